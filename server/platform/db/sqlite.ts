@@ -1,0 +1,60 @@
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { type SqliteDatabase, SqliteDialect } from 'kysely'
+
+/**
+ * node:sqlite takes an object as the first bound value for named parameters and silently shifts
+ * the rest, so whatever is not a plain value is refused here.
+ */
+const bindable = (value: unknown): SQLInputValue => {
+  if (value === undefined) return null
+  if (typeof value === 'boolean') return value ? 1 : 0
+  if (
+    value === null ||
+    typeof value === 'number' ||
+    typeof value === 'string' ||
+    typeof value === 'bigint'
+  )
+    return value
+  if (value instanceof Uint8Array) return value
+  throw new TypeError(`a ${typeof value} cannot be stored; map it in the repo`)
+}
+
+const asKyselyDatabase = (database: DatabaseSync): SqliteDatabase => ({
+  close: () => database.close(),
+  prepare: (sql) => {
+    const statement = database.prepare(sql)
+    const bind = (parameters: readonly unknown[]) => parameters.map(bindable)
+    return {
+      reader: statement.columns().length > 0,
+      all: (parameters) => statement.all(...bind(parameters)),
+      run: (parameters) => {
+        const { changes, lastInsertRowid } = statement.run(...bind(parameters))
+        return { changes: BigInt(changes), lastInsertRowid: BigInt(lastInsertRowid) }
+      },
+      iterate: (parameters) => statement.iterate(...bind(parameters)),
+    } as ReturnType<SqliteDatabase['prepare']>
+  },
+})
+
+/** Oldest SQLite without the WAL-reset corruption bug (fixed in 3.51.3). */
+const OLDEST_SAFE = [3, 51, 3] as const
+
+const assertSafeVersion = (database: DatabaseSync): void => {
+  const { v } = database.prepare('select sqlite_version() as v').get() as { v: string }
+  const parts = v.split('.').map(Number)
+  const isOlder =
+    OLDEST_SAFE.reduce<number>((order, want, i) => order || (parts[i] ?? 0) - want, 0) < 0
+  if (isOlder)
+    throw new Error(`SQLite ${v} is older than ${OLDEST_SAFE.join('.')} and may corrupt its log`)
+}
+
+/**
+ * One database file, one connection, one writing process. synchronous=FULL: in WAL mode the default
+ * commits without fsync, and then "saved" would be a lie after a loss of power.
+ */
+export const openSqlite = (file: string): SqliteDialect => {
+  const database = new DatabaseSync(file, { timeout: 5000 })
+  assertSafeVersion(database)
+  database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;')
+  return new SqliteDialect({ database: asKyselyDatabase(database) })
+}

@@ -1,0 +1,127 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type WebSocket, WebSocketServer } from 'ws'
+import type { Actor } from '#shared/access/actor.ts'
+import { type FeedClientMessage, feedClientMessageSchema } from '#shared/feed/events.ts'
+import type { Topic } from '#shared/feed/topics.ts'
+import type { Clock } from '../clock.ts'
+import type { Log } from '../log.ts'
+import { type FeedHub, type Listener, resolveTopic, type TopicOwner } from './feedHub.ts'
+
+type Parts = {
+  readonly hub: FeedHub
+  readonly owners: readonly TopicOwner[]
+  readonly clock: Clock
+  readonly log: Log
+  actorOf(request: IncomingMessage): Promise<Actor>
+  isOwnPage(request: IncomingMessage): boolean
+}
+
+type Handler<T extends FeedClientMessage['type']> = (
+  parts: Parts,
+  listener: Listener,
+  message: Extract<FeedClientMessage, { type: T }>,
+) => Promise<void> | void
+
+const mayListen = async (parts: Parts, listener: Listener, topic: Topic): Promise<boolean> => {
+  const resolved = resolveTopic(topic, listener.actor)
+  if (!resolved) return false
+  if (topic === 'share:self' || topic === 'user:self') return true
+  const [kind, id] = resolved.split(':')
+  const owner = parts.owners.find((candidate) => candidate.kind === kind)
+  return owner !== undefined && id !== undefined && owner.mayListen(listener.actor, id)
+}
+
+/** A socket may hold this many topics; a page needs fewer than ten. */
+const TOPIC_LIMIT = 40
+
+/** Every message type with its handler: a type without one does not compile, nor boot. */
+const handlers: { readonly [T in FeedClientMessage['type']]: Handler<T> } = {
+  listen: async (parts, listener, { topic }) => {
+    const allowed = listener.topics.size < TOPIC_LIMIT && (await mayListen(parts, listener, topic))
+    if (allowed) listener.topics.add(topic)
+    else listener.send({ type: 'refused', topic, code: 'forbidden' })
+  },
+  unlisten: ({ hub }, listener, { topic }) => {
+    listener.topics.delete(topic)
+    if (listener.actor.kind === 'person')
+      hub.publish(topic, { type: 'playhead.left', userId: listener.actor.userId }, listener)
+  },
+  playhead: ({ hub }, listener, { topic, atMs, playing }) => {
+    const { actor } = listener
+    if (actor.kind !== 'person' || !topic.startsWith('recording:') || !listener.topics.has(topic))
+      return
+    hub.publish(
+      topic,
+      { type: 'playhead.moved', userId: actor.userId, name: actor.name, hue: 'lin', atMs, playing },
+      listener,
+    )
+  },
+  ping: ({ clock }, listener, { sentMs }) => {
+    listener.send({ type: 'pong', sentMs, serverMs: clock.now() })
+  },
+}
+
+const receive = async (parts: Parts, listener: Listener, raw: string): Promise<void> => {
+  let json: unknown
+  try {
+    json = JSON.parse(raw)
+  } catch {
+    // Not JSON: nothing a page of ours sends. The socket ends, others do not notice.
+    return listener.close(4400)
+  }
+  const parsed = feedClientMessageSchema.safeParse(json)
+  if (!parsed.success) return listener.close(4400)
+  const handler = handlers[parsed.data.type] as Handler<FeedClientMessage['type']>
+  await handler(parts, listener, parsed.data)
+}
+
+const accept = (parts: Parts, socket: WebSocket, actor: Actor): void => {
+  const listener: Listener = {
+    actor,
+    topics: new Set(),
+    send: (message) => {
+      // A reader that does not read is cut rather than buffered for; it asks again when it is back.
+      if (socket.bufferedAmount > 1_048_576) socket.close(4508)
+      else if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message))
+    },
+    close: (code) => socket.close(code),
+  }
+  parts.hub.listeners.add(listener)
+  socket.on('message', (data, isBinary) => {
+    if (isBinary) return socket.close(4400)
+    void receive(parts, listener, String(data)).catch((thrown: unknown) => {
+      parts.log.error({ err: thrown }, 'feed message failed')
+      socket.close(1011)
+    })
+  })
+  socket.on('error', () => socket.terminate())
+  socket.on('close', () => {
+    parts.hub.listeners.delete(listener)
+    if (actor.kind !== 'person') return
+    for (const topic of listener.topics)
+      parts.hub.publish(topic, { type: 'playhead.left', userId: actor.userId }, listener)
+  })
+}
+
+/** `/ws/feed`: JSON both ways, one socket a page. Also the session clock's probe. */
+export const createFeedSocket = (parts: Parts) => {
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: 16 * 1024,
+    perMessageDeflate: false,
+  })
+  return {
+    upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+      if (!parts.isOwnPage(request)) return void socket.destroy()
+      void parts.actorOf(request).then(
+        (actor) => server.handleUpgrade(request, socket, head, (ws) => accept(parts, ws, actor)),
+        () => socket.destroy(),
+      )
+    },
+    close: (): void => {
+      for (const client of server.clients) client.close(1012)
+      server.close()
+    },
+  }
+}

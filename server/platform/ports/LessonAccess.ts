@@ -1,0 +1,49 @@
+import type { Actor } from '#shared/access/actor.ts'
+import type { ClassroomId, LessonId, PlanId, UserId } from '#shared/ids.ts'
+import type { Activity, ActivityKind, Lesson, LessonAbility, Stage } from '#shared/lessons/model.ts'
+
+/** What other slices may ask of lessons. Implemented by features/lessons, handed over in createApp. */
+export type LessonAccess = {
+  /** The lesson as this actor sees it. `not-found` without `view`, `forbidden` without the ability. */
+  need(actor: Actor, lessonId: LessonId, ability: LessonAbility): Promise<Lesson>
+  /** Empty for a lesson that is not there. */
+  abilitiesOf(actor: Actor, lessonId: LessonId): Promise<readonly LessonAbility[]>
+  lessonOfPlan(planId: PlanId): Promise<LessonId | null>
+  /** Without a check of rights: for the server's own work (process page, jobs). */
+  read(lessonId: LessonId): Promise<Lesson | null>
+  setStage(lessonId: LessonId, stage: Stage): Promise<void>
+  /** Writes a line of the group's activity and pushes it to `group:` and `lesson:`. */
+  note(line: {
+    readonly kind: ActivityKind
+    readonly lessonId: LessonId
+    readonly actorId: UserId | null
+    readonly detail: string
+  }): Promise<void>
+  activityOf(lessonId: LessonId): Promise<readonly Activity[]>
+  /** Pushes `lesson.changed` to whoever has the lesson open. */
+  changed(lessonId: LessonId): void
+}
+
+/** What lessons asks of the slices that hang on it. */
+export type LessonParts = {
+  /** Makes the plan of a new lesson; `seed` null gives the standard template. */
+  createPlan(plan: {
+    readonly planId: PlanId
+    readonly lessonId: LessonId
+    readonly seed: import('#shared/plans/seed.ts').PlanSeed | null
+    readonly title: string
+  }): Promise<void>
+  planSummaries(planIds: readonly PlanId[]): Promise<ReadonlyMap<PlanId, PlanSummary>>
+  recordingCounts(lessonIds: readonly LessonId[]): Promise<ReadonlyMap<LessonId, number>>
+  latestClassroom(lessonId: LessonId): Promise<ClassroomId | null>
+  latestRecording(lessonId: LessonId): Promise<import('#shared/ids.ts').RecordingId | null>
+  /** For 等我处理: this person's open coding pass, unanswered questions … decided by the lessons slice. */
+  isCodedBy(recordingId: import('#shared/ids.ts').RecordingId, userId: UserId): Promise<boolean>
+}
+
+export type PlanSummary = {
+  readonly steps: readonly import('#shared/lessons/model.ts').PlanStep[]
+  readonly commentCount: number
+  readonly openQuestions: number
+  readonly characters: number
+}

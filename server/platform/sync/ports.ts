@@ -1,0 +1,81 @@
+import type * as Y from 'yjs'
+import type { Actor } from '#shared/access/actor.ts'
+import type { UserId } from '#shared/ids.ts'
+import type { CloseReason } from '#shared/sync/closeCodes.ts'
+import type { DocKind, DocName } from '#shared/sync/docName.ts'
+
+/** Stamped by the server into every awareness state as `user`; what a client claims is overwritten. */
+export type DocIdentity = {
+  readonly userId: UserId
+  readonly name: string
+  readonly hue: string
+}
+
+/** What one connection may do in one document, decided when it opens. */
+export type DocGrant = {
+  readonly access: 'read' | 'write'
+  readonly identity: DocIdentity
+}
+
+/** One open socket on one document. `deviceId` is the client's `?device=`, null when it named none. */
+export type DocConnection = {
+  readonly connectionId: string
+  readonly name: DocName
+  readonly actor: Actor
+  readonly grant: DocGrant
+  readonly deviceId: string | null
+}
+
+/**
+ * Judges an update of a guarded document by its content: called inside the transaction on a trial
+ * copy, with the Yjs events it would cause. Returning false refuses the whole update and closes
+ * the connection with `Refused`; nothing of it reaches the disk or another client.
+ */
+export type DocGuard = (change: {
+  readonly events: readonly Y.YEvent<Y.AbstractType<unknown>>[]
+  readonly doc: Y.Doc
+  readonly grant: DocGrant
+  readonly actor: Actor
+}) => boolean
+
+/** One slice's ownership of one kind of document. */
+export type DocOwner = {
+  readonly kind: DocKind
+  /** Null: not found or not allowed. Called on every open and re-open; never cached. */
+  authorize(actor: Actor, id: string): Promise<DocGrant | null>
+  /** Only the server makes initial content, once, when the document is opened for the first time. */
+  initialContent?(id: string, doc: Y.Doc): Promise<void>
+  readonly guard?: DocGuard
+  /** After updates are durable; at most once per second and room, and once after the last. Idempotent. */
+  onStored?(id: string, doc: Y.Doc, authors: readonly UserId[]): Promise<void>
+  /** Called with the transaction's events as soon as a client's update was accepted (guarded kinds only). */
+  onAccepted?(
+    id: string,
+    events: readonly Y.YEvent<Y.AbstractType<unknown>>[],
+    connection: DocConnection,
+  ): void
+  /** Somebody came or went. `connections` is who is there now. */
+  onConnections?(id: string, connections: readonly DocConnection[]): void
+}
+
+/** All document rooms of this process. */
+export type DocRooms = {
+  /** Registers an owner; a kind without one refuses every socket. */
+  own(owner: DocOwner): void
+  /** The server's own edit: durable when the promise resolves, and passed on to everybody. */
+  transact(name: DocName, edit: (doc: Y.Doc) => void): Promise<void>
+  /** A detached copy of the document as it is now (initial content is made when it is new). */
+  read(name: DocName): Promise<Y.Doc>
+  connections(name: DocName): readonly DocConnection[]
+  /** Closes every socket the predicate names, within the same turn: access is judged anew on re-open. */
+  closeWhere(names: (connection: DocConnection) => boolean, reason: CloseReason): void
+  /** Stored updates of a document in order, for replay and contribution. */
+  history(name: DocName): Promise<
+    readonly {
+      readonly atMs: number
+      readonly authorId: string | null
+      readonly update: Uint8Array
+    }[]
+  >
+  close(): Promise<void>
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { orgRoleSchema } from '../access/roles.ts'
+import { orgIdSchema, userIdSchema } from '../ids.ts'
+
+/** Letters, digits, dot, dash and underscore; compared without regard to case. */
+export const loginSchema = z
+  .string()
+  .trim()
+  .min(2)
+  .max(40)
+  .regex(/^[A-Za-z0-9._-]+$/)
+
+/** At least 8 characters, no composition rules; long phrases and Chinese are welcome. */
+export const passwordSchema = z.string().min(8).max(128)
+
+export const personNameSchema = z.string().trim().min(1).max(40)
+
+/** Six author hues beside the site colours; never cinnabar. See client/styles/tokens.css. */
+export const hueSchema = z.enum(['lin', 'shi', 'shen', 'gu', 'he', 'tian', 'zhou'])
+export type Hue = z.infer<typeof hueSchema>
+
+export const personCardSchema = z.object({ userId: userIdSchema, name: z.string(), hue: hueSchema })
+export type PersonCard = z.infer<typeof personCardSchema>
+
+export const orgKindSchema = z.enum(['district', 'school', 'group'])
+
+export const membershipSchema = z.object({
+  orgId: orgIdSchema,
+  orgKind: orgKindSchema,
+  orgName: z.string(),
+  role: orgRoleSchema,
+})
+
+/** The signed-in person, as the page needs to know them. */
+export const meSchema = personCardSchema.extend({
+  login: z.string(),
+  isAdmin: z.boolean(),
+  memberships: z.array(membershipSchema),
+})
+export type Me = z.infer<typeof meSchema>

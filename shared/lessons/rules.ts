@@ -1,0 +1,42 @@
+import type { Actor } from '../access/actor.ts'
+import type { LessonRole } from '../access/roles.ts'
+import type { OrgId, UserId } from '../ids.ts'
+import type { LessonAbility } from './model.ts'
+
+/** What the rules need to know of a lesson; `memberRoles` are explicit and outrank the group's. */
+export type LessonFacts = {
+  readonly groupId: OrgId
+  readonly schoolIds: readonly OrgId[]
+  readonly districtId: OrgId | null
+  readonly memberRoles: ReadonlyMap<UserId, LessonRole>
+}
+
+const byRole: Readonly<Record<LessonRole, readonly LessonAbility[]>> = {
+  lead: ['view', 'editPlan', 'comment', 'teach', 'observe', 'annotate', 'code', 'share', 'manage'],
+  assist: ['view', 'editPlan', 'comment', 'teach', 'observe', 'annotate', 'code', 'share'],
+  editor: ['view', 'editPlan', 'comment', 'observe', 'annotate', 'code'],
+  commenter: ['view', 'comment', 'observe', 'annotate', 'code'],
+  viewer: ['view'],
+}
+
+/**
+ * Total and pure: what this actor may do with this lesson. A person named on the lesson has that
+ * role; otherwise members of its planning group write, the group's lead also manages and shares,
+ * district researchers comment, and school leaders read. Administrators manage people, not texts.
+ */
+export const lessonAbilities = (actor: Actor, lesson: LessonFacts): readonly LessonAbility[] => {
+  if (actor.kind !== 'person') return []
+  const explicit = lesson.memberRoles.get(actor.userId)
+  if (explicit) return byRole[explicit]
+  const inGroup = actor.memberships.find((m) => m.orgId === lesson.groupId)
+  if (inGroup?.role === 'prep_lead') return [...byRole.editor, 'share', 'manage']
+  if (inGroup) return byRole.editor
+  const researches = actor.memberships.some(
+    (m) => m.orgId === lesson.districtId && m.role === 'researcher',
+  )
+  if (researches) return byRole.commenter
+  const leadsSchool = actor.memberships.some(
+    (m) => lesson.schoolIds.includes(m.orgId) && m.role === 'principal',
+  )
+  return leadsSchool ? byRole.viewer : []
+}
