@@ -5,9 +5,7 @@ import type { Site } from '#shared/lessons/model.ts'
 
 /** What other slices may ask of classrooms. */
 export type ClassroomQueries = {
-  latest(
-    lessonId: LessonId,
-  ): Promise<{
+  latest(lessonId: LessonId): Promise<{
     readonly classroomId: ClassroomId
     readonly phase: ClassroomPhase
     readonly startedAtMs: number | null

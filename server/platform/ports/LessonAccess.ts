@@ -47,3 +47,32 @@ export type PlanSummary = {
   readonly openQuestions: number
   readonly characters: number
 }
+
+/** Making a lesson without a request: setup's sample, imports. */
+export type LessonMaker = {
+  create(lesson: {
+    readonly groupId: import('#shared/ids.ts').OrgId
+    readonly title: string
+    readonly subject: string
+    readonly grade: string
+    readonly unit: string
+    readonly lengthMin: number
+    readonly startsAtMs: number | null
+    readonly createdBy: UserId
+    readonly isSample: boolean
+    readonly sites: readonly {
+      readonly site: import('#shared/lessons/model.ts').Site
+      readonly school: string
+      readonly schoolId: import('#shared/ids.ts').OrgId | null
+      readonly className: string
+      readonly headcount: number
+      readonly teacherId: UserId | null
+    }[]
+    readonly members: readonly {
+      readonly userId: UserId
+      readonly role: import('#shared/access/roles.ts').LessonRole
+    }[]
+    readonly seed: import('#shared/plans/seed.ts').PlanSeed
+    readonly slides: { readonly name: string; readonly content: Uint8Array } | null
+  }): Promise<{ readonly lessonId: LessonId; readonly planId: PlanId }>
+}

@@ -7,9 +7,7 @@ import type { OrgId, UserId } from '#shared/ids.ts'
 export type People = {
   card(userId: UserId): Promise<PersonCard | null>
   cards(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, PersonCard>>
-  org(
-    orgId: OrgId,
-  ): Promise<{
+  org(orgId: OrgId): Promise<{
     readonly orgId: OrgId
     readonly name: string
     readonly kind: OrgKind
@@ -38,10 +36,7 @@ export type People = {
 
 /** What setup asks of the sample: loads it and answers with the people whose passwords are shown once. */
 export type SampleLoader = {
-  load(place: {
-    readonly districtId: OrgId
-    readonly adminId: UserId
-  }): Promise<
+  load(place: { readonly districtId: OrgId; readonly adminId: UserId }): Promise<
     readonly {
       readonly name: string
       readonly login: string

@@ -28,9 +28,7 @@ export type StudyQueries = {
 
 /** What study asks of recordings. */
 export type RecordingFacts = {
-  find(
-    recordingId: RecordingId,
-  ): Promise<{
+  find(recordingId: RecordingId): Promise<{
     readonly lessonId: LessonId
     readonly startMs: number
     readonly endMs: number

@@ -82,5 +82,3 @@ export const VOICES = {
   class: CHORUS,
   pairs: MURMUR,
 } as const satisfies Record<string, readonly Voice[]>
-
-export type VoiceName = keyof typeof VOICES
