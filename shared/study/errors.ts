@@ -12,6 +12,13 @@ export const studyErrors = defineErrors({
     status: 403,
     words: { 'zh-CN': '这是别人写的，只有作者能改', en: 'Only its author may change this' },
   },
+  'study/has-replies': {
+    status: 409,
+    words: {
+      'zh-CN': '已有同事回复，不能整条删掉；可以改写，或标为已议',
+      en: 'A colleague has replied; rewrite it or mark it discussed instead of deleting',
+    },
+  },
   'study/pass-finished': {
     status: 409,
     words: {

@@ -4,58 +4,21 @@ import type { CommentKind } from '#shared/plans/comments.ts'
 /** Keys of the sample's people; see cast.ts. */
 export type CastKey = 'shen' | 'lin' | 'shi' | 'gu' | 'he' | 'tian' | 'zhou' | 'li'
 
-export interface SampleStep {
-  readonly title: string
-  readonly minutes: number
-  readonly lead: string
-  readonly assist: string
-  readonly student: string
-  readonly intent: string
-  readonly firstPage: number
-}
-
-export interface SampleObjective {
-  readonly text: string
-  readonly competency: string
-}
-
-export interface SampleHomework {
-  readonly tier: '基础' | '拓展' | '实践'
-  readonly text: string
-  readonly purpose: string
-  readonly minutes: number
-}
-
-/** A lesson plan as plain data; the loader turns it into the collaborative document. */
-export interface SamplePlan {
-  readonly title: string
-  readonly info: readonly (readonly [label: string, value: string])[]
-  readonly material: readonly string[]
-  readonly learners: readonly string[]
-  readonly objectives: readonly SampleObjective[]
-  readonly keyPoint: string
-  readonly difficulty: string
-  readonly preparation: readonly string[]
-  readonly steps: readonly SampleStep[]
-  readonly board: readonly string[]
-  readonly homework: readonly SampleHomework[]
-}
-
-export interface SampleReply {
-  readonly author: CastKey
-  readonly text: string
-  /** Minutes before the sample was loaded. */
-  readonly minutesAgo: number
-}
-
-/** A thread in the plan's margin: `quote` stands word for word in the plan, in the named step if any. */
+/** A thread in the plan's margin. `quote` stands word for word in the plan, and nowhere before that. */
 export interface SampleThread {
   readonly kind: CommentKind
   readonly quote: string
   /** Index into the plan's steps, or null for the parts before and after them. */
   readonly step: number | null
-  readonly messages: readonly SampleReply[]
+  readonly messages: readonly SampleMessage[]
   readonly resolvedBy: CastKey | null
+}
+
+export interface SampleMessage {
+  readonly author: CastKey
+  readonly text: string
+  /** Minutes before the sample was loaded. */
+  readonly minutesAgo: number
 }
 
 /** Who speaks: a teacher by key, one pupil, or the class together. */
@@ -68,6 +31,8 @@ export interface Utterance {
   readonly startMs: number
   readonly endMs: number
   readonly words: string
+  /** The seat that stands up to speak, where one pupil speaks. */
+  readonly seat?: number
 }
 
 export interface TaughtStep {
@@ -101,13 +66,11 @@ export interface InkStroke {
 }
 
 export interface RecordingComment {
-  readonly id: string
   readonly author: CastKey
   readonly startMs: number
   readonly endMs: number
   readonly site: Site | null
   readonly text: string
-  readonly replyTo: string | null
 }
 
 export interface StPass {
@@ -115,4 +78,12 @@ export interface StPass {
   readonly deltaMs: number
   /** One letter per cell of `deltaMs`. */
   readonly letters: string
+}
+
+/** Raised hands, for the pictures. */
+export interface RaisedHands {
+  readonly site: Site
+  readonly startMs: number
+  readonly endMs: number
+  readonly seats: readonly number[]
 }

@@ -48,7 +48,7 @@ function armOf(site: Site, speaking: readonly Utterance[], atMs: number): Arm {
   if (site === 'near' && BOARD.some((at) => atMs >= at - WRITING_MS && atMs < at + 300))
     return 'point'
   const chorus = speaking.some((item) => item.speaker === 'class')
-  if (chorus) return Math.floor(atMs / 700) % 2 === 0 ? 'beat' : 'invite'
+  if (chorus && site === 'near') return Math.floor(atMs / 700) % 2 === 0 ? 'beat' : 'invite'
   return rest
 }
 

@@ -11,7 +11,7 @@ import { RATE, toPcm16, type VoiceTrack } from './makeVoices.ts'
 const FPS = 6
 /** A key frame every so many seconds, so that seeking is quick; each one costs about 12 KB. */
 const KEY_SECONDS = 8
-const VIDEO_KBIT = 34
+const VIDEO_KBIT = 40
 const AUDIO_KBIT = 14
 
 const SCENES: Record<Site, (state: SceneState) => string> = { near: nearScene, far: farScene }

@@ -9,7 +9,7 @@ import { PINYIN, VOICES, type Voice } from './speech.ts'
 
 export const RATE = 24_000
 /** Loudness is kept per this many milliseconds. */
-export const LEVEL_STEP_MS = 250
+export const LEVEL_STEP_MS = 100
 const FIRST_SPEED = 170
 
 export interface VoiceTrack {

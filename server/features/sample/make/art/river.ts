@@ -47,7 +47,7 @@ export function wideGorge(): string {
 /** Water that runs against the cliff and turns back, in a box of 560 × 420 at the origin. */
 export function turningWater(): string {
   return (
-    '<rect x="0" y="0" width="560" height="420" rx="14" fill="#dbe8e8"/><path d="M0 120Q180 60 330 116T560 90V0H14A14 14 0 0 0 0 14Z" fill="#e9efec"/>' +
+    '<rect x="0" y="0" width="560" height="420" rx="14" fill="#dbe8e8"/><path d="M0 120Q180 60 330 116T560 90V14A14 14 0 0 0 546 0H14A14 14 0 0 0 0 14Z" fill="#e9efec"/>' +
     '<path d="M380 420C372 330 404 280 396 210C390 140 430 74 480 40C510 24 540 20 560 22V406A14 14 0 0 1 546 420Z" fill="#5f8f80"/><path d="M452 420C446 330 476 270 480 190C500 240 540 250 560 262V406A14 14 0 0 1 546 420Z" fill="#477a6b"/>' +
     '<path d="M30 250C140 224 250 236 330 246C372 252 384 288 352 312C316 336 262 318 268 286C274 262 306 262 312 280" fill="none" stroke="#5f97a4" stroke-width="11" stroke-linecap="round"/>' +
     '<path d="M30 300C120 280 190 286 236 296M40 350C160 336 270 356 372 372" fill="none" stroke="#86b3bb" stroke-width="9" stroke-linecap="round"/>' +

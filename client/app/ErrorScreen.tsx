@@ -1,0 +1,45 @@
+import { useTranslation } from 'react-i18next'
+import { useRouteError } from 'react-router'
+import { ApiError } from '../lib/api/apiError.ts'
+import { present } from '../lib/errors/present.ts'
+import { Button } from '../ui/Button.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { LinkButton } from '../ui/LinkButton.tsx'
+import styles from './ErrorScreen.module.css'
+
+const isOldBuild = (error: unknown): boolean =>
+  error instanceof TypeError && /dynamically imported module|module script/i.test(error.message)
+
+/** A page that is not there, did not load, or belongs to an earlier build. */
+export const ErrorScreen = () => {
+  const { t } = useTranslation('app')
+  const error = useRouteError()
+  const reload = (
+    <Button kind="primary" onClick={() => location.reload()}>
+      {t('error.reload')}
+    </Button>
+  )
+  const home = <LinkButton to="/">{t('error.home')}</LinkButton>
+  const state = (() => {
+    if (isOldBuild(error))
+      return { title: t('error.outdated'), text: t('error.outdatedText'), action: reload }
+    const isMissing = error === undefined || (error instanceof ApiError && error.is('not-found'))
+    if (isMissing)
+      return { title: t('error.notFound'), text: t('error.notFoundText'), action: home }
+    return {
+      title: t('error.failed'),
+      text: present(error),
+      action: (
+        <>
+          {reload}
+          {home}
+        </>
+      ),
+    }
+  })()
+  return (
+    <main className={styles.screen}>
+      <EmptyState {...state} />
+    </main>
+  )
+}

@@ -1,0 +1,48 @@
+import { probeClock } from './feedClient.ts'
+
+type Sample = { readonly roundTripMs: number; readonly offsetMs: number }
+
+/** Best of the last probes: the shortest round trip has the least room for error. */
+const KEPT = 8
+const samples: Sample[] = []
+let offsetMs: number | null = null
+let running = false
+
+const onPong = (sentMs: number, serverMs: number): void => {
+  const now = performance.now()
+  const roundTripMs = now - sentMs
+  samples.push({ roundTripMs, offsetMs: serverMs - (sentMs + roundTripMs / 2) })
+  if (samples.length > KEPT) samples.shift()
+  const best = samples.reduce((a, b) => (b.roundTripMs < a.roundTripMs ? b : a))
+  offsetMs = best.offsetMs
+}
+
+/**
+ * Starts estimating the server's clock: eight quick probes, then one every 20 s against drift. The
+ * estimate rides on `performance.now()`, so a PC whose clock is ten minutes off, or is set in
+ * mid-lesson, does not matter.
+ */
+export const startSessionClock = (): void => {
+  if (running) return
+  running = true
+  const probe = probeClock(onPong)
+  let asked = 0
+  const tick = (): void => {
+    probe.ask()
+    asked += 1
+    setTimeout(tick, samples.length < KEPT && asked < 60 ? 250 : 20_000)
+  }
+  tick()
+}
+
+/** True once the server has answered; before that `serverNow` is this computer's own clock. */
+export const clockIsKnown = (): boolean => offsetMs !== null
+
+/** Milliseconds since 1970 on the server's clock. */
+export const serverNow = (): number => {
+  startSessionClock()
+  return offsetMs === null ? Date.now() : performance.now() + offsetMs
+}
+
+/** Whole milliseconds since 上课 on the session clock. */
+export const sessionNow = (startedAtMs: number): number => Math.round(serverNow() - startedAtMs)

@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { lockDataFolder } from './lockDataFolder.ts'
+import { processMark } from './processMark.ts'
+
+describe('lockDataFolder', () => {
+  let dataDir: string
+  const children: ChildProcess[] = []
+  const lockPath = () => join(dataDir, 'studio.lock')
+
+  beforeEach(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'yanke-lock-'))
+  })
+  afterEach(async () => {
+    for (const child of children.splice(0)) child.kill('SIGKILL')
+    await rm(dataDir, { recursive: true, force: true })
+  })
+
+  /** A process that lives until it is ended. */
+  const sleeper = async (): Promise<{ child: ChildProcess; pid: number }> => {
+    const child = spawn(process.execPath, ['-e', 'process.stdin.resume()'], {
+      stdio: ['pipe', 'ignore', 'ignore'],
+    })
+    await once(child, 'spawn')
+    children.push(child)
+    return { child, pid: child.pid! }
+  }
+
+  it('refuses a second studio and names the first', async () => {
+    await lockDataFolder(dataDir)
+    await expect(lockDataFolder(dataDir)).rejects.toMatchObject({
+      name: 'StartRefusal',
+      code: 'data-in-use',
+      words: { en: expect.stringContaining(String(process.pid)) },
+    })
+  })
+
+  it('gives the folder back, leaving nothing behind', async () => {
+    const lock = await lockDataFolder(dataDir)
+    await lock.release()
+    expect(await readdir(dataDir)).toEqual([])
+    await (await lockDataFolder(dataDir)).release()
+  })
+
+  it('does not release what has become another studio’s', async () => {
+    const lock = await lockDataFolder(dataDir)
+    await writeFile(lockPath(), 'another')
+    await lock.release()
+    expect(await readFile(lockPath(), 'utf8')).toBe('another')
+  })
+
+  it('respects another living process', async () => {
+    const { pid } = await sleeper()
+    await writeFile(lockPath(), JSON.stringify({ pid, mark: await processMark(pid) }))
+    await expect(lockDataFolder(dataDir)).rejects.toMatchObject({ code: 'data-in-use' })
+  })
+
+  it('takes over after kill -9', async () => {
+    const { child, pid } = await sleeper()
+    await writeFile(lockPath(), JSON.stringify({ pid, mark: await processMark(pid) }))
+    const gone = once(child, 'exit')
+    child.kill('SIGKILL')
+    await gone
+    await lockDataFolder(dataDir)
+    expect(JSON.parse(await readFile(lockPath(), 'utf8'))).toMatchObject({ pid: process.pid })
+  })
+
+  it('takes over when the number now belongs to a stranger', async () => {
+    const { pid } = await sleeper()
+    await writeFile(lockPath(), JSON.stringify({ pid, mark: 'an earlier life' }))
+    await lockDataFolder(dataDir)
+  })
+
+  it.each(['', '{"pid":', '{"pid":"x"}'])('takes over a damaged lock %j', async (content) => {
+    await writeFile(lockPath(), content)
+    await lockDataFolder(dataDir)
+  })
+
+  it('lets exactly one of many win, over a stale lock too', async () => {
+    await writeFile(lockPath(), JSON.stringify({ pid: 1, mark: 'long ago' }))
+    const tries = await Promise.allSettled(Array.from({ length: 8 }, () => lockDataFolder(dataDir)))
+    expect(tries.filter((one) => one.status === 'fulfilled')).toHaveLength(1)
+    expect(await readdir(dataDir)).toEqual(['studio.lock'])
+  })
+})

@@ -1,0 +1,26 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { errorCode } from './errorCode.ts'
+import { StartRefusal } from './StartRefusal.ts'
+
+/** Makes the data folder when it is missing and proves that a file can be written there. */
+export const openDataFolder = async (dataDir: string): Promise<void> => {
+  const probe = join(dataDir, `.write-${randomBytes(6).toString('hex')}`)
+  try {
+    // 0700: databases, recordings and keys of a school are nobody else's business on this machine.
+    await mkdir(dataDir, { recursive: true, mode: 0o700 })
+    await writeFile(probe, 'yanke')
+    await rm(probe)
+  } catch (error) {
+    const why = errorCode(error) || 'unknown'
+    throw new StartRefusal(
+      'data-folder',
+      {
+        'zh-CN': `数据目录写不进去：${dataDir}（${why}）。请换一个目录：npm start -- --data 目录，或改它的权限`,
+        en: `The data folder cannot be written: ${dataDir} (${why}). Choose another with npm start -- --data DIR, or change its permissions`,
+      },
+      error,
+    )
+  }
+}

@@ -1,0 +1,183 @@
+import * as encoding from 'lib0/encoding'
+import { MalformedBytes } from './ByteReader.ts'
+import { Deletions, type Ranges } from './deletions.ts'
+import { MAX_DEPTH } from './readContent.ts'
+import type { Section, StructId, StructShape, UpdateShape } from './readUpdate.ts'
+
+/** `[clock, depth, clock, depth …]`: from each clock on, structs lie that deep in the document. */
+type DepthRuns = number[]
+
+/** What an update would add. Nothing is known of it until `Knowledge.take` is called. */
+export type News = {
+  /** The sections that go beyond what was known. */
+  readonly sections: readonly Section[]
+  readonly deletions: Ranges
+  readonly depths: ReadonlyMap<number, DepthRuns>
+}
+
+/** `gap`: it builds on something that is not here, and would wait for it in everybody's memory. */
+export type Assessment = { readonly kind: 'gap' } | { readonly kind: 'news'; readonly news: News }
+
+/** Visits to sections that one update's dependencies may cost, so that no knot holds up the process. */
+const MAX_VISITS = 2_000_000
+
+const lastDepthIn = (runs: DepthRuns | undefined, clock: number): number | undefined => {
+  if (!runs || runs.length === 0 || clock < (runs[0] ?? 0)) return undefined
+  let low = 0
+  let high = runs.length / 2 - 1
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1
+    if ((runs[middle * 2] ?? 0) <= clock) low = middle
+    else high = middle - 1
+  }
+  return runs[low * 2 + 1]
+}
+
+/**
+ * What one must know of a document to judge an update without building the document: how far each
+ * client has come, what is deleted, and how deep everything lies.
+ */
+export class Knowledge {
+  readonly #clocks = new Map<number, number>()
+  readonly #depths = new Map<number, DepthRuns>()
+  readonly #deletions = new Deletions()
+
+  /** One beyond the last clock of a client; 0 for one nobody has heard of. */
+  clockOf(client: number): number {
+    return this.#clocks.get(client) ?? 0
+  }
+
+  /** Throws MalformedBytes when something would lie deeper than a document may be. */
+  assess(shape: UpdateShape): Assessment {
+    const sections = shape.sections.filter((section) => section.to > this.clockOf(section.client))
+    if (shape.hasHole) return { kind: 'gap' }
+    if (sections.some((section) => section.from > this.clockOf(section.client)))
+      return { kind: 'gap' }
+    const depths = new Settling(this, sections).settle()
+    if (!depths) return { kind: 'gap' }
+    const ends = new Map(sections.map((section) => [section.client, section.to]))
+    for (const [client, ranges] of shape.deletions) {
+      const end = ends.get(client) ?? this.clockOf(client)
+      if ((ranges.at(-1)?.to ?? 0) > end) return { kind: 'gap' }
+    }
+    return {
+      kind: 'news',
+      news: { sections, deletions: this.#deletions.newIn(shape.deletions), depths },
+    }
+  }
+
+  take(news: News): void {
+    for (const { client, to } of news.sections) this.#clocks.set(client, to)
+    for (const [client, runs] of news.depths) {
+      const own = this.#depths.get(client)
+      if (own) own.push(...runs)
+      else this.#depths.set(client, [...runs])
+    }
+    this.#deletions.add(news.deletions)
+  }
+
+  /** 0 for what was garbage-collected or is unknown. */
+  depthAt({ client, clock }: StructId): number {
+    return lastDepthIn(this.#depths.get(client), clock) ?? 0
+  }
+
+  stateVector(): Uint8Array {
+    return encodeClocks(this.#clocks)
+  }
+
+  clocks(): Map<number, number> {
+    return new Map(this.#clocks)
+  }
+}
+
+/** A Yjs state vector. */
+export const encodeClocks = (clocks: ReadonlyMap<number, number>): Uint8Array => {
+  const encoder = encoding.createEncoder()
+  encoding.writeVarUint(encoder, clocks.size)
+  for (const [client, clock] of [...clocks].sort(([a], [b]) => b - a)) {
+    encoding.writeVarUint(encoder, client)
+    encoding.writeVarUint(encoder, clock)
+  }
+  return encoding.toUint8Array(encoder)
+}
+
+/**
+ * Walks the new structs in the order in which Yjs could integrate them. What is left over when
+ * nothing moves any more would be pending in every client for ever, knots included (H4).
+ */
+class Settling {
+  readonly #knowledge: Knowledge
+  readonly #sections: readonly Section[]
+  readonly #reach = new Map<number, number>()
+  readonly #depths = new Map<number, DepthRuns>()
+
+  constructor(knowledge: Knowledge, sections: readonly Section[]) {
+    this.#knowledge = knowledge
+    this.#sections = sections
+  }
+
+  settle(): ReadonlyMap<number, DepthRuns> | null {
+    const next = this.#sections.map(() => 0)
+    let visits = 0
+    for (let isMoving = true; isMoving; ) {
+      isMoving = false
+      for (const [i, section] of this.#sections.entries()) {
+        const from = next[i] ?? 0
+        const to = this.#advance(section, from)
+        next[i] = to
+        isMoving ||= to > from
+        visits += 1 + to - from
+        if (visits > MAX_VISITS) throw new MalformedBytes('its structs are a knot')
+      }
+    }
+    const isDone = this.#sections.every((section, i) => next[i] === section.structs.length)
+    return isDone ? this.#depths : null
+  }
+
+  /** Settles structs of a section from index `at` on, until one has to wait; returns that index. */
+  #advance(section: Section, at: number): number {
+    const known = this.#knowledge.clockOf(section.client)
+    let index = at
+    for (let struct = section.structs[index]; struct; struct = section.structs[index]) {
+      if (struct.clock + struct.length > known) {
+        if (!this.#canSettle(struct)) return index
+        this.#note(struct, Math.max(struct.clock, known))
+      }
+      this.#reach.set(section.client, struct.clock + struct.length)
+      index += 1
+    }
+    return index
+  }
+
+  #canSettle({ origin, right, parent }: StructShape): boolean {
+    if (origin && !this.#isHere(origin)) return false
+    if (right && !this.#isHere(right)) return false
+    return parent === null || typeof parent === 'string' || this.#isHere(parent)
+  }
+
+  #isHere({ client, clock }: StructId): boolean {
+    return clock < Math.max(this.#knowledge.clockOf(client), this.#reach.get(client) ?? 0)
+  }
+
+  #note(struct: StructShape, from: number): void {
+    const depth = this.#depthOf(struct)
+    if (depth > MAX_DEPTH) throw new MalformedBytes('a shared type lies too deep')
+    const runs = this.#depths.get(struct.client) ?? []
+    const before = runs.at(-1) ?? this.#knowledge.depthAt({ client: struct.client, clock: from - 1 })
+    if (before === depth) return
+    runs.push(from, depth)
+    this.#depths.set(struct.client, runs)
+  }
+
+  #depthOf({ origin, right, parent, isGarbage }: StructShape): number {
+    if (isGarbage) return 0
+    if (typeof parent === 'string') return 1
+    if (parent) return this.#depthAt(parent) + 1
+    const neighbour = origin ?? right
+    return neighbour ? this.#depthAt(neighbour) : 0
+  }
+
+  #depthAt(id: StructId): number {
+    return lastDepthIn(this.#depths.get(id.client), id.clock) ?? this.#knowledge.depthAt(id)
+  }
+}

@@ -1,0 +1,130 @@
+import { type ByteReader, MalformedBytes, utf16Length } from './ByteReader.ts'
+
+/** Deeper values overflow the stack of whoever prints, compares or deletes them (H7). */
+export const MAX_DEPTH = 64
+
+const parseJson = (bytes: Uint8Array): void => {
+  let depth = 0
+  let isText = false
+  for (let i = 0; i < bytes.length; i += 1) {
+    const byte = bytes[i]
+    if (isText) {
+      if (byte === 0x5c) i += 1
+      else if (byte === 0x22) isText = false
+    } else if (byte === 0x22) isText = true
+    else if (byte === 0x7b || byte === 0x5b) {
+      depth += 1
+      if (depth > MAX_DEPTH) throw new MalformedBytes('JSON is too deep')
+    } else if (byte === 0x7d || byte === 0x5d) depth -= 1
+  }
+  try {
+    JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8'))
+  } catch (cause) {
+    throw new MalformedBytes('JSON is not JSON', { cause })
+  }
+}
+
+const undefinedText = Buffer.from('undefined')
+
+/** lib0 writes signed integers with six bits in the first byte and seven in the others. */
+const skipInt = (reader: ByteReader): void => {
+  const first = reader.byte()
+  if ((first & 0x80) === 0) return
+  for (let length = 1; length <= 8; length += 1) if (reader.byte() < 0x80) return
+  throw new MalformedBytes('a number is too long')
+}
+
+const skipAny = (reader: ByteReader, depth: number): void => {
+  if (depth > MAX_DEPTH) throw new MalformedBytes('a value is too deep')
+  const type = reader.byte()
+  switch (type) {
+    case 127: // undefined
+    case 126: // null
+    case 121: // false
+    case 120: // true
+      return
+    case 125:
+      return skipInt(reader)
+    case 124:
+      return reader.skip(4)
+    case 123:
+    case 122:
+      return reader.skip(8)
+    case 119:
+      reader.utf8()
+      return
+    case 118:
+      for (let left = reader.count(2); left > 0; left -= 1) {
+        // lib0 assigns keys one by one, so this one would set the object's prototype.
+        if (reader.string() === '__proto__') throw new MalformedBytes('a forbidden key')
+        skipAny(reader, depth + 1)
+      }
+      return
+    case 117:
+      for (let left = reader.count(1); left > 0; left -= 1) skipAny(reader, depth + 1)
+      return
+    case 116:
+      reader.block()
+      return
+    default:
+      throw new MalformedBytes('a value of no known type')
+  }
+}
+
+const readJsonItems = (reader: ByteReader): number => {
+  const count = reader.count(1)
+  for (let left = count; left > 0; left -= 1) {
+    const bytes = reader.utf8()
+    if (!undefinedText.equals(bytes)) parseJson(bytes)
+  }
+  return count
+}
+
+const readAnyItems = (reader: ByteReader): number => {
+  const count = reader.count(1)
+  for (let left = count; left > 0; left -= 1) skipAny(reader, 1)
+  return count
+}
+
+const readType = (reader: ByteReader): number => {
+  const type = reader.uint()
+  if (type > 6) throw new MalformedBytes('a shared type of no known kind')
+  // Elements and hooks carry a name.
+  if (type === 3 || type === 5) reader.utf8()
+  return 1
+}
+
+const readFormat = (reader: ByteReader): number => {
+  reader.utf8()
+  parseJson(reader.utf8())
+  return 1
+}
+
+/**
+ * Walks one struct's content (Yjs content kinds 1–8) and returns its length on the clock. Kind 9,
+ * a document inside a document, is refused: each of ours has one permission and one room.
+ */
+export const readContent = (reader: ByteReader, kind: number): number => {
+  switch (kind) {
+    case 1:
+      return reader.uint()
+    case 2:
+      return readJsonItems(reader)
+    case 3:
+      reader.block()
+      return 1
+    case 4:
+      return utf16Length(reader.utf8())
+    case 5:
+      parseJson(reader.utf8())
+      return 1
+    case 6:
+      return readFormat(reader)
+    case 7:
+      return readType(reader)
+    case 8:
+      return readAnyItems(reader)
+    default:
+      throw new MalformedBytes('content of no known kind')
+  }
+}

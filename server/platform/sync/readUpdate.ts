@@ -1,0 +1,117 @@
+import { ByteReader, MalformedBytes } from './ByteReader.ts'
+import { type Ranges, readRanges } from './deletions.ts'
+import { readContent } from './readContent.ts'
+
+/** A place in a Yjs document. */
+export type StructId = { readonly client: number; readonly clock: number }
+
+/** One struct of an update: what it hangs on, not what it says. Null where Yjs has no reference. */
+export type StructShape = {
+  readonly client: number
+  readonly clock: number
+  readonly length: number
+  readonly origin: StructId | null
+  readonly right: StructId | null
+  /** A root type's name, an item, or null when the neighbours tell. */
+  readonly parent: StructId | string | null
+  readonly isKeyed: boolean
+  /** Garbage-collected: no parent, no neighbours. */
+  readonly isGarbage: boolean
+}
+
+/** All structs of one client in an update, without holes. */
+export type Section = {
+  readonly client: number
+  readonly from: number
+  /** One beyond the last clock. */
+  readonly to: number
+  readonly structs: readonly StructShape[]
+}
+
+export type UpdateShape = {
+  readonly sections: readonly Section[]
+  readonly deletions: Ranges
+  /** Where the structs end and the deletions begin. */
+  readonly deletionsAt: number
+  /** The sender itself lacks something in between (Yjs Skip). */
+  readonly hasHole: boolean
+}
+
+/** Root names are chosen by the schema; nobody honest needs long ones. */
+const MAX_NAME_BYTES = 256
+
+const readId = (reader: ByteReader): StructId => ({ client: reader.uint(), clock: reader.uint() })
+
+const readName = (reader: ByteReader): string => {
+  const name = reader.string()
+  if (name.length > MAX_NAME_BYTES) throw new MalformedBytes('a name is too long')
+  return name
+}
+
+const readItem = (reader: ByteReader, info: number, at: StructId): StructShape => {
+  const origin = (info & 0x80) !== 0 ? readId(reader) : null
+  const right = (info & 0x40) !== 0 ? readId(reader) : null
+  const namesParent = origin === null && right === null
+  const parent = !namesParent ? null : reader.uint() === 1 ? readName(reader) : readId(reader)
+  const isKeyed = namesParent && (info & 0x20) !== 0
+  if (isKeyed) readName(reader)
+  const length = readContent(reader, info & 0x1f)
+  return { ...at, length, origin, right, parent, isKeyed, isGarbage: false }
+}
+
+const garbage = (at: StructId, length: number): StructShape => ({
+  ...at,
+  length,
+  origin: null,
+  right: null,
+  parent: null,
+  isKeyed: false,
+  isGarbage: true,
+})
+
+const readSection = (reader: ByteReader): { section: Section; hasHole: boolean } => {
+  const count = reader.count(2)
+  const client = reader.uint()
+  const from = reader.uint()
+  const structs: StructShape[] = []
+  let clock = from
+  let hasHole = false
+  for (let left = count; left > 0; left -= 1) {
+    const info = reader.byte()
+    const kind = info & 0x1f
+    if (kind === 10) hasHole = true
+    const struct =
+      kind === 0 || kind === 10
+        ? garbage({ client, clock }, reader.uint())
+        : readItem(reader, info, { client, clock })
+    clock += struct.length
+    if (struct.length === 0 || !Number.isSafeInteger(clock))
+      throw new MalformedBytes('a struct of no length')
+    structs.push(struct)
+  }
+  return { section: { client, from, to: clock, structs }, hasHole }
+}
+
+/**
+ * Reads a Yjs update (version 1) strictly and builds nothing of it: every length is checked before
+ * it is believed, every string is UTF-8, every JSON parses, nothing follows the end (H1, H5, H7).
+ * Throws MalformedBytes. Clients must come in descending order, as Yjs writes them: its merge
+ * relies on that without checking.
+ */
+export const readUpdate = (bytes: Uint8Array): UpdateShape => {
+  const reader = new ByteReader(bytes)
+  const sections: Section[] = []
+  let hasHole = false
+  let previous = Number.POSITIVE_INFINITY
+  for (let left = reader.count(3); left > 0; left -= 1) {
+    const read = readSection(reader)
+    if (read.section.client >= previous) throw new MalformedBytes('clients are out of order')
+    previous = read.section.client
+    hasHole ||= read.hasHole
+    sections.push(read.section)
+  }
+  const deletionsAt = reader.position
+  const deletions = readRanges(reader)
+  reader.end()
+  return { sections, deletions, deletionsAt, hasHole }
+}
