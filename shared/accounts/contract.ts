@@ -34,6 +34,8 @@ export const readSession = endpoint({
   response: z.object({
     me: meSchema.nullable(),
     setupNeeded: z.boolean(),
+    /** Name of this installation's school, shown above the sign-in form. */
+    school: z.string().nullable().default(null),
     demoHint: z.string().nullable(),
   }),
 })

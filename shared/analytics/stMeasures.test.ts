@@ -52,7 +52,7 @@ describe('S–T measures', () => {
     expect(stMeasures(codes(letters), deltaMs)).toMatchObject({ refusal, mode })
   })
 
-  test('Ch never exceeds 2·min(Rt, 1 − Rt) by more than one switch, and curves end at N', () => {
+  test('Ch never exceeds 2·min(Rt, 1 − Rt), and curves end at (N_T, N_S)', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom<StCode>('T', 'S'), { minLength: 1 }), (sequence) => {
         const { n, teaching, runs } = stMeasures(sequence, HALF_MINUTE, { force: true })

@@ -76,3 +76,10 @@ export const readClassroomEvents = endpoint({
 
 /** Which site a person teaches from is the lesson's fact; this only says it to the page. */
 export const siteOfActorSchema = siteSchema.nullable()
+
+/**
+ * Raw bytes to measure the way to our own server with: GET `?bytes=` answers that many (at most
+ * PROBE_LIMIT_BYTES), POST swallows what it is sent and answers 204.
+ */
+export const PROBE_PATH = '/network-probe'
+export const PROBE_LIMIT_BYTES = 512 * 1024

@@ -39,7 +39,10 @@ export const openSegment = endpoint({
   response: segmentSchema,
 })
 
-/** Raw bytes, numbered from 0, at most 16 MB, idempotent; `x-slice-sha256` (hex) is checked. Kept only while the consent allows. */
+/**
+ * Raw bytes, numbered from 0, at most 16 MB, idempotent; `x-slice-sha256` (hex) is checked. Kept only
+ * while the consent allows, or when captured before the stop: `x-slice-at-ms` says when it begins.
+ */
 export const putSlice = endpoint({
   method: 'PUT',
   path: '/recordings/:recordingId/segments/:segmentId/slices/:number',
@@ -59,7 +62,7 @@ export const putLevels = endpoint({
   response: z.object({}),
 })
 
-/** No more slices will come; with the last segment closed the server assembles. */
+/** Recording of this segment is over; with every announced slice here the server assembles. */
 export const closeSegment = endpoint({
   method: 'POST',
   path: '/recordings/:recordingId/segments/:segmentId/close',

@@ -136,7 +136,6 @@ const importRecording = async (
     endedMs: LENGTH_MS,
     events: classroomEvents({ near: actor('near'), far: actor('far') }, planned),
   })
-  const levels = await readLevels()
   const tracks = await Promise.all(
     sites.map(async (site) => ({
       site,
@@ -145,7 +144,7 @@ const importRecording = async (
       startMs: MEDIA[site].startMs,
       mime: 'video/webm;codecs=vp8,opus',
       content: await readVideo(site),
-      levels: levels[site],
+      levels: await readLevels(site),
     })),
   )
   return ports.recordings.importReady({ lessonId, classroomId, createdAtMs: taughtMs, tracks })

@@ -1,17 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { Site } from '#shared/lessons/model.ts'
+import { type Site, siteSchema } from '#shared/lessons/model.ts'
 import { MEDIA } from './wangtianmenshan.ts'
 
 const folder = join(import.meta.dirname, 'media')
 
-const loudnessSchema = z.array(z.number().int().min(0).max(100))
 /** `stepMs` is the recordings' own; the generator writes it down so that a change is noticed. */
 const levelsSchema = z.object({
+  site: siteSchema,
   stepMs: z.literal(100),
-  near: loudnessSchema,
-  far: loudnessSchema,
+  values: z.array(z.number().int().min(0).max(100)),
 })
 
 export const readSlides = (name: 'luohuasheng.pdf' | 'wangtianmenshan.pdf'): Promise<Uint8Array> =>
@@ -20,5 +19,11 @@ export const readSlides = (name: 'luohuasheng.pdf' | 'wangtianmenshan.pdf'): Pro
 export const readVideo = (site: Site): Promise<Uint8Array> =>
   readFile(join(folder, MEDIA[site].file))
 
-export const readLevels = async (): Promise<Readonly<Record<Site, readonly number[]>>> =>
-  levelsSchema.parse(JSON.parse(await readFile(join(folder, 'levels.json'), 'utf8')))
+/** Loudness of one site's microphone, 0…100 per 100 ms from its recording's start. */
+export const readLevels = async (site: Site): Promise<readonly number[]> => {
+  const text = await readFile(join(folder, 'levels.jsonl'), 'utf8')
+  const lines = text.trim().split('\n')
+  const line = lines.map((row) => levelsSchema.parse(JSON.parse(row))).find((x) => x.site === site)
+  if (!line) throw new Error(`no loudness of ${site}`)
+  return line.values
+}

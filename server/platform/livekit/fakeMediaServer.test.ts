@@ -8,9 +8,8 @@ describeMediaServer(
     return {
       media,
       join: async (_ticket, { room, userId, deviceId }) => {
-        const { promise, resolve } = Promise.withResolvers<void>()
-        media.join(room, userId, deviceId, resolve)
-        return { ended: promise, leave: () => media.leave(room, userId, deviceId) }
+        const ended = new Promise<void>((resolve) => media.join(room, userId, deviceId, resolve))
+        return { ended, leave: () => media.leave(room, userId, deviceId) }
       },
       crashAndRecover: async () => {
         media.set('down', 'crashed')

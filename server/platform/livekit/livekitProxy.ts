@@ -5,7 +5,7 @@ import { createProxyServer } from 'http-proxy-3'
 import type { Log } from '../log.ts'
 
 /** What express hands over: mounted under a path, it cuts that path from `url`. */
-type MountedRequest = IncomingMessage & { readonly originalUrl?: string }
+type MountedRequest = IncomingMessage & { readonly originalUrl?: string | undefined }
 
 export type LivekitProxy = {
   /** For `app.use('/rtc', …)`, before body parsers and limits; other paths pass on to `next`. */

@@ -25,6 +25,7 @@ const longestRetryMs = 15_000
 const provenMs = 30_000
 const readyPollMs = 50
 const readyWithinMs = 20_000
+const secondTermMs = 300
 const termGraceMs = 4_000
 
 const realWait: Wait = async (ms, signal) => {
@@ -131,8 +132,14 @@ const announceReady = async (
   }
 }
 
+/**
+ * LiveKit waits for its participants to leave after the first SIGTERM and closes their connections
+ * at the second. What then still runs is ended without asking.
+ */
 const endChild = async (child: ChildProcess, over: AbortSignal): Promise<void> => {
   child.kill('SIGTERM')
+  await realWait(secondTermMs, over)
+  if (!over.aborted) child.kill('SIGTERM')
   await realWait(termGraceMs, over)
   if (!over.aborted) child.kill('SIGKILL')
 }

@@ -46,6 +46,13 @@ export type DocOwner = {
   /** Only the server makes initial content, once, when the document is opened for the first time. */
   initialContent?(id: string, doc: Y.Doc): Promise<void>
   readonly guard?: DocGuard
+  /**
+   * The root types the kind's schema has, by name. When given, an update that names another root is
+   * refused; and the guard's copy has them typed, so that `doc.getMap(…)` there never surprises.
+   */
+  readonly roots?: Readonly<Record<string, 'map' | 'array' | 'text' | 'xml'>>
+  /** Version of the content's schema in this build. Clients that say `?schema=` with less are out of date. */
+  readonly schemaVersion?: number
   /** After updates are durable; at most once per second and room, and once after the last. Idempotent. */
   onStored?(id: string, doc: Y.Doc, authors: readonly UserId[]): Promise<void>
   /** Called with the transaction's events as soon as a client's update was accepted (guarded kinds only). */

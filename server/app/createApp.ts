@@ -1,0 +1,126 @@
+import { createServer as createPlainServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { Duplex } from 'node:stream'
+import type { Router } from 'express'
+import { createFeedHub } from '#server/platform/feed/feedHub.ts'
+import { createFeedSocket } from '#server/platform/feed/feedSocket.ts'
+import { createActors } from '#server/platform/http/actors.ts'
+import { createHttp } from '#server/platform/http/createHttp.ts'
+import { comesFromOwnPage, ownOrigin } from '#server/platform/http/origin.ts'
+import { newId } from '#server/platform/ids.ts'
+import { createDocRooms } from '#server/platform/sync/createDocRooms.ts'
+import { createFeatures } from './createFeatures.ts'
+import type { Drivers } from './drivers.ts'
+import type { Feature } from './Feature.ts'
+import { healthFeature } from './healthFeature.ts'
+
+export type AppSettings = {
+  readonly dataDir: string
+  readonly tls: { readonly key: string; readonly cert: string } | null
+  readonly trustProxy: boolean
+  readonly rateLimitPerMinute: number
+  readonly stunServers: readonly string[]
+  readonly pagesDir: string | null
+  readonly version: string
+  /** A test plants a route past the table to see the boot stop. */
+  readonly plant?: (api: Router) => void
+}
+
+export type App = {
+  readonly server: Server
+  /** The one-time token of the first use; null once a school exists. */
+  setupLink(): Promise<string | null>
+  /** Begins jobs and the media server; the page is up before. */
+  start(): void
+  close(): Promise<void>
+}
+
+/** The composition root: drivers in, one HTTP server out. */
+export const createApp = async (drivers: Drivers, settings: AppSettings): Promise<App> => {
+  const { clock, log, media } = drivers
+  const originSettings = { tls: settings.tls !== null, trustProxy: settings.trustProxy }
+  const originOf = (request: IncomingMessage): string => ownOrigin(request, originSettings)
+  const isOwnPage = (request: IncomingMessage): boolean =>
+    comesFromOwnPage(request, originOf(request))
+  const feed = createFeedHub()
+  const rooms = createDocRooms({ store: drivers.docStore, clock, log, ids: newId })
+  const endSockets = (userId: string): void => {
+    rooms.docs.closeWhere(
+      ({ actor }) => actor.kind === 'person' && actor.userId === userId,
+      'AccessChanged',
+    )
+    feed.closeWhere((actor) => actor.kind === 'person' && actor.userId === userId)
+  }
+  const features = createFeatures({
+    drivers,
+    feed,
+    docs: rooms.docs,
+    dataDir: settings.dataDir,
+    onSessionsEnded: endSockets,
+  })
+  const all: readonly Feature[] = [...features.all, healthFeature({ media: media.media, settings })]
+  const actors = createActors(
+    { person: features.accounts.actors.person, guest: features.shares.guest },
+    (request) => originOf(request).startsWith('https:'),
+  )
+  for (const owner of all.flatMap((feature) => feature.docs ?? [])) rooms.docs.own(owner)
+  const http = createHttp({
+    settings: { ...settings, tls: settings.tls !== null },
+    routes: all.flatMap((feature) => feature.routes),
+    actors,
+    log,
+    before: [
+      { path: '/rtc', handler: media.proxy.handle },
+      { path: '/hooks/media', handler: media.webhook.handle },
+    ],
+    ...(settings.plant ? { plant: settings.plant } : {}),
+  })
+  const server = settings.tls ? createTlsServer(settings.tls, http) : createPlainServer(http)
+  const feedSocket = createFeedSocket({
+    hub: feed,
+    owners: all.flatMap((feature) => feature.topics ?? []),
+    clock,
+    log,
+    actorOf: actors.actorOf,
+    isOwnPage,
+  })
+  const docSocket = rooms.socket({ actorOf: actors.actorOf, isOwnPage })
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const path = (request.url ?? '').split('?')[0] ?? ''
+    socket.on('error', () => socket.destroy())
+    if (path === '/ws/feed') return feedSocket.upgrade(request, socket, head)
+    if (path.startsWith('/ws/docs/')) return docSocket.upgrade(request, socket, head)
+    if (!media.proxy.upgrade(request, socket, head)) socket.destroy()
+  })
+  return {
+    server,
+    setupLink: features.accounts.setupLink,
+    start: () => {
+      for (const feature of all) feature.start?.()
+      void media
+        .start()
+        .catch((thrown: unknown) => log.error({ err: thrown }, 'media server failed to start'))
+    },
+    close: () => closeInOrder({ server, feedSocket, docSocket, rooms, all, drivers }),
+  }
+}
+
+/** Stop accepting → close rooms (what was typed is written) → end jobs → close drivers. */
+const closeInOrder = async (parts: {
+  readonly server: Server
+  readonly feedSocket: { close(): void }
+  readonly docSocket: { close(): void }
+  readonly rooms: ReturnType<typeof createDocRooms>
+  readonly all: readonly Feature[]
+  readonly drivers: Drivers
+}): Promise<void> => {
+  const closed = new Promise<void>((resolve) => parts.server.close(() => resolve()))
+  parts.feedSocket.close()
+  await parts.rooms.docs.close()
+  parts.docSocket.close()
+  for (const feature of parts.all) await feature.close?.()
+  await parts.drivers.media.close()
+  parts.server.closeAllConnections()
+  await closed
+  await parts.drivers.db.destroy()
+}

@@ -1,0 +1,44 @@
+import type { Clock } from '#server/platform/clock.ts'
+import type { Db } from '#server/platform/db/Db.ts'
+import { newId } from '#server/platform/ids.ts'
+import type { People } from '#server/platform/ports/People.ts'
+import { AppError } from '#shared/errors/appError.ts'
+import type { OrgId, UserId } from '#shared/ids.ts'
+import { hashPassword } from './passwords.ts'
+import { accountRepo } from './repo.ts'
+
+/** The door through which other slices ask about people. */
+export const createPeople = (db: Db, clock: Clock): People => {
+  const accounts = accountRepo(db)
+  return {
+    card: async (userId) => (await accounts.cards([userId])).get(userId) ?? null,
+    cards: accounts.cards,
+    org: accounts.org,
+    placeOf: async (groupId) => {
+      const above = await accounts.ancestors(groupId)
+      return {
+        schoolIds: above.filter((org) => org.kind === 'school').map((org) => org.orgId),
+        districtId: above.find((org) => org.kind === 'district')?.orgId ?? null,
+      }
+    },
+    createOrg: async (org) => {
+      const orgId = newId<OrgId>()
+      await accounts.insertOrg({ ...org, orgId })
+      return orgId
+    },
+    createPerson: async ({ password, ...person }) => {
+      const userId = newId<UserId>()
+      const passwordHash = await hashPassword(password)
+      await db.transaction().execute(async (transaction) => {
+        const isNew = await accountRepo(transaction).insertPerson({
+          ...person,
+          userId,
+          passwordHash,
+          createdAtMs: clock.now(),
+        })
+        if (!isNew) throw new AppError('accounts/login-taken')
+      })
+      return userId
+    },
+  }
+}

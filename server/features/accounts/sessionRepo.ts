@@ -1,0 +1,56 @@
+import type { Db } from '#server/platform/db/Db.ts'
+import type { UserId } from '#shared/ids.ts'
+
+export type SessionRow = {
+  readonly userId: UserId
+  readonly seenAtMs: number
+  readonly expiresAtMs: number
+}
+
+/** Signed-in browsers by the hash of their token; the only place that knows `session`'s columns. */
+export const sessionRepo = (db: Db) => ({
+  insert: async (session: SessionRow & { readonly tokenHash: string }): Promise<void> => {
+    await db
+      .insertInto('session')
+      .values({
+        token_hash: session.tokenHash,
+        person_id: session.userId,
+        created_at: session.seenAtMs,
+        seen_at: session.seenAtMs,
+        expires_at: session.expiresAtMs,
+      })
+      .execute()
+  },
+  find: async (tokenHash: string): Promise<SessionRow | null> => {
+    const row = await db
+      .selectFrom('session')
+      .select(['person_id', 'seen_at', 'expires_at'])
+      .where('token_hash', '=', tokenHash)
+      .executeTakeFirst()
+    return row
+      ? { userId: row.person_id as UserId, seenAtMs: row.seen_at, expiresAtMs: row.expires_at }
+      : null
+  },
+  touch: async (tokenHash: string, nowMs: number): Promise<void> => {
+    await db
+      .updateTable('session')
+      .set({ seen_at: nowMs })
+      .where('token_hash', '=', tokenHash)
+      .execute()
+  },
+  remove: async (tokenHash: string): Promise<void> => {
+    await db.deleteFrom('session').where('token_hash', '=', tokenHash).execute()
+  },
+  removeEnded: async (expiredBeforeMs: number, idleBeforeMs: number): Promise<void> => {
+    await db
+      .deleteFrom('session')
+      .where((where) =>
+        where.or([
+          where('expires_at', '<=', expiredBeforeMs),
+          where('seen_at', '<=', idleBeforeMs),
+        ]),
+      )
+      .execute()
+  },
+})
+export type SessionRepo = ReturnType<typeof sessionRepo>

@@ -1,0 +1,58 @@
+import type { Clock } from '#server/platform/clock.ts'
+import { hashToken, newToken } from '#server/platform/ids.ts'
+import type { Person } from '#shared/access/actor.ts'
+import type { UserId } from '#shared/ids.ts'
+import type { AccountRepo } from './repo.ts'
+import type { SessionRepo } from './sessionRepo.ts'
+
+/** Unused this long, a session ends: shared computers in staff rooms. */
+export const IDLE_MS = 12 * 60 * 60_000
+/** However busy, a session ends after this. */
+export const ABSOLUTE_MS = 14 * 24 * 60 * 60_000
+/** `seen_at` is written at most this often: reading must not cost a disk write each. */
+const TOUCH_MS = 60_000
+
+export type SessionParts = {
+  readonly sessions: SessionRepo
+  readonly accounts: AccountRepo
+  readonly clock: Clock
+}
+
+/** A fresh token; only its hash is kept. A token that came with the request is never reused. */
+export const startSession = async (
+  { sessions, clock }: Pick<SessionParts, 'sessions' | 'clock'>,
+  userId: UserId,
+): Promise<string> => {
+  const nowMs = clock.now()
+  await sessions.removeEnded(nowMs, nowMs - IDLE_MS)
+  const token = newToken()
+  await sessions.insert({
+    tokenHash: hashToken(token),
+    userId,
+    seenAtMs: nowMs,
+    expiresAtMs: nowMs + ABSOLUTE_MS,
+  })
+  return token
+}
+
+/** Who holds this token now; null when it is unknown, idle too long or over. */
+export const personOfToken = async (
+  { sessions, accounts, clock }: SessionParts,
+  token: string,
+): Promise<Person | null> => {
+  const tokenHash = hashToken(token)
+  const session = await sessions.find(tokenHash)
+  const nowMs = clock.now()
+  if (!session || session.expiresAtMs <= nowMs || session.seenAtMs <= nowMs - IDLE_MS) return null
+  const account = await accounts.byId(session.userId)
+  if (!account) return null
+  if (nowMs - session.seenAtMs > TOUCH_MS) await sessions.touch(tokenHash, nowMs)
+  const places = await accounts.placesOf(session.userId)
+  return {
+    kind: 'person',
+    userId: account.userId,
+    name: account.name,
+    memberships: places.map(({ orgId, orgKind, role }) => ({ orgId, orgKind, role })),
+    isAdmin: account.isAdmin,
+  }
+}

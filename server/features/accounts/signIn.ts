@@ -1,0 +1,74 @@
+import type { Clock } from '#server/platform/clock.ts'
+import { hashToken } from '#server/platform/ids.ts'
+import { AppError } from '#shared/errors/appError.ts'
+import type { UserId } from '#shared/ids.ts'
+import { verifyPassword } from './passwords.ts'
+import { type AccountRepo, loginKey } from './repo.ts'
+import type { SessionRepo } from './sessionRepo.ts'
+import { startSession } from './sessions.ts'
+import {
+  type AddressLimit,
+  afterFailure,
+  noTries,
+  refuseLocked,
+  type Strangers,
+  TRIES,
+  type TryCount,
+} from './tries.ts'
+
+export type SignInParts = {
+  readonly accounts: AccountRepo
+  readonly sessions: SessionRepo
+  readonly strangers: Strangers
+  readonly addresses: AddressLimit
+  readonly clock: Clock
+}
+
+type Attempt = {
+  readonly login: string
+  readonly password: string
+  readonly ip: string
+  /** The browser's session so far, ended by this one. */
+  readonly oldToken: string | undefined
+}
+
+const triesOf = async (parts: SignInParts, login: string): Promise<TryCount> => {
+  const account = await parts.accounts.byLogin(login)
+  return account ? account.tries : parts.strangers.read(loginKey(login))
+}
+
+const countFailure = async (parts: SignInParts, { login, ip }: Attempt): Promise<TryCount> => {
+  parts.addresses.failed(ip)
+  const nowMs = parts.clock.now()
+  const account = await parts.accounts.byLogin(login)
+  if (!account) return parts.strangers.fail(loginKey(login), nowMs)
+  const tries = afterFailure(account.tries, nowMs)
+  await parts.accounts.countTry(account.userId, tries)
+  return tries
+}
+
+/**
+ * Checks the password and starts a session with a new id. Throws `accounts/wrong-password { left }`
+ * or `accounts/locked { minutes }`; a login nobody has answers the same and takes as long.
+ */
+export const signIn = async (
+  parts: SignInParts,
+  attempt: Attempt,
+): Promise<{ readonly userId: UserId; readonly token: string }> => {
+  parts.addresses.refuse(attempt.ip)
+  const account = await parts.accounts.byLogin(attempt.login)
+  const isRight = await verifyPassword(
+    attempt.password,
+    account?.passwordHash ?? null,
+    // Read again when the turn comes: a burst of guesses must not overtake the lock.
+    async () => refuseLocked(await triesOf(parts, attempt.login), parts.clock.now()),
+  )
+  if (!isRight || !account) {
+    const tries = await countFailure(parts, attempt)
+    refuseLocked(tries, parts.clock.now())
+    throw new AppError('accounts/wrong-password', { data: { left: TRIES - tries.failed } })
+  }
+  await parts.accounts.countTry(account.userId, noTries)
+  if (attempt.oldToken) await parts.sessions.remove(hashToken(attempt.oldToken))
+  return { userId: account.userId, token: await startSession(parts, account.userId) }
+}

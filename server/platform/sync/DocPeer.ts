@@ -1,0 +1,116 @@
+import { type CloseReason, closeCodes } from '#shared/sync/closeCodes.ts'
+import type { DocConnection } from './ports.ts'
+
+/** The part of a WebSocket a room needs; `ws` fulfils it, and so does a test's fake. */
+export type PeerSocket = {
+  readonly bufferedAmount: number
+  send(message: Uint8Array): void
+  close(code: number, reason: string): void
+  pause(): void
+  resume(): void
+}
+
+/** A reader with more than this unsent is cut and syncs anew, rather than buffered for (H22). */
+const MAX_UNSENT_BYTES = 4 * 1024 * 1024
+
+/** Waiting messages from which on the socket is not read, and until which it is read again. */
+const INBOX_HIGH = 256
+const INBOX_LOW = 64
+
+/** One socket in one room, from admission to its end. */
+export class DocPeer {
+  readonly connection: DocConnection
+  readonly wantsAcks: boolean
+  /** It has asked for the document, so it can be told what happens to it. */
+  isGreeted = false
+  /** Update messages received on this connection, SyncStep2 included: what acks count. */
+  received = 0
+  hasSentStep2 = false
+  /** It sent something that builds on what we lack: updates are dropped until its next SyncStep2. */
+  isAwaitingResync = false
+  /** Client ids first seen on this connection. */
+  newIds = 0
+  /** Since the last heartbeat something was sent to it / heard from it. */
+  wasSpokenTo = false
+  wasHeard = true
+
+  readonly #socket: PeerSocket
+  readonly #onClosed: (peer: DocPeer, reason: CloseReason | null) => void
+  readonly #inbox: Uint8Array[] = []
+  #isClosed = false
+  #isPaused = false
+
+  constructor(parts: {
+    readonly connection: DocConnection
+    readonly wantsAcks: boolean
+    readonly socket: PeerSocket
+    /** Called once, whoever ended it; `reason` is null when the other side did. */
+    readonly onClosed: (peer: DocPeer, reason: CloseReason | null) => void
+  }) {
+    this.connection = parts.connection
+    this.wantsAcks = parts.wantsAcks
+    this.#socket = parts.socket
+    this.#onClosed = parts.onClosed
+  }
+
+  get userId(): string {
+    return this.connection.grant.identity.userId
+  }
+
+  get canWrite(): boolean {
+    return this.connection.grant.access === 'write'
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed
+  }
+
+  get hasMail(): boolean {
+    return this.#inbox.length > 0
+  }
+
+  receive(message: Uint8Array): void {
+    if (this.#isClosed) return
+    this.wasHeard = true
+    this.#inbox.push(message)
+    if (this.#inbox.length < INBOX_HIGH || this.#isPaused) return
+    this.#isPaused = true
+    this.#socket.pause()
+  }
+
+  takeMessage(): Uint8Array | undefined {
+    const message = this.#inbox.shift()
+    if (this.#isPaused && this.#inbox.length < INBOX_LOW) {
+      this.#isPaused = false
+      this.#socket.resume()
+    }
+    return message
+  }
+
+  send(message: Uint8Array): void {
+    if (this.#isClosed) return
+    if (this.#socket.bufferedAmount > MAX_UNSENT_BYTES) return this.close('TooSlow')
+    this.wasSpokenTo = true
+    this.#socket.send(message)
+  }
+
+  /** From here on nothing it sent counts and nothing is sent to it, whenever its socket really ends. */
+  close(reason: CloseReason): void {
+    if (!this.#end(reason)) return
+    this.#socket.close(closeCodes[reason].code, reason)
+  }
+
+  /** The other side is gone. */
+  gone(): void {
+    this.#end(null)
+  }
+
+  #end(reason: CloseReason | null): boolean {
+    if (this.#isClosed) return false
+    this.#isClosed = true
+    this.#inbox.length = 0
+    if (this.#isPaused) this.#socket.resume()
+    this.#onClosed(this, reason)
+    return true
+  }
+}

@@ -1,0 +1,128 @@
+import * as Y from 'yjs'
+
+type DeepEvents = readonly Y.YEvent<Y.AbstractType<unknown>>[]
+
+/** How a root type is shaped; one that nobody typed reports no events in Yjs. */
+export type RootKind = 'map' | 'array' | 'text' | 'xml'
+export type Roots = Readonly<Record<string, RootKind>>
+
+/** Called inside the transaction's observation, where events can still be read. False refuses. */
+export type AskGuard = (events: DeepEvents, doc: Y.Doc) => boolean
+
+/**
+ * The Y.Doc of a guarded document, twice: `real` holds what is on the disk, `trial` also what is on
+ * its way there. An update is tried on the trial; when it is refused the trial is made anew, so that
+ * nothing of it stays anywhere.
+ */
+export class GuardedCopy {
+  readonly #real = new Y.Doc()
+  #trial = new Y.Doc()
+  /** Accepted, not yet on the disk. */
+  #underway: Uint8Array[] = []
+  #events: Y.YEvent<Y.AbstractType<unknown>>[] = []
+  readonly #watched = new Set<Y.AbstractType<unknown>>()
+  readonly #declared: Roots
+
+  /** `declared` are the roots the owner names; others are typed by what they hold. */
+  constructor(state: Uint8Array, declared: Roots = {}) {
+    this.#declared = declared
+    Y.applyUpdate(this.#real, state)
+    this.#remakeTrial()
+  }
+
+  /** Tries an update. `named` are the root types it names itself, which may be new. */
+  tries(update: Uint8Array, named: ReadonlyMap<string, RootKind>, ask: AskGuard): boolean {
+    for (const [name, kind] of named) this.#type(name, kind)
+    this.#watchRoots()
+    const isAccepted = this.#apply(update, ask)
+    if (isAccepted) this.#underway.push(update)
+    else this.#remakeTrial()
+    return isAccepted
+  }
+
+  /** An edit of the server's own: not judged, in the trial at once. */
+  admit(update: Uint8Array): void {
+    Y.applyUpdate(this.#trial, update)
+    this.#typeByContent()
+    this.#underway.push(update)
+  }
+
+  /** The oldest `count` accepted updates are on the disk. */
+  stored(count: number): void {
+    for (const update of this.#underway.splice(0, count)) Y.applyUpdate(this.#real, update)
+  }
+
+  /** What was accepted and did not reach the disk is taken back. */
+  forgetUnderway(): void {
+    this.#underway = []
+    this.#remakeTrial()
+  }
+
+  destroy(): void {
+    this.#real.destroy()
+    this.#trial.destroy()
+  }
+
+  #apply(update: Uint8Array, ask: AskGuard): boolean {
+    const trial = this.#trial
+    let isAccepted = false
+    this.#events = []
+    const judge = (transaction: Y.Transaction) => {
+      const hasUnseen = [...transaction.changed.keys()].some(
+        (type) => type.constructor === Y.AbstractType,
+      )
+      isAccepted = !hasUnseen && ask(this.#events, trial)
+    }
+    trial.once('afterTransaction', judge)
+    try {
+      Y.applyUpdate(trial, update)
+    } catch {
+      // A guard that throws has not agreed, and an update Yjs cannot apply must not be kept.
+      return false
+    } finally {
+      trial.off('afterTransaction', judge)
+      this.#events = []
+    }
+    const { pendingStructs, pendingDs } = trial.store
+    return isAccepted && pendingStructs === null && pendingDs === null
+  }
+
+  #type(name: string, kind: RootKind): void {
+    const known = this.#trial.share.get(name)
+    if (known && known.constructor !== Y.AbstractType) return
+    define[this.#declared[name] ?? kind](this.#trial, name)
+  }
+
+  #watchRoots(): void {
+    for (const root of this.#trial.share.values()) {
+      if (this.#watched.has(root)) continue
+      this.#watched.add(root)
+      root.observeDeep((events) => {
+        this.#events.push(...(events as Y.YEvent<Y.AbstractType<unknown>>[]))
+      })
+    }
+  }
+
+  #remakeTrial(): void {
+    this.#trial.destroy()
+    this.#watched.clear()
+    this.#trial = new Y.Doc()
+    Y.applyUpdate(this.#trial, Y.encodeStateAsUpdate(this.#real))
+    for (const update of this.#underway) Y.applyUpdate(this.#trial, update)
+    for (const name of Object.keys(this.#declared)) this.#type(name, 'map')
+    this.#typeByContent()
+  }
+
+  /** Roots that came with the document or with the server's own edits. */
+  #typeByContent(): void {
+    for (const [name, root] of this.#trial.share)
+      this.#type(name, root._map.size > 0 ? 'map' : 'array')
+  }
+}
+
+const define: Readonly<Record<RootKind, (doc: Y.Doc, name: string) => void>> = {
+  map: (doc, name) => doc.getMap(name),
+  array: (doc, name) => doc.getArray(name),
+  text: (doc, name) => doc.getText(name),
+  xml: (doc, name) => doc.getXmlFragment(name),
+}

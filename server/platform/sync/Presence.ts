@@ -1,0 +1,238 @@
+import * as encoding from 'lib0/encoding'
+import type { Clock } from '../clock.ts'
+import { ByteReader, MalformedBytes } from './ByteReader.ts'
+import type { DocPeer } from './DocPeer.ts'
+import { awarenessMessage } from './message.ts'
+
+const MAX_STATE_BYTES = 4096
+
+/** Shortest time between two rounds of presence, and so at most 30 states a second from anybody. */
+const ROUND_MS = 34
+
+/** Stock clients send back what they hear, so one message must stay far below the size limit. */
+const MAX_MESSAGE_BYTES = 64 * 1024
+
+/** People who left are remembered by id, so that a late echo of them cannot be claimed. */
+const MAX_DEPARTED = 1000
+
+/** Somebody who is here. One connection has one of these. */
+type Present = {
+  readonly clientId: number
+  readonly userId: string
+  clock: number
+  /** The state as JSON, with the server's `user` in it; null until the first one was read. */
+  state: string | null
+  /** The newest state that was sent and not yet passed on. */
+  unread: Uint8Array | null
+}
+
+type Entry = { readonly clientId: number; readonly json: Uint8Array }
+
+const textDecoder = new TextDecoder()
+
+const isNull = (json: Uint8Array): boolean => json.length === 4 && json[0] === 0x6e
+
+const readEntries = (bytes: Uint8Array): Entry[] => {
+  const reader = new ByteReader(bytes)
+  const entries: Entry[] = []
+  for (let left = reader.count(3); left > 0; left -= 1) {
+    const clientId = reader.uint()
+    reader.uint()
+    entries.push({ clientId, json: reader.utf8() })
+  }
+  reader.end()
+  return entries
+}
+
+const parseState = (json: Uint8Array): Readonly<Record<string, unknown>> => {
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(textDecoder.decode(json))
+  } catch (cause) {
+    throw new MalformedBytes('presence is not JSON', { cause })
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
+    throw new MalformedBytes('presence is not an object')
+  return parsed as Readonly<Record<string, unknown>>
+}
+
+const encodeEntry = ({ clientId, clock, state }: Present): Uint8Array => {
+  const encoder = encoding.createEncoder()
+  encoding.writeVarUint(encoder, clientId)
+  encoding.writeVarUint(encoder, clock)
+  encoding.writeVarString(encoder, state ?? 'null')
+  return encoding.toUint8Array(encoder)
+}
+
+/** Awareness messages of many entries each, none of them large. */
+const pack = (entries: readonly Uint8Array[]): Uint8Array[] => {
+  const messages: Uint8Array[] = []
+  for (let at = 0; at < entries.length; ) {
+    const group: Uint8Array[] = []
+    let sizeBytes = 0
+    for (let next = entries[at]; next && sizeBytes + next.length <= MAX_MESSAGE_BYTES; ) {
+      group.push(next)
+      sizeBytes += next.length
+      at += 1
+      next = entries[at]
+    }
+    const encoder = encoding.createEncoder()
+    encoding.writeVarUint(encoder, group.length)
+    for (const entry of group) encoding.writeUint8Array(encoder, entry)
+    messages.push(awarenessMessage(encoding.toUint8Array(encoder)))
+  }
+  return messages
+}
+
+/** Takes the newest state over, stamped with who the peer is. False when there is none to tell. */
+const readState = (peer: DocPeer, own: Present): boolean => {
+  own.clock += 1
+  if (own.unread) {
+    try {
+      const state = parseState(own.unread)
+      own.state = JSON.stringify({ ...state, user: peer.connection.grant.identity })
+    } catch {
+      // Told late, because presence is read only when it is passed on.
+      peer.close('Malformed')
+      return false
+    }
+    own.unread = null
+  }
+  return own.state !== null
+}
+
+/**
+ * Who is in a room and where their cursors are. Never stored. A connection speaks for itself only;
+ * who it is, the server says; and the server counts the clocks, from the wall clock on, so that
+ * they rise over its own restarts and a state is never taken for an old one.
+ */
+export class Presence {
+  readonly #clock: Clock
+  readonly #listeners: () => Iterable<DocPeer>
+  readonly #present = new Map<DocPeer, Present>()
+  readonly #byId = new Map<number, DocPeer>()
+  readonly #departed = new Map<number, string>()
+  readonly #waiting = new Set<DocPeer>()
+  #lastRoundMs = 0
+  #timer: ReturnType<typeof setTimeout> | null = null
+
+  constructor(parts: {
+    readonly clock: Clock
+    /** Everybody in the room. */
+    readonly listeners: () => Iterable<DocPeer>
+  }) {
+    this.#clock = parts.clock
+    this.#listeners = parts.listeners
+  }
+
+  /** Whose awareness id this is, now or lately; an update of that id by another user is forged. */
+  userOf(clientId: number): string | undefined {
+    const peer = this.#byId.get(clientId)
+    return peer ? peer.userId : this.#departed.get(clientId)
+  }
+
+  /** Everybody but the asking peer, as messages. */
+  everybodyFor(peer: DocPeer): Uint8Array[] {
+    const others = [...this.#present].filter(([other, own]) => other !== peer && own.state !== null)
+    return pack(others.map(([, own]) => encodeEntry(own)))
+  }
+
+  /** Throws MalformedBytes. What is said about others is an echo and dropped. */
+  receive(peer: DocPeer, bytes: Uint8Array, ownerOf: (clientId: number) => string | undefined): void {
+    const entries = readEntries(bytes)
+    const own = this.#present.get(peer) ?? this.#introduce(peer, entries, ownerOf)
+    const entry = own && entries.find(({ clientId }) => clientId === own.clientId)
+    if (!entry) return
+    if (isNull(entry.json)) return this.leave(peer)
+    if (entry.json.length > MAX_STATE_BYTES) return
+    own.unread = entry.json.slice()
+    this.#waiting.add(peer)
+    this.#schedule()
+  }
+
+  /** Announces that somebody left and forgets them. */
+  leave(peer: DocPeer): void {
+    const own = this.#present.get(peer)
+    if (!own) return
+    this.#forget(peer, own)
+    if (own.state === null) return
+    this.#tell([[peer, encodeEntry({ ...own, clock: own.clock + 1, state: 'null' })]])
+  }
+
+  /** Says again who is here: a background tab may be too sleepy to do so itself. */
+  renew(): void {
+    for (const peer of this.#present.keys()) this.#waiting.add(peer)
+    this.#schedule()
+  }
+
+  stop(): void {
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = null
+  }
+
+  /** A connection's first state names its id, unless that id is or was somebody else's. */
+  #introduce(
+    peer: DocPeer,
+    entries: readonly Entry[],
+    ownerOf: (clientId: number) => string | undefined,
+  ): Present | undefined {
+    const [entry] = entries
+    if (!entry || entries.length > 1 || isNull(entry.json)) return undefined
+    const { clientId } = entry
+    const owner = this.userOf(clientId) ?? ownerOf(clientId)
+    if (owner !== undefined && owner !== peer.userId) return undefined
+    const before = this.#byId.get(clientId)
+    const beforeState = before && this.#present.get(before)
+    // The same tab came back before its old socket was known to be dead.
+    if (before && beforeState) this.#forget(before, beforeState)
+    const clock = Math.max(this.#clock.now(), (beforeState?.clock ?? 0) + 1)
+    const own: Present = { clientId, userId: peer.userId, clock, state: null, unread: null }
+    this.#present.set(peer, own)
+    this.#byId.set(clientId, peer)
+    this.#departed.delete(clientId)
+    return own
+  }
+
+  #forget(peer: DocPeer, own: Present): void {
+    this.#present.delete(peer)
+    this.#waiting.delete(peer)
+    this.#byId.delete(own.clientId)
+    this.#departed.set(own.clientId, own.userId)
+    const oldest = this.#departed.keys().next()
+    if (this.#departed.size > MAX_DEPARTED && !oldest.done) this.#departed.delete(oldest.value)
+  }
+
+  #schedule(): void {
+    if (this.#timer) return
+    const waitMs = Math.max(0, this.#lastRoundMs + ROUND_MS - this.#clock.now())
+    this.#timer = setTimeout(() => this.#round(), Math.min(waitMs, ROUND_MS))
+  }
+
+  #round(): void {
+    this.#timer = null
+    this.#lastRoundMs = this.#clock.now()
+    const peers = [...this.#waiting]
+    this.#waiting.clear()
+    const news: (readonly [DocPeer, Uint8Array])[] = []
+    for (const peer of peers) {
+      const own = this.#present.get(peer)
+      if (own && readState(peer, own)) news.push([peer, encodeEntry(own)])
+    }
+    if (news.length > 0) this.#tell(news)
+  }
+
+  /**
+   * Nobody hears of themselves: a client takes a state with a higher clock for its own newer one and
+   * would lose the cursor it has moved since. Silent listeners all get the same bytes.
+   */
+  #tell(news: readonly (readonly [DocPeer, Uint8Array])[]): void {
+    const speakers = new Set(news.map(([peer]) => peer))
+    const forAll = pack(news.map(([, entry]) => entry))
+    for (const listener of this.#listeners()) {
+      const messages = speakers.has(listener)
+        ? pack(news.filter(([peer]) => peer !== listener).map(([, entry]) => entry))
+        : forAll
+      for (const message of messages) listener.send(message)
+    }
+  }
+}

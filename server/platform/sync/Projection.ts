@@ -1,0 +1,66 @@
+import type * as Y from 'yjs'
+import type { UserId } from '#shared/ids.ts'
+
+/** Shortest time between two calls of an owner's `onStored`. */
+const GAP_MS = 1000
+
+type Parts = {
+  readonly run: (doc: Y.Doc, authors: readonly UserId[]) => Promise<void>
+  readonly toDoc: () => Y.Doc
+  readonly onFailed: (thrown: unknown) => void
+}
+
+/** Tells the owner what has been stored: at most once a second, and once after the last change. */
+export class Projection {
+  readonly #parts: Parts
+  readonly #authors = new Set<UserId>()
+  #isDue = false
+  #timer: ReturnType<typeof setTimeout> | null = null
+  #running: Promise<void> | null = null
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  get isIdle(): boolean {
+    return !this.#isDue && this.#running === null
+  }
+
+  touched(authors: readonly (string | null)[]): void {
+    for (const author of authors) if (author !== null) this.#authors.add(author as UserId)
+    this.#isDue = true
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null
+      if (this.#isDue) void this.#run()
+    }, GAP_MS)
+  }
+
+  /** Does at once what is due and waits for what is underway. */
+  async settle(): Promise<void> {
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = null
+    while (!this.isIdle) await (this.#running ?? this.#run())
+  }
+
+  #run(): Promise<void> {
+    // A slow owner is never called twice at a time; what came meanwhile is the next call.
+    this.#running ??= this.#call().finally(() => {
+      this.#running = null
+      if (this.#isDue) this.touched([])
+    })
+    return this.#running
+  }
+
+  async #call(): Promise<void> {
+    const authors = [...this.#authors]
+    this.#authors.clear()
+    this.#isDue = false
+    try {
+      const doc = this.#parts.toDoc()
+      await this.#parts.run(doc, authors)
+      doc.destroy()
+    } catch (thrown) {
+      this.#parts.onFailed(thrown)
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import type { CloseReason } from '#shared/sync/closeCodes.ts'
+import { MalformedBytes } from './ByteReader.ts'
+import { encodeRanges } from './deletions.ts'
+import type { Knowledge, News } from './Knowledge.ts'
+import { readUpdate, type UpdateShape } from './readUpdate.ts'
+
+/** One update message may carry this many bytes and structs; larger pastes come in pieces. */
+export const MAX_UPDATE_BYTES = 1024 * 1024
+const MAX_STRUCTS = 100_000
+
+/** Every client id costs every reader's state vector for ever (H6). */
+const MAX_IDS_PER_DOCUMENT = 20_000
+const MAX_NEW_IDS_PER_CONNECTION = 256
+
+/** Who sent an update, as the gate sees it. */
+export type Sender = {
+  readonly userId: string
+  readonly canWrite: boolean
+  /** Client ids this connection brought into the document so far. */
+  readonly newIds: number
+}
+
+export type DocumentFacts = {
+  readonly knowledge: Knowledge
+  readonly owners: ClientOwners
+  readonly sizeBytes: number
+  readonly maxBytes: number
+  /** Rows were set aside when it was opened, so that others may hold what it lost. */
+  readonly isDamaged: boolean
+}
+
+export type Verdict =
+  /** It says nothing that is not here or on its way to the disk. */
+  | { readonly kind: 'known' }
+  /** It builds on what is not here; nothing of it is kept. */
+  | { readonly kind: 'gap' }
+  | { readonly kind: 'close'; readonly reason: CloseReason }
+  | {
+      readonly kind: 'accept'
+      readonly update: Uint8Array
+      readonly news: News
+      /** Client ids that belong to the sender from now on. */
+      readonly newIds: readonly number[]
+      /** Names of the root types it writes to by name. */
+      readonly roots: ReadonlyMap<string, 'map' | 'array'>
+    }
+
+/** Which user writes under which Yjs client id; the server's own ids belong to ''. */
+export type ClientOwners = {
+  readonly size: number
+  get(clientId: number): string | undefined
+}
+
+const close = (reason: CloseReason): Verdict => ({ kind: 'close', reason })
+
+const noStructs = Uint8Array.of(0)
+
+/** The update without deletions that are known already, and without structs when none is new. */
+const trimmed = (bytes: Uint8Array, shape: UpdateShape, news: News): Uint8Array => {
+  const structs = news.sections.length > 0 ? bytes.subarray(0, shape.deletionsAt) : noStructs
+  const deletions = encodeRanges(news.deletions)
+  const update = new Uint8Array(structs.length + deletions.length)
+  update.set(structs)
+  update.set(deletions, structs.length)
+  return update
+}
+
+/** Ids the sender may claim, or null when one of them is somebody else's (H8). */
+const claims = (news: News, sender: Sender, facts: DocumentFacts): number[] | null => {
+  const newIds: number[] = []
+  for (const { client } of news.sections) {
+    const owner = facts.owners.get(client)
+    if (owner === sender.userId) continue
+    const isUnheardOf = owner === undefined && facts.knowledge.clockOf(client) === 0
+    if (isUnheardOf) newIds.push(client)
+    // Whoever still has what a damaged row took away may bring it back, under its writer's id.
+    else if (!facts.isDamaged) return null
+  }
+  return newIds
+}
+
+const rootsOf = (news: News): ReadonlyMap<string, 'map' | 'array'> => {
+  const roots = new Map<string, 'map' | 'array'>()
+  for (const { structs } of news.sections)
+    for (const { parent, isKeyed } of structs)
+      if (typeof parent === 'string') roots.set(parent, isKeyed ? 'map' : 'array')
+  return roots
+}
+
+const structCount = (shape: UpdateShape): number =>
+  shape.sections.reduce((sum, section) => sum + section.structs.length, 0)
+
+const judge = (bytes: Uint8Array, sender: Sender, facts: DocumentFacts): Verdict => {
+  const shape = readUpdate(bytes)
+  if (structCount(shape) > MAX_STRUCTS) return close('TooLarge')
+  const assessment = facts.knowledge.assess(shape)
+  if (assessment.kind === 'gap') return sender.canWrite ? { kind: 'gap' } : close('Forbidden')
+  const { news } = assessment
+  if (news.sections.length === 0 && news.deletions.size === 0) return { kind: 'known' }
+  if (!sender.canWrite) return facts.isDamaged ? { kind: 'known' } : close('Forbidden')
+  const newIds = claims(news, sender, facts)
+  if (!newIds || sender.newIds + newIds.length > MAX_NEW_IDS_PER_CONNECTION) return close('Refused')
+  if (facts.owners.size + newIds.length > MAX_IDS_PER_DOCUMENT) return close('TooLarge')
+  const update = trimmed(bytes, shape, news)
+  const grows = news.sections.length > 0
+  // What only deletes is let through: it is the way out of a document that is too large.
+  if (grows && facts.sizeBytes + update.length > facts.maxBytes) return close('TooLarge')
+  return { kind: 'accept', update, news, newIds, roots: rootsOf(news) }
+}
+
+/**
+ * Judges one update before Yjs or anybody else sees it. Readers are tolerated as long as they bring
+ * nothing new: a stock client always answers our state vector, and an honest reader's answer is empty.
+ */
+export const judgeUpdate = (bytes: Uint8Array, sender: Sender, facts: DocumentFacts): Verdict => {
+  if (bytes.length > MAX_UPDATE_BYTES) return close('TooLarge')
+  try {
+    return judge(bytes, sender, facts)
+  } catch (thrown) {
+    if (thrown instanceof MalformedBytes) return close('Malformed')
+    throw thrown
+  }
+}

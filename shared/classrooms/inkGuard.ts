@@ -1,0 +1,73 @@
+import * as Y from 'yjs'
+import { arePoints, type InkAuthor, inkRoot, isNewStroke, STROKE_LIMIT } from './ink.ts'
+
+type InkEvent = Y.YEvent<Y.AbstractType<unknown>>
+
+/** Only new strokes appear at the root; none is replaced or removed. */
+const addsStrokes = (event: InkEvent, ink: Y.Map<unknown>, author: InkAuthor): boolean =>
+  ink.size <= STROKE_LIMIT &&
+  [...event.changes.keys].every(
+    ([key, change]) =>
+      change.action === 'add' &&
+      /^[A-Za-z0-9_-]{8,40}$/.test(key) &&
+      isNewStroke(ink.get(key), author),
+  )
+
+/** Of a stroke that is there, its author may say that it is done, or erased. */
+const marksStroke = (event: InkEvent, stroke: Y.Map<unknown>): boolean =>
+  [...event.changes.keys].every(
+    ([key, change]) =>
+      (key === 'done' || key === 'erased') &&
+      change.action === 'update' &&
+      typeof stroke.get(key) === 'boolean',
+  )
+
+/** Points are only ever added at the end. */
+const appendsPoints = (event: InkEvent, points: Y.Array<unknown>): boolean => {
+  const inserted = event.changes.delta.reduce(
+    (sum, part) => sum + (Array.isArray(part.insert) ? part.insert.length : 0),
+    0,
+  )
+  const kept = event.changes.delta[0]?.retain ?? 0
+  return (
+    event.changes.delta.every((part) => part.delete === undefined) &&
+    kept === points.length - inserted &&
+    arePoints(points.toArray())
+  )
+}
+
+const mayTouch = (event: InkEvent, ink: Y.Map<unknown>, author: InkAuthor): boolean => {
+  const { target } = event
+  if (target === ink) return addsStrokes(event, ink, author)
+  const stroke = target instanceof Y.Map ? target : target.parent
+  if (!(stroke instanceof Y.Map) || stroke.parent !== ink || stroke.get('by') !== author.userId)
+    return false
+  if (target === stroke) return marksStroke(event, stroke)
+  return (
+    target instanceof Y.Array && stroke.get('points') === target && appendsPoints(event, target)
+  )
+}
+
+/**
+ * Whether everything an update did to the classroom's document is drawing by this author at their
+ * own site: new strokes of their own, more points at the end, done and erased. Nothing else.
+ */
+export const isOwnInk = (events: readonly InkEvent[], doc: Y.Doc, author: InkAuthor): boolean => {
+  const ink = inkRoot(doc)
+  return events.every((event) => mayTouch(event, ink, author))
+}
+
+/** The strokes that events touched, by id: new ones, and those that got points or a mark. */
+export const touchedStrokes = (events: readonly InkEvent[], doc: Y.Doc): ReadonlySet<string> => {
+  const ink = inkRoot(doc)
+  const ids = new Set<string>()
+  for (const event of events) {
+    if (event.target === ink) for (const key of event.changes.keys.keys()) ids.add(key)
+    else {
+      const stroke = event.target instanceof Y.Map ? event.target : event.target.parent
+      const key = stroke?._item?.parentSub
+      if (stroke?.parent === ink && key) ids.add(key)
+    }
+  }
+  return ids
+}

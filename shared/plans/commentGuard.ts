@@ -1,0 +1,138 @@
+import * as Y from 'yjs'
+import { anchorSchema, commentKindSchema, messageSchema } from './comments.ts'
+
+/** Who sent the update, as the connection knows them. */
+export type Commenter = {
+  readonly userId: string
+  readonly name: string
+  /** Whoever may write in the plan may resolve and reopen every thread. */
+  readonly mayResolve: boolean
+}
+
+export type CommentChange = {
+  readonly events: readonly Y.YEvent<Y.AbstractType<unknown>>[]
+  readonly doc: Y.Doc
+  readonly by: Commenter
+}
+
+export const MAX_THREADS = 500
+export const MAX_MESSAGES = 200
+
+const THREADS = 'threads'
+const threadFields = ['anchor', 'kind', 'messages', 'resolvedAt', 'resolvedBy']
+const messageFields = ['at', 'authorId', 'authorName', 'id', 'text']
+
+type Event = CommentChange['events'][number]
+
+const hasExactly = (map: Y.Map<unknown>, fields: readonly string[]): boolean =>
+  [...map.keys()].sort().join() === fields.join()
+
+/** A Y.Map can also be filled as a list, where no reader looks; such stowaways are refused. */
+const isPlainMap = (value: unknown): value is Y.Map<unknown> =>
+  value instanceof Y.Map && value._start === null
+
+const isOwnMessage = (value: unknown, by: Commenter): boolean => {
+  if (!isPlainMap(value) || !hasExactly(value, messageFields)) return false
+  const message = messageSchema.safeParse(value.toJSON())
+  return (
+    message.success && message.data.authorId === by.userId && message.data.authorName === by.name
+  )
+}
+
+const isOwnThread = (value: unknown, by: Commenter): boolean => {
+  if (!isPlainMap(value) || !hasExactly(value, threadFields)) return false
+  const messages = value.get('messages')
+  return (
+    commentKindSchema.safeParse(value.get('kind')).success &&
+    anchorSchema.safeParse(value.get('anchor')).success &&
+    value.get('resolvedBy') === null &&
+    value.get('resolvedAt') === null &&
+    messages instanceof Y.Array &&
+    messages.length === 1 &&
+    isOwnMessage(messages.get(0), by)
+  )
+}
+
+/** New threads of one's own; no thread ever disappears or is put in another's place. */
+const mayChangeThreads = (event: Event, { doc, by }: CommentChange): boolean => {
+  const threads = doc.getMap(THREADS)
+  return (
+    threads.size <= MAX_THREADS &&
+    [...event.changes.keys].every(
+      ([threadId, { action }]) =>
+        action === 'add' && /^[\w-]{8,40}$/.test(threadId) && isOwnThread(threads.get(threadId), by),
+    )
+  )
+}
+
+const firstAuthor = (thread: Y.Map<unknown>): unknown => {
+  const messages = thread.get('messages')
+  const first = messages instanceof Y.Array ? messages.get(0) : undefined
+  return first instanceof Y.Map ? first.get('authorId') : undefined
+}
+
+/** Resolving and reopening, by the thread's author or a writer of the plan, in their own name. */
+const mayChangeThread = (thread: Y.Map<unknown>, event: Event, by: Commenter): boolean => {
+  const resolvedBy = thread.get('resolvedBy')
+  const resolvedAt = thread.get('resolvedAt')
+  const isSigned =
+    resolvedBy === null
+      ? resolvedAt === null
+      : resolvedBy === by.userId && messageSchema.shape.at.safeParse(resolvedAt).success
+  return (
+    thread._start === null &&
+    [...event.changes.keys.keys()].every((key) => key === 'resolvedBy' || key === 'resolvedAt') &&
+    (by.mayResolve || firstAuthor(thread) === by.userId) &&
+    isSigned
+  )
+}
+
+const authorOfDeleted = (item: Y.Item): unknown => {
+  const content = item.content
+  if (!(content instanceof Y.ContentType) || !(content.type instanceof Y.Map)) return undefined
+  const author = content.type._map.get('authorId')?.content
+  return author instanceof Y.ContentAny ? author.arr[0] : undefined
+}
+
+/**
+ * Replies of one's own are added anywhere but before the first message, because who wrote that owns
+ * the thread; one's own are taken away, the first only when it is the last.
+ */
+const mayChangeMessages = (messages: Y.Array<unknown>, event: Event, by: Commenter): boolean => {
+  const { added, deleted, delta } = event.changes
+  const removesOthers = [...deleted].some((item) => authorOfDeleted(item) !== by.userId)
+  const addsOthers = [...added].some(
+    (item) => !(item.content instanceof Y.ContentType && isOwnMessage(item.content.type, by)),
+  )
+  const startsThread = delta[0]?.retain === undefined && messages.length > added.size
+  return !removesOthers && !addsOthers && !startsThread && messages.length <= MAX_MESSAGES
+}
+
+/** Editing one's own words, and nothing but the words. */
+const mayChangeMessage = (message: Y.Map<unknown>, event: Event, by: Commenter): boolean =>
+  [...event.changes.keys].every(([key, { action }]) => key === 'text' && action === 'update') &&
+  isOwnMessage(message, by)
+
+const mayChange = (event: Event, change: CommentChange): boolean => {
+  const { target, path } = event
+  const root = path.length === 0
+  if (root) return target === change.doc.getMap(THREADS) && mayChangeThreads(event, change)
+  if (path.length === 1 && target instanceof Y.Map) return mayChangeThread(target, event, change.by)
+  if (path.length === 2 && path[1] === 'messages' && target instanceof Y.Array)
+    return mayChangeMessages(target, event, change.by)
+  if (path.length === 3 && target instanceof Y.Map)
+    return mayChangeMessage(target, event, change.by)
+  return false
+}
+
+/**
+ * Judges an update of `comments:<planId>` by what it does: authors speak in their own name, nobody
+ * touches another's words, a thread's kind and place never change. A message's time is not judged
+ * here: a comment written offline is older than its arrival, so the server stamps it (stampMessages).
+ */
+export const mayComment = (change: CommentChange): boolean => {
+  const { doc, events } = change
+  if ([...doc.share.keys()].some((root) => root !== THREADS)) return false
+  const threads = doc.getMap(THREADS)
+  return threads._start === null && events.every((event) => mayChange(event, change))
+}
