@@ -1,13 +1,19 @@
-import { defineConfig } from 'vitest/config'
+import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
 
 const shared = { extends: true as const }
 
+/** Absolute: the pages' own root is client/. */
+const folder = (name: string): string => fileURLToPath(new URL(`./${name}`, import.meta.url))
+
 export default defineConfig({
-  root: 'client',
+  root: folder('client'),
   plugins: [react()],
   publicDir: 'public',
-  resolve: { dedupe: ['yjs', 'lib0', 'react', 'react-dom', 'y-protocols', '@tiptap/core', '@tiptap/pm'] },
+  resolve: {
+    dedupe: ['yjs', 'lib0', 'react', 'react-dom', 'y-protocols', '@tiptap/core', '@tiptap/pm'],
+  },
   css: { transformer: 'lightningcss' },
   build: {
     outDir: 'dist',
@@ -22,10 +28,34 @@ export default defineConfig({
   worker: { format: 'es' },
   test: {
     projects: [
-      { ...shared, test: { name: 'shared', root: 'shared', include: ['**/*.test.ts'] } },
-      { ...shared, test: { name: 'server', root: 'server', include: ['**/*.test.ts'], testTimeout: 20_000 } },
-      { ...shared, test: { name: 'client', root: 'client', include: ['**/*.test.{ts,tsx}'], environment: 'jsdom' } },
-      { ...shared, test: { name: 'roundtrip', root: 'e2e', include: ['roundtrip/**/*.test.ts', 'architecture/**/*.test.ts'], testTimeout: 60_000 } },
+      { ...shared, test: { name: 'shared', root: folder('shared'), include: ['**/*.test.ts'] } },
+      {
+        ...shared,
+        test: {
+          name: 'server',
+          root: folder('server'),
+          include: ['**/*.test.ts'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'client',
+          root: folder('client'),
+          include: ['**/*.test.{ts,tsx}'],
+          environment: 'jsdom',
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'roundtrip',
+          root: folder('e2e'),
+          include: ['roundtrip/**/*.test.ts', 'architecture/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
     ],
   },
 })

@@ -33,12 +33,18 @@ export type Change = {
 
 export const unchanged = (state: ClassroomState): Change => ({ state, events: [] })
 
-export const act = (who: Pick<Who, 'userId' | 'name' | 'atMs'>, data: ClassroomEventData) => ({
+/** Who did it when; nobody: the room's own doing. */
+export type By = Omit<LoggedAct, 'data'>
+
+export const byWho = (who: Pick<Who, 'userId' | 'name' | 'atMs'>): By => ({
   atMs: who.atMs,
   actorId: who.userId,
   actorName: who.name,
-  data,
 })
+
+export const byNobody = (atMs: number): By => ({ atMs, actorId: null, actorName: null })
+
+export const act = (who: Who, data: ClassroomEventData): LoggedAct => ({ ...byWho(who), data })
 
 /** One after the other, as one change. */
 export const followed = (first: Change, next: (state: ClassroomState) => Change): Change => {

@@ -1,5 +1,13 @@
 import type { Site } from '../lessons/model.ts'
-import { act, type Change, type LoggedAct, unchanged, type Who } from './change.ts'
+import {
+  act,
+  type By,
+  byNobody,
+  type Change,
+  type LoggedAct,
+  unchanged,
+  type Who,
+} from './change.ts'
 import type { ClassroomState, ConsentAnswer, PresentPerson } from './model.ts'
 
 /*
@@ -102,13 +110,10 @@ export const answerRecording = (state: ClassroomState, given: ConsentAnswer, who
   }
 }
 
-export const stopRecording = (
-  state: ClassroomState,
-  who: Pick<Who, 'userId' | 'name' | 'atMs'>,
-): Change => {
+export const stopRecording = (state: ClassroomState, by: By): Change => {
   const { phase } = state.recording
   return phase === 'requested' || phase === 'recording'
-    ? stopped(state, act(who, { type: 'recording.stopped' }))
+    ? stopped(state, { ...by, data: { type: 'recording.stopped' } })
     : unchanged(state)
 }
 
@@ -116,14 +121,13 @@ export const stopRecording = (
 export const settleRecording = (state: ClassroomState, atMs: number): Change => {
   const { phase } = state.recording
   if (phase !== 'requested' && phase !== 'recording') return unchanged(state)
-  const byNobody = { atMs, actorId: null, actorName: null }
   const isOpen = consentWaitsFor(state).length > 0
   if (!anybodyAgreed(state) && !(phase === 'requested' && isOpen))
-    return stopped(state, { ...byNobody, data: { type: 'recording.stopped' } })
+    return stopped(state, { ...byNobody(atMs), data: { type: 'recording.stopped' } })
   if (phase === 'requested' && !isOpen && state.phase === 'live')
     return {
       state: { ...state, recording: { ...state.recording, phase: 'recording', startedMs: atMs } },
-      events: [{ ...byNobody, data: { type: 'recording.started' } }],
+      events: [{ ...byNobody(atMs), data: { type: 'recording.started' } }],
     }
   return unchanged(state)
 }

@@ -13,13 +13,13 @@ const addsStrokes = (event: InkEvent, ink: Y.Map<unknown>, author: InkAuthor): b
       isNewStroke(ink.get(key), author),
   )
 
-/** Of a stroke that is there, its author may say that it is done, or erased. */
+/** Of a stroke that is there, its author may say that it is done, or erased; neither is taken back. */
 const marksStroke = (event: InkEvent, stroke: Y.Map<unknown>): boolean =>
   [...event.changes.keys].every(
     ([key, change]) =>
       (key === 'done' || key === 'erased') &&
       change.action === 'update' &&
-      typeof stroke.get(key) === 'boolean',
+      stroke.get(key) === true,
   )
 
 /** Points are only ever added at the end. */
@@ -62,7 +62,9 @@ export const touchedStrokes = (events: readonly InkEvent[], doc: Y.Doc): Readonl
   const ink = inkRoot(doc)
   const ids = new Set<string>()
   for (const event of events) {
-    if (event.target === ink) for (const key of event.changes.keys.keys()) ids.add(key)
+    if (event.target === ink)
+      // Not `changes`, which Yjs computes only while the transaction runs.
+      for (const key of event instanceof Y.YMapEvent ? event.keysChanged : []) ids.add(key)
     else {
       const stroke = event.target instanceof Y.Map ? event.target : event.target.parent
       const key = stroke?._item?.parentSub

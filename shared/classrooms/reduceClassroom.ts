@@ -1,6 +1,6 @@
 import { AppError } from '../errors/appError.ts'
 import type { Site } from '../lessons/model.ts'
-import { act, type Change, followed, unchanged, type Who } from './change.ts'
+import { act, byWho, type Change, followed, unchanged, type Who } from './change.ts'
 import {
   answerRecording,
   presentPeople,
@@ -98,7 +98,7 @@ const end: Handler<'lesson.end'> = (state, _command, who) => {
   const used = [...state.stepUsedMs]
   if (state.stepStartedMs !== null)
     used[state.stepIndex] = (used[state.stepIndex] ?? 0) + who.atMs - state.stepStartedMs
-  return followed(stopRecording(state, who), (current) => ({
+  return followed(stopRecording(state, byWho(who)), (current) => ({
     state: {
       ...current,
       phase: 'ended',
@@ -123,7 +123,7 @@ const handlers: { readonly [T in Type]: Handler<T> } = {
   'floor.withdraw': fromSite(withdrawFloor),
   'recording.request': fromTeacher(requestRecording),
   'recording.answer': (state, { answer }, who) => answerRecording(state, answer, who),
-  'recording.stop': fromTeacher(stopRecording),
+  'recording.stop': fromTeacher((state, who) => stopRecording(state, byWho(who))),
 }
 
 const always: readonly ClassroomPhase[] = ['waiting', 'live']

@@ -19,6 +19,13 @@ export const lessonErrors = defineErrors({
       en: 'At most {limit} pages; this file has {pages}',
     },
   },
+  'lessons/needs-lead': {
+    status: 409,
+    words: {
+      'zh-CN': '请先指定另一位主讲：一节课至少要有一位主讲',
+      en: 'Name another lead teacher first: a lesson needs at least one',
+    },
+  },
   'lessons/sample-only': {
     status: 409,
     words: { 'zh-CN': '只有示例课可以这样移除', en: 'Only the sample can be removed this way' },

@@ -22,7 +22,11 @@ const factsTable = (facts: PlanSeed['facts']): readonly PlanJson[] => {
     { type: 'tableHeader', content: text(label) },
     { type: 'tableCell', content: text(value) },
   ])
-  if (cells.length % 2 === 1) cells.push([{ type: 'tableHeader', content: [] }, { type: 'tableCell', content: [] }])
+  if (cells.length % 2 === 1)
+    cells.push([
+      { type: 'tableHeader', content: [] },
+      { type: 'tableCell', content: [] },
+    ])
   const rows: PlanJson[] = []
   for (let i = 0; i < cells.length; i += 2)
     rows.push({ type: 'tableRow', content: cells.slice(i, i + 2).flat() })

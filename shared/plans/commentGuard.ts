@@ -60,7 +60,9 @@ const mayChangeThreads = (event: Event, { doc, by }: CommentChange): boolean => 
     threads.size <= MAX_THREADS &&
     [...event.changes.keys].every(
       ([threadId, { action }]) =>
-        action === 'add' && /^[\w-]{8,40}$/.test(threadId) && isOwnThread(threads.get(threadId), by),
+        action === 'add' &&
+        /^[\w-]{8,40}$/.test(threadId) &&
+        isOwnThread(threads.get(threadId), by),
     )
   )
 }

@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
 import { type PlanStep, planStepSchema } from '../lessons/model.ts'
 import { wordsOf } from './planText.ts'
-import { planRoots, type RowKind, rowKinds, textblocks } from './schema.ts'
+import { PLAN_BODY, type RowKind, rowKinds, textblocks } from './schema.ts'
 
 /** A plan's content as ProseMirror writes it: what both a template and a Y.Doc become before reading. */
 export type PlanJson = {
@@ -32,7 +32,7 @@ const contentOf = (parent: Y.XmlFragment): readonly PlanJson[] =>
 /** The body of a `plan:` document, without marks. */
 export const bodyJson = (doc: Y.Doc): PlanJson => ({
   type: 'doc',
-  content: contentOf(doc.getXmlFragment(planRoots.body)),
+  content: contentOf(doc.getXmlFragment(PLAN_BODY)),
 })
 
 const lines = (node: PlanJson): string => {
@@ -48,20 +48,20 @@ const numberWithin = (value: unknown, from: number, to: number): number | null =
   typeof value === 'number' && value >= from && value <= to ? value : null
 
 const rowWords = (step: PlanJson, kind: RowKind): string =>
-  wordsIn((step.content ?? []).filter((n) => n.type === 'stepRow' && n.attrs?.['kind'] === kind))
+  wordsIn((step.content ?? []).filter((n) => n.type === 'stepRow' && n.attrs?.kind === kind))
 
 /** Total: a plan that a client wrote badly still has an outline; what is no number is 0. */
 const stepOf = (node: PlanJson, taken: ReadonlySet<string>, index: number): PlanStep => {
-  const named = node.attrs?.['stepId']
+  const named = node.attrs?.stepId
   const own = typeof named === 'string' && named !== '' ? named.slice(0, 40) : `step-${index + 1}`
   const rows = Object.fromEntries(rowKinds.map((kind) => [kind, rowWords(node, kind)]))
-  const page = numberWithin(node.attrs?.['firstPage'], 1, 1000)
+  const page = numberWithin(node.attrs?.firstPage, 1, 1000)
   return planStepSchema.parse({
     ...rows,
     // A step pasted twice in two browsers at once has its id twice until an editor repairs it.
     stepId: taken.has(own) ? `${own.slice(0, 34)}~${index}` : own,
     title: wordsIn((node.content ?? []).filter((n) => n.type === 'stepTitle')).slice(0, 200),
-    minutes: numberWithin(node.attrs?.['minutes'], 0, 240) ?? 0,
+    minutes: numberWithin(node.attrs?.minutes, 0, 240) ?? 0,
     firstPage: page === null ? null : Math.floor(page),
   })
 }

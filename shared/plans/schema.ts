@@ -6,8 +6,8 @@ import { getSchema, Mark, mergeAttributes, Node } from '@tiptap/core'
  */
 export const PLAN_SCHEMA_VERSION = 1
 
-/** Root types of the Y.Doc `plan:<planId>`: the text, and facts about the document itself. */
-export const planRoots = { body: 'body', meta: 'meta' } as const
+/** Root type of the Y.Doc `plan:<planId>`: an XmlFragment. */
+export const PLAN_BODY = 'body'
 
 export const rowKinds = ['lead', 'assist', 'student', 'intent'] as const
 export type RowKind = (typeof rowKinds)[number]
@@ -49,7 +49,7 @@ export const Heading = Node.create({
   addAttributes: () => ({ level: { default: 2, rendered: false } }),
   parseHTML: () => [1, 2, 3].map((level) => ({ tag: `h${level}`, attrs: { level } })),
   renderHTML: ({ node, HTMLAttributes }) => [
-    `h${Math.min(3, Math.max(1, Number(node.attrs['level']) || 2))}`,
+    `h${Math.min(3, Math.max(1, Number(node.attrs.level) || 2))}`,
     HTMLAttributes,
     0,
   ],
@@ -90,7 +90,7 @@ export const Table = Node.create({
     role: {
       default: 'plain',
       parseHTML: (element) => element.getAttribute('data-role') ?? 'plain',
-      renderHTML: (attributes) => ({ 'data-role': attributes['role'] }),
+      renderHTML: (attributes) => ({ 'data-role': attributes.role }),
     },
   }),
   parseHTML: () => [{ tag: 'table' }],
@@ -137,18 +137,18 @@ export const LessonStep = Node.create({
     stepId: {
       default: null,
       parseHTML: (element) => element.getAttribute('data-step-id'),
-      renderHTML: (attributes) => ({ 'data-step-id': attributes['stepId'] }),
+      renderHTML: (attributes) => ({ 'data-step-id': attributes.stepId }),
     },
     minutes: {
       default: 5,
       parseHTML: (element) => Number(element.getAttribute('data-minutes')) || 0,
-      renderHTML: (attributes) => ({ 'data-minutes': attributes['minutes'] }),
+      renderHTML: (attributes) => ({ 'data-minutes': attributes.minutes }),
     },
     firstPage: {
       default: null,
       parseHTML: (element) => Number(element.getAttribute('data-first-page')) || null,
       renderHTML: (attributes) =>
-        attributes['firstPage'] === null ? {} : { 'data-first-page': attributes['firstPage'] },
+        attributes.firstPage === null ? {} : { 'data-first-page': attributes.firstPage },
     },
   }),
   parseHTML: () => [{ tag: 'section[data-step-id]' }],
@@ -173,7 +173,7 @@ export const StepRow = Node.create({
     kind: {
       default: 'lead' satisfies RowKind,
       parseHTML: (element) => element.getAttribute('data-row') ?? 'lead',
-      renderHTML: (attributes) => ({ 'data-row': attributes['kind'] }),
+      renderHTML: (attributes) => ({ 'data-row': attributes.kind }),
     },
   }),
   parseHTML: () => [{ tag: 'div[data-row]', priority: 60 }],

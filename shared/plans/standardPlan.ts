@@ -24,9 +24,7 @@ const steps = [
 ] as const
 
 const place = (site: StandardPlanFacts['sites'][number]): string =>
-  [site.teacher, [site.school, site.className].filter(Boolean).join(' ')]
-    .filter(Boolean)
-    .join('，')
+  [site.teacher, [site.school, site.className].filter(Boolean).join(' ')].filter(Boolean).join('，')
 
 const factsOf = ({ unit, lengthMin, sites }: StandardPlanFacts): PlanSeed['facts'] => {
   const near = sites.find((s) => s.site === 'near')
@@ -47,7 +45,10 @@ const factsOf = ({ unit, lengthMin, sites }: StandardPlanFacts): PlanSeed['facts
  */
 export const standardPlan = (facts: StandardPlanFacts): PlanSeed => {
   const isDual = facts.sites.some((s) => s.site === 'far')
-  const minutes = shareMinutes(facts.lengthMin, steps.map((s) => s.weight))
+  const minutes = shareMinutes(
+    facts.lengthMin,
+    steps.map((s) => s.weight),
+  )
   const seeded: readonly PlanSeedStep[] = steps.map(({ title, intent }, index) => ({
     title,
     minutes: minutes[index] ?? 0,
@@ -71,7 +72,10 @@ export const standardPlan = (facts: StandardPlanFacts): PlanSeed => {
     steps: seeded,
     after: [
       { title: '板书设计' },
-      { title: '作业设计', items: ['基础性作业（必做）：', '拓展性作业（选做）：', '实践性作业：'] },
+      {
+        title: '作业设计',
+        items: ['基础性作业（必做）：', '拓展性作业（选做）：', '实践性作业：'],
+      },
       { title: '教学反思' },
     ],
   }

@@ -60,7 +60,12 @@ const findMessage = (doc: Y.Doc, threadId: string, messageId: string) => {
   return messages && index >= 0 ? { messages, index, message: messages.get(index) } : null
 }
 
-export const editMessage = (doc: Y.Doc, threadId: string, messageId: string, text: string): void => {
+export const editMessage = (
+  doc: Y.Doc,
+  threadId: string,
+  messageId: string,
+  text: string,
+): void => {
   findMessage(doc, threadId, messageId)?.message.set('text', text)
 }
 

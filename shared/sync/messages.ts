@@ -1,5 +1,12 @@
 /** Message types on a document socket: y-protocols' own and ours. A stock client knows the first four. */
-export const messageTypes = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, ack: 100, epoch: 101 } as const
+export const messageTypes = {
+  sync: 0,
+  awareness: 1,
+  auth: 2,
+  queryAwareness: 3,
+  ack: 100,
+  epoch: 101,
+} as const
 
 /**
  * `?ack=1` in the URL asks for acknowledgements: the server then sends

@@ -1,9 +1,10 @@
 import type { Clock } from '#server/platform/clock.ts'
+import type { Db } from '#server/platform/db/Db.ts'
 import { hashToken } from '#server/platform/ids.ts'
 import { AppError } from '#shared/errors/appError.ts'
 import type { UserId } from '#shared/ids.ts'
 import { verifyPassword } from './passwords.ts'
-import { type AccountRepo, loginKey } from './repo.ts'
+import { type AccountRepo, accountRepo, loginKey } from './repo.ts'
 import type { SessionRepo } from './sessionRepo.ts'
 import { startSession } from './sessions.ts'
 import {
@@ -17,6 +18,7 @@ import {
 } from './tries.ts'
 
 export type SignInParts = {
+  readonly db: Db
   readonly accounts: AccountRepo
   readonly sessions: SessionRepo
   readonly strangers: Strangers
@@ -40,11 +42,15 @@ const triesOf = async (parts: SignInParts, login: string): Promise<TryCount> => 
 const countFailure = async (parts: SignInParts, { login, ip }: Attempt): Promise<TryCount> => {
   parts.addresses.failed(ip)
   const nowMs = parts.clock.now()
-  const account = await parts.accounts.byLogin(login)
-  if (!account) return parts.strangers.fail(loginKey(login), nowMs)
-  const tries = afterFailure(account.tries, nowMs)
-  await parts.accounts.countTry(account.userId, tries)
-  return tries
+  // Read and written in one transaction: of two wrong tries at once both count.
+  return parts.db.transaction().execute(async (transaction) => {
+    const accounts = accountRepo(transaction)
+    const account = await accounts.byLogin(login)
+    if (!account) return parts.strangers.fail(loginKey(login), nowMs)
+    const tries = afterFailure(account.tries, nowMs)
+    await accounts.countTry(account.userId, tries)
+    return tries
+  })
 }
 
 /**

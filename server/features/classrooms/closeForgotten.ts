@@ -1,3 +1,4 @@
+import { byNobody, unchanged } from '#shared/classrooms/change.ts'
 import { stopRecording } from '#shared/classrooms/consent.ts'
 import { docName } from '#shared/sync/docName.ts'
 import type { StoredClassroom } from './repo.ts'
@@ -15,17 +16,13 @@ export const closeForgotten = async (
   const isEmpty = deps.docs.connections(docName('classroom', classroomId)).length === 0
   if (since < FORGOTTEN_MS || !isEmpty) return false
   await live.change(classroomId, ({ state: current }) => {
-    if (current.phase === 'ended') return { state: current, events: [] }
+    if (current.phase === 'ended') return unchanged(current)
     // What is known of the last minute is when something last happened, not when people went home.
     const atMs = Math.max(current.stepStartedMs ?? 0, current.floorSinceMs)
-    const byNobody = { atMs, actorId: null, actorName: null }
-    const stop = stopRecording(current, { userId: '' as never, name: '', atMs })
+    const stop = stopRecording(current, byNobody(atMs))
     return {
       state: { ...stop.state, phase: 'ended', endedMs: atMs, people: [], stepStartedMs: null },
-      events: [
-        ...stop.events.map((event) => ({ ...event, ...byNobody })),
-        { ...byNobody, data: { type: 'lesson.ended' } },
-      ],
+      events: [...stop.events, { ...byNobody(atMs), data: { type: 'lesson.ended' } }],
     }
   })
   return true

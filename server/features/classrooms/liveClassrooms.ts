@@ -1,14 +1,20 @@
-import { AppError } from '#shared/errors/appError.ts'
-import type { ClassroomId, DeviceId } from '#shared/ids.ts'
-import { docName } from '#shared/sync/docName.ts'
 import type { Change, LoggedAct } from '#shared/classrooms/change.ts'
 import type { ClassroomState, Surface } from '#shared/classrooms/model.ts'
+import { AppError } from '#shared/errors/appError.ts'
+import type { ClassroomId, DeviceId } from '#shared/ids.ts'
+import type { Site } from '#shared/lessons/model.ts'
+import { docName } from '#shared/sync/docName.ts'
 import type { ClassroomsDeps } from './deps.ts'
+import { oneAtATime } from './oneAtATime.ts'
 import type { ClassroomRepo, StoredClassroom } from './repo.ts'
 import { writeState } from './writeState.ts'
 
 /** What a device said of itself when it joined. */
-export type Device = { readonly surface: Surface; readonly publishes: boolean }
+export type Device = {
+  readonly surface: Surface
+  readonly site: Site | null
+  readonly publishes: boolean
+}
 
 /** A classroom this process has in hand. The database is the truth, the document its picture. */
 export type LiveClassroom = Omit<StoredClassroom, 'state'> & {
@@ -32,7 +38,7 @@ export const createLiveClassrooms = (
   repo: ClassroomRepo,
 ) => {
   const inHand = new Map<ClassroomId, LiveClassroom>()
-  const tails = new Map<ClassroomId, Promise<unknown>>()
+  const turns = oneAtATime()
 
   const load = async (classroomId: ClassroomId): Promise<LiveClassroom> => {
     const known = inHand.get(classroomId)
@@ -41,9 +47,9 @@ export const createLiveClassrooms = (
     if (!stored) throw new AppError('not-found')
     const seq = await repo.nextSeq(classroomId)
     const devices = new Map<DeviceId, Device>(
-      stored.state.people.map(({ deviceId, surface, publishes }) => [
+      stored.state.people.map(({ deviceId, surface, site, publishes }) => [
         deviceId,
-        { surface, publishes },
+        { surface, site, publishes },
       ]),
     )
     const loaded: LiveClassroom = { ...stored, seq, devices, superseded: new Set() }
@@ -102,30 +108,20 @@ export const createLiveClassrooms = (
   }
 
   /** Waits its turn, then decides and applies. What `decide` throws changes nothing. */
-  const change = (classroomId: ClassroomId, decide: Decide): Promise<Change> => {
-    const before = tails.get(classroomId) ?? Promise.resolve()
-    const turn = before.then(() => apply(classroomId, decide))
-    const settled = turn.catch(() => undefined)
-    tails.set(classroomId, settled)
-    void settled.then(() => {
-      if (tails.get(classroomId) === settled) tails.delete(classroomId)
-    })
-    return turn
-  }
+  const change = (classroomId: ClassroomId, decide: Decide): Promise<Change> =>
+    turns.run(classroomId, () => apply(classroomId, decide))
 
   return {
     change,
     /** As it stands when everything asked before is done. */
     read: async (classroomId: ClassroomId): Promise<LiveClassroom> => {
-      await tails.get(classroomId)
+      await turns.idle(classroomId)
       return load(classroomId)
     },
     /** Brings a document up to the database, after a start. */
     refresh: async (classroomId: ClassroomId): Promise<void> => picture(await load(classroomId)),
     /** When everything asked so far is done; for shutdown and tests. */
-    idle: async (): Promise<void> => {
-      while (tails.size > 0) await Promise.all(tails.values())
-    },
+    idle: turns.allIdle,
   }
 }
 export type LiveClassrooms = ReturnType<typeof createLiveClassrooms>

@@ -1,8 +1,8 @@
 import type { Actor, Person } from '#shared/access/actor.ts'
-import { classroomRole } from '#shared/classrooms/rules.ts'
 import type { ClassroomRole } from '#shared/classrooms/model.ts'
-import type { Lesson, Site } from '#shared/lessons/model.ts'
+import { classroomRole } from '#shared/classrooms/rules.ts'
 import type { ClassroomId } from '#shared/ids.ts'
+import type { Lesson, Site } from '#shared/lessons/model.ts'
 
 /** What somebody is in one classroom. */
 export type Place = { readonly role: ClassroomRole; readonly site: Site | null }

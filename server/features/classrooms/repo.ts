@@ -1,3 +1,5 @@
+import type { Db } from '#server/platform/db/Db.ts'
+import type { LoggedAct } from '#shared/classrooms/change.ts'
 import { type ClassroomEvent, classroomEventDataSchema } from '#shared/classrooms/events.ts'
 import {
   type ClassroomPhase,
@@ -6,8 +8,6 @@ import {
   classroomStateSchema,
 } from '#shared/classrooms/model.ts'
 import { type ClassroomId, classroomIdSchema, type LessonId, lessonIdSchema } from '#shared/ids.ts'
-import type { Db } from '#server/platform/db/Db.ts'
-import type { LoggedAct } from '#shared/classrooms/change.ts'
 
 export type StoredClassroom = {
   readonly classroomId: ClassroomId
@@ -48,7 +48,7 @@ const eventRow = (classroomId: ClassroomId, seq: number, event: LoggedAct) => ({
 /** A statement holds at most 32,766 values, and an event takes six of them. */
 const EVENTS_AT_ONCE = 2000
 
-export const classroomRepo = (db: Db) => ({
+const reads = (db: Db) => ({
   find: async (classroomId: ClassroomId): Promise<StoredClassroom | null> => {
     const row = await db
       .selectFrom('classroom')
@@ -89,6 +89,34 @@ export const classroomRepo = (db: Db) => ({
     return rows.map(({ id }) => classroomIdSchema.parse(id))
   },
 
+  nextSeq: async (classroomId: ClassroomId): Promise<number> => {
+    const row = await db
+      .selectFrom('classroom_event')
+      .select((eb) => eb.fn.max('seq').as('last'))
+      .where('classroom_id', '=', classroomId)
+      .executeTakeFirst()
+    return row?.last === null || row?.last === undefined ? 0 : Number(row.last) + 1
+  },
+
+  /** In the order of the session clock: a stroke is logged when it ends and stands where it began. */
+  events: async (classroomId: ClassroomId): Promise<readonly ClassroomEvent[]> => {
+    const rows = await db
+      .selectFrom('classroom_event')
+      .select(['seq', 'at_ms', 'actor_id', 'actor_name', 'data'])
+      .where('classroom_id', '=', classroomId)
+      .orderBy('at_ms')
+      .orderBy('seq')
+      .execute()
+    return rows.map((row) => ({
+      seq: Number(row.seq),
+      atMs: Number(row.at_ms),
+      actorId: row.actor_id,
+      actorName: row.actor_name,
+      data: classroomEventDataSchema.parse(JSON.parse(row.data)),
+    }))
+  },
+})
+const writes = (db: Db) => ({
   /** A new classroom with its first events, in one transaction. */
   insert: async (classroom: StoredClassroom, events: readonly LoggedAct[]): Promise<void> => {
     await db.transaction().execute(async (tx) => {
@@ -135,32 +163,8 @@ export const classroomRepo = (db: Db) => ({
           .execute()
     })
   },
-
-  nextSeq: async (classroomId: ClassroomId): Promise<number> => {
-    const row = await db
-      .selectFrom('classroom_event')
-      .select((eb) => eb.fn.max('seq').as('last'))
-      .where('classroom_id', '=', classroomId)
-      .executeTakeFirst()
-    return row?.last === null || row?.last === undefined ? 0 : Number(row.last) + 1
-  },
-
-  /** In the order of the session clock: a stroke is logged when it ends and stands where it began. */
-  events: async (classroomId: ClassroomId): Promise<readonly ClassroomEvent[]> => {
-    const rows = await db
-      .selectFrom('classroom_event')
-      .select(['seq', 'at_ms', 'actor_id', 'actor_name', 'data'])
-      .where('classroom_id', '=', classroomId)
-      .orderBy('at_ms')
-      .orderBy('seq')
-      .execute()
-    return rows.map((row) => ({
-      seq: Number(row.seq),
-      atMs: Number(row.at_ms),
-      actorId: row.actor_id,
-      actorName: row.actor_name,
-      data: classroomEventDataSchema.parse(JSON.parse(row.data)),
-    }))
-  },
 })
+
+/** The classrooms' rows; the only place that knows their columns. */
+export const classroomRepo = (db: Db) => ({ ...reads(db), ...writes(db) })
 export type ClassroomRepo = ReturnType<typeof classroomRepo>

@@ -1,6 +1,6 @@
 import type { Actor } from '#shared/access/actor.ts'
-import { AppError } from '#shared/errors/appError.ts'
 import type { Classroom } from '#shared/classrooms/model.ts'
+import { AppError } from '#shared/errors/appError.ts'
 import type { Lesson } from '#shared/lessons/model.ts'
 import type { LiveClassroom } from './liveClassrooms.ts'
 import { placeOf } from './places.ts'

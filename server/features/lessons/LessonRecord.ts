@@ -47,4 +47,3 @@ export type LessonChanges = Partial<
     'title' | 'subject' | 'grade' | 'unit' | 'lengthMin' | 'startsAtMs' | 'stage' | 'slides'
   >
 >
-

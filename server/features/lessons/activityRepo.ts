@@ -1,7 +1,7 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
+import type { Db, Tables } from '#server/platform/db/Db.ts'
 import type { LessonId, OrgId, UserId } from '#shared/ids.ts'
 import { type ActivityKind, activityKindSchema } from '#shared/lessons/model.ts'
-import type { Db, Tables } from '#server/platform/db/Db.ts'
 
 export type ActivityRecord = {
   readonly id: string
@@ -42,11 +42,16 @@ export const activityRepo = (db: Db) => ({
   renew: async (id: string, detail: string, atMs: number): Promise<void> => {
     await db.updateTable('activity').set({ detail, at: atMs }).where('id', '=', id).execute()
   },
-  latest: async (lessonId: LessonId): Promise<ActivityRecord | null> => {
+  /** This person's latest line of one kind on a lesson. */
+  latestOf: async (
+    line: Pick<ActivityRecord, 'lessonId' | 'actorId' | 'kind'>,
+  ): Promise<ActivityRecord | null> => {
     const row = await db
       .selectFrom('activity')
       .selectAll()
-      .where('lesson_id', '=', lessonId)
+      .where('lesson_id', '=', line.lessonId)
+      .where('kind', '=', line.kind)
+      .where('actor_id', line.actorId === null ? 'is' : '=', line.actorId)
       .orderBy('at', 'desc')
       .limit(1)
       .executeTakeFirst()
@@ -62,7 +67,8 @@ export const activityRepo = (db: Db) => ({
       .selectAll()
       .where('lesson_id', 'in', lessonIds)
       .orderBy('at', 'desc')
-      .orderBy('id')
+      // Of one moment: what was written last comes first.
+      .orderBy(sql`rowid`, 'desc')
       .limit(limit)
       .execute()
     return rows.map(recordOf)

@@ -21,8 +21,7 @@ export const closeAccess = async (
   ])
   const concerned = new Set<UserId>(userIds)
   docs.closeWhere(
-    ({ name, actor }) =>
-      names.has(name) && actor.kind === 'person' && concerned.has(actor.userId),
+    ({ name, actor }) => names.has(name) && actor.kind === 'person' && concerned.has(actor.userId),
     'AccessChanged',
   )
   for (const userId of concerned) feed.publish(`user:${userId}`, { type: 'access.changed' })

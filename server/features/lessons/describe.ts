@@ -1,12 +1,12 @@
+import { instant } from '#server/platform/clock.ts'
+import type { PlanSummary } from '#server/platform/ports/LessonAccess.ts'
 import type { Actor } from '#shared/access/actor.ts'
 import type { PersonCard } from '#shared/accounts/model.ts'
 import type { UserId } from '#shared/ids.ts'
 import type { Lesson, LessonAbility, LessonSummary } from '#shared/lessons/model.ts'
 import { lessonAbilities } from '#shared/lessons/rules.ts'
-import { instant } from '#server/platform/clock.ts'
-import type { PlanSummary } from '#server/platform/ports/LessonAccess.ts'
-import type { LessonRecord, PlacedLesson } from './LessonRecord.ts'
 import type { Lessons } from './LessonParts.ts'
+import type { LessonRecord, PlacedLesson } from './LessonRecord.ts'
 
 type Cards = ReadonlyMap<UserId, PersonCard>
 
@@ -20,7 +20,11 @@ export const abilitiesIn = (actor: Actor, lesson: PlacedLesson): readonly Lesson
 
 const summaryOf = (
   lesson: LessonRecord,
-  facts: { readonly plan: PlanSummary | undefined; readonly cards: Cards; readonly recordings: number },
+  facts: {
+    readonly plan: PlanSummary | undefined
+    readonly cards: Cards
+    readonly recordings: number
+  },
 ): LessonSummary => ({
   lessonId: lesson.lessonId,
   planId: lesson.planId,

@@ -1,8 +1,8 @@
+import { instant } from '#server/platform/clock.ts'
+import { newId } from '#server/platform/ids.ts'
 import type { LessonId, UserId } from '#shared/ids.ts'
 import type { Activity, ActivityKind } from '#shared/lessons/model.ts'
-import { newId } from '#server/platform/ids.ts'
 import type { ActivityRecord } from './activityRepo.ts'
-import { instant } from '#server/platform/clock.ts'
 import type { Lessons } from './LessonParts.ts'
 
 export type ActivityLine = {
@@ -15,11 +15,15 @@ export type ActivityLine = {
 /** Work on one plan in one sitting is one line, not one per save. */
 const SITTING_MS = 30 * 60_000
 
-const continues = (line: ActivityLine, latest: ActivityRecord | null, nowMs: number): boolean =>
-  line.kind === 'plan.edited' &&
-  latest?.kind === 'plan.edited' &&
-  latest.actorId === line.actorId &&
-  nowMs - latest.atMs < SITTING_MS
+const lineToRenew = async (
+  { activities }: Pick<Lessons, 'activities'>,
+  line: ActivityLine,
+  nowMs: number,
+): Promise<ActivityRecord | null> => {
+  if (line.kind !== 'plan.edited') return null
+  const latest = await activities.latestOf(line)
+  return latest && nowMs - latest.atMs < SITTING_MS ? latest : null
+}
 
 /**
  * Writes a line of the group's activity, then pushes it to `group:` and `lesson:`. An edit that
@@ -32,8 +36,7 @@ export const noteActivity = async (
   const lesson = await parts.lessons.find(line.lessonId)
   if (!lesson) return
   const nowMs = parts.clock.now()
-  const latest = await parts.activities.latest(line.lessonId)
-  const renewed = latest && continues(line, latest, nowMs) ? latest : null
+  const renewed = await lineToRenew(parts, line, nowMs)
   const record = {
     ...line,
     id: renewed?.id ?? newId<string>(),

@@ -1,5 +1,5 @@
-import type { Activity } from '#shared/lessons/model.ts'
 import { instant } from '#server/platform/clock.ts'
+import type { Activity } from '#shared/lessons/model.ts'
 import type { Lessons } from './LessonParts.ts'
 import type { LessonRecord } from './LessonRecord.ts'
 

@@ -1,9 +1,9 @@
 import type { ExpressionBuilder, Insertable, Selectable } from 'kysely'
-import type { Person } from '#shared/access/actor.ts'
+import type { Db, Tables } from '#server/platform/db/Db.ts'
+import type { Membership, Person } from '#shared/access/actor.ts'
 import { lessonRoleSchema } from '#shared/access/roles.ts'
 import type { FileId, LessonId, OrgId, PlanId, UserId } from '#shared/ids.ts'
 import { stageSchema } from '#shared/lessons/model.ts'
-import type { Db, Tables } from '#server/platform/db/Db.ts'
 import type {
   LessonChanges,
   LessonRecord,
@@ -133,17 +133,18 @@ type Joined = Tables & {
 
 /** `lessonAbilities(…).includes('view')` in SQL; a test holds the two together. */
 const visibleTo = (actor: Person) => {
-  const orgs = (role?: string): string[] =>
-    actor.memberships.filter((m) => !role || m.role === role).map((m) => m.orgId)
-  const researched = actor.memberships
-    .filter((m) => m.role === 'researcher' && m.orgKind === 'district')
-    .map((m) => m.orgId)
+  const orgs = (kind: Membership['orgKind'], role?: Membership['role']): string[] =>
+    actor.memberships
+      .filter((m) => m.orgKind === kind && (!role || m.role === role))
+      .map((m) => m.orgId)
+  const researched = orgs('district', 'researcher')
+  const led = orgs('school', 'principal')
   return (where: ExpressionBuilder<Joined, 'lesson' | 'above' | 'top'>) =>
     where.or([
-      where('lesson.group_id', 'in', orgs()),
+      where('lesson.group_id', 'in', orgs('group')),
       where('above.id', 'in', researched),
       where('top.id', 'in', researched),
-      where('above.id', 'in', orgs('principal')),
+      where('above.id', 'in', led),
       where.exists(
         where
           .selectFrom('lesson_member')
@@ -156,9 +157,15 @@ const visibleTo = (actor: Person) => {
           .selectFrom('lesson_site')
           .select('lesson_site.site')
           .whereRef('lesson_site.lesson_id', '=', 'lesson.id')
-          .where('lesson_site.school_id', 'in', orgs('principal')),
+          .where('lesson_site.school_id', 'in', led),
       ),
     ])
+}
+
+const byLesson = <Row extends { readonly lesson_id: string }>(rows: readonly Row[]) => {
+  const groups = new Map<string, Row[]>()
+  for (const row of rows) groups.set(row.lesson_id, [...(groups.get(row.lesson_id) ?? []), row])
+  return groups
 }
 
 const completed = async (
@@ -167,14 +174,18 @@ const completed = async (
 ): Promise<readonly PlacedLesson[]> => {
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.id)
-  const sites = await db.selectFrom('lesson_site').selectAll().where('lesson_id', 'in', ids).execute()
+  const sites = await db
+    .selectFrom('lesson_site')
+    .selectAll()
+    .where('lesson_id', 'in', ids)
+    .execute()
   const members = await db
     .selectFrom('lesson_member')
     .selectAll()
     .where('lesson_id', 'in', ids)
     .execute()
-  const bySite = Map.groupBy(sites, (site) => site.lesson_id)
-  const byMember = Map.groupBy(members, (member) => member.lesson_id)
+  const bySite = byLesson(sites)
+  const byMember = byLesson(members)
   return rows.map((row) => lessonOf(row, bySite.get(row.id) ?? [], byMember.get(row.id) ?? []))
 }
 

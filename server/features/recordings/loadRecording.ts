@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { instant } from '#server/platform/clock.ts'
 import type { Storage } from '#server/platform/storage/Storage.ts'
 import type { RecordingId, SegmentId } from '#shared/ids.ts'
-import { gapSchema, type Recording, type Track } from '#shared/recordings/model.ts'
+import { gapSchema, type Part, type Recording, type Track } from '#shared/recordings/model.ts'
 import { gapsBetween, LEVEL_STEP_MS, SLICE_MS } from '#shared/recordings/rules.ts'
 import type { TimeRange } from '#shared/time.ts'
 import { gapsKey } from './keys.ts'
@@ -53,75 +53,102 @@ const spanOf = (
   return { startMs: row.startMs, endMs: Math.max(row.startMs, ...ends) }
 }
 
-/** Builds what pages see of a recording from rows and the holes kept beside its parts. */
-export const createLoader = (repo: RecordingRepo, storage: Storage) => {
-  // A part never changes, so its holes are read once.
-  const knownGaps = new Map<string, readonly TimeRange[]>()
-  const gapsOf = async (part: PartRow): Promise<readonly TimeRange[]> => {
-    const known = knownGaps.get(part.partId)
-    if (known) return known
+type GapsOf = (part: PartRow) => Promise<readonly TimeRange[]>
+
+/** A part never changes, so its holes are read once. */
+const createGaps = (storage: Storage): GapsOf => {
+  const known = new Map<string, readonly TimeRange[]>()
+  return async (part) => {
+    const before = known.get(part.partId)
+    if (before) return before
     const bytes = await storage.read(gapsKey(part.fileKey))
     const gaps = bytes ? gapsSchema.parse(JSON.parse(new TextDecoder().decode(bytes))) : []
-    if (knownGaps.size > 500) knownGaps.clear()
-    knownGaps.set(part.partId, gaps)
+    if (known.size > 500) known.clear()
+    known.set(part.partId, gaps)
     return gaps
   }
+}
 
-  const trackOf = async (
-    parts: readonly PartRow[],
-    segments: readonly SegmentRow[],
-    withLevels: boolean,
-  ): Promise<Track | null> => {
-    const first = parts[0] ?? segments[0]
-    if (!first) return null
-    const inside = (await Promise.all(parts.map(gapsOf))).flat()
-    const spans = parts.map(({ startMs, durationMs }) => ({ startMs, endMs: startMs + durationMs }))
-    const gaps = [...inside, ...gapsBetween(spans, LEAST_GAP_MS)]
-    const sounds = withLevels
-      ? await Promise.all(
-          segments.map(async (segment) => ({
-            startMs: segment.startMs,
-            values: await repo.levels(segment.segmentId),
-          })),
-        )
-      : []
-    return {
-      site: first.site,
-      view: first.view,
-      personId: first.personId,
-      parts: parts.map((part) => ({
-        partId: part.partId,
-        startMs: part.startMs,
-        durationMs: part.durationMs,
-        mime: part.mime,
-        sizeBytes: part.bytes,
-        hasVideo: part.hasVideo,
-      })),
-      gaps: gaps.sort((a, b) => a.startMs - b.startMs),
-      levels: levelsOf(sounds),
-    }
+type TrackRows = { readonly parts: readonly PartRow[]; readonly segments: readonly SegmentRow[] }
+
+const partView = (part: PartRow): Part => ({
+  partId: part.partId,
+  startMs: part.startMs,
+  durationMs: part.durationMs,
+  mime: part.mime,
+  sizeBytes: part.bytes,
+  hasVideo: part.hasVideo,
+})
+
+const trackOf = async (
+  rows: TrackRows,
+  gapsOf: GapsOf,
+  levels: Track['levels'],
+): Promise<Track | null> => {
+  const first = rows.parts[0] ?? rows.segments[0]
+  if (!first) return null
+  const inside = (await Promise.all(rows.parts.map(gapsOf))).flat()
+  const spans = rows.parts.map(({ startMs, durationMs }) => ({
+    startMs,
+    endMs: startMs + durationMs,
+  }))
+  return {
+    site: first.site,
+    view: first.view,
+    personId: first.personId,
+    parts: rows.parts.map(partView),
+    gaps: [...inside, ...gapsBetween(spans, LEAST_GAP_MS)].sort((a, b) => a.startMs - b.startMs),
+    levels,
   }
+}
 
-  /** Loudness comes with finished recordings only: 27,000 values are no news for every slice. */
+const readLevels = async (
+  repo: RecordingRepo,
+  segments: readonly SegmentRow[],
+): Promise<Track['levels']> =>
+  levelsOf(
+    await Promise.all(
+      segments.map(async ({ segmentId, startMs }) => ({
+        startMs,
+        values: await repo.levels(segmentId),
+      })),
+    ),
+  )
+
+const expectedOf = (segments: readonly SegmentRow[]): number | null =>
+  segments.length > 0 && segments.every((segment) => segment.sliceCount !== null)
+    ? segments.reduce((sum, segment) => sum + (segment.sliceCount ?? 0), 0)
+    : null
+
+const tracksOf = async (
+  repo: RecordingRepo,
+  gapsOf: GapsOf,
+  row: RecordingRow,
+  rows: TrackRows,
+): Promise<Track[]> => {
+  const keys = [...new Set([...rows.parts, ...rows.segments].map(trackKey))].sort().reverse()
+  const tracks: Track[] = []
+  for (const key of keys) {
+    const segments = rows.segments.filter((segment) => trackKey(segment) === key)
+    const parts = rows.parts.filter((part) => trackKey(part) === key)
+    // Loudness comes with finished recordings only: 27,000 values are no news for every slice.
+    const levels = row.status === 'ready' ? await readLevels(repo, segments) : null
+    const track = await trackOf({ parts, segments }, gapsOf, levels)
+    if (track) tracks.push(track)
+  }
+  return tracks
+}
+
+/** Builds what pages see of a recording from rows and the holes kept beside its parts. */
+export const createLoader = (repo: RecordingRepo, storage: Storage) => {
+  const gapsOf = createGaps(storage)
   const load = async (row: RecordingRow): Promise<Recording> => {
     const [segments, parts, counts] = await Promise.all([
       repo.segments(row.recordingId),
       repo.parts(row.recordingId),
       repo.sliceCounts(row.recordingId),
     ])
-    const keys = [...new Set([...parts, ...segments].map(trackKey))].sort().reverse()
-    const tracks: Track[] = []
-    for (const key of keys) {
-      const track = await trackOf(
-        parts.filter((part) => trackKey(part) === key),
-        segments.filter((segment) => trackKey(segment) === key),
-        row.status === 'ready',
-      )
-      if (track) tracks.push(track)
-    }
-    const expected = segments.every((segment) => segment.sliceCount !== null)
-      ? segments.reduce((sum, segment) => sum + (segment.sliceCount ?? 0), 0)
-      : null
+    const expected = expectedOf(segments)
     const received = [...counts.values()].reduce((sum, count) => sum + count, 0)
     return {
       recordingId: row.recordingId,
@@ -130,15 +157,14 @@ export const createLoader = (repo: RecordingRepo, storage: Storage) => {
       status: row.status,
       createdAt: instant(row.createdAtMs),
       ...spanOf(row, parts, segments, counts),
-      tracks,
+      tracks: await tracksOf(repo, gapsOf, row, { parts, segments }),
       progress:
         row.status === 'uploading' && expected ? Math.min(1, received / expected) : row.progress,
       receivedSlices: received,
-      expectedSlices: segments.length > 0 ? expected : null,
+      expectedSlices: expected,
       failure: row.failure,
     }
   }
-
   return {
     load,
     find: async (recordingId: RecordingId): Promise<Recording | null> => {

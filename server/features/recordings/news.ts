@@ -14,7 +14,11 @@ export type News = {
   close(): void
 }
 
-export const createNews = (feed: Feed, loader: Loader, onFailure: (thrown: unknown) => void): News => {
+export const createNews = (
+  feed: Feed,
+  loader: Loader,
+  onFailure: (thrown: unknown) => void,
+): News => {
   const pending = new Map<RecordingId, NodeJS.Timeout>()
   const tell = async (recordingId: RecordingId): Promise<void> => {
     clearTimeout(pending.get(recordingId))

@@ -25,16 +25,22 @@ export const answerOf = async (
 
 /** Whether this segment may begin: recording runs with consent, or it began before the stop. */
 const mayBegin = async (
-  { classrooms }: Context,
+  context: Context,
   recording: RecordingRow,
   site: Site,
   actor: Person,
   startMs: number,
 ): Promise<boolean> => {
-  if (recording.status !== 'recording') return wasBeforeStop(startMs, recording.endMs, null)
+  if (recording.status !== 'recording')
+    return wasBeforeStop(startMs, recording.endMs, null) && !(await isSettled(context, recording))
   if (!recording.classroomId) return false
-  return classrooms.mayKeep(recording.classroomId, site, actor.userId)
+  return context.classrooms.mayKeep(recording.classroomId, site, actor.userId)
 }
+
+/** Parts without slices: the raw bytes are gone or never were ours, so nothing can be joined to them. */
+export const isSettled = async ({ repo }: Context, recording: RecordingRow): Promise<boolean> =>
+  (await repo.parts(recording.recordingId)).length > 0 &&
+  (await repo.sliceCounts(recording.recordingId)).size === 0
 
 /** A late device: what is shown stays until the recording has been put together anew. */
 export const expectMore = async (context: Context, recording: RecordingRow): Promise<void> => {

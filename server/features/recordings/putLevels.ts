@@ -1,7 +1,7 @@
 import type { Person } from '#shared/access/actor.ts'
 import { AppError } from '#shared/errors/appError.ts'
 import type { RecordingId, SegmentId } from '#shared/ids.ts'
-import { MAX_LEVELS } from '#shared/recordings/rules.ts'
+import { LEVEL_STEP_MS, MAX_LEVELS } from '#shared/recordings/rules.ts'
 import type { Context } from './context.ts'
 import { ownSegment } from './ownSegment.ts'
 
@@ -13,7 +13,7 @@ export const putLevels = async (
   segmentId: SegmentId,
   piece: { readonly fromIndex: number; readonly values: readonly number[] },
 ): Promise<void> => {
-  await ownSegment(context, actor, recordingId, segmentId)
+  const { segment } = await ownSegment(context, actor, recordingId, segmentId)
   if (piece.fromIndex + piece.values.length > MAX_LEVELS)
     throw new AppError('invalid-request', { data: [{ path: 'body.fromIndex', issue: 'too_big' }] })
   const levels = [...(await context.repo.levels(segmentId))]
@@ -21,5 +21,10 @@ export const putLevels = async (
   piece.values.forEach((value, index) => {
     levels[piece.fromIndex + index] = value
   })
-  await context.repo.writeLevels(segmentId, levels)
+  // After the stop, or after consent ended, not even loudness is kept.
+  const kept =
+    segment.endMs === null
+      ? levels
+      : levels.slice(0, Math.ceil((segment.endMs - segment.startMs) / LEVEL_STEP_MS))
+  await context.repo.writeLevels(segmentId, kept)
 }

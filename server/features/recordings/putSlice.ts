@@ -5,7 +5,7 @@ import type { RecordingId, SegmentId } from '#shared/ids.ts'
 import { capturedAtMs, MAX_SLICE_BYTES, wasBeforeStop } from '#shared/recordings/rules.ts'
 import type { Context } from './context.ts'
 import { sliceKey } from './keys.ts'
-import { expectMore } from './openSegment.ts'
+import { expectMore, isSettled } from './openSegment.ts'
 import { ownSegment } from './ownSegment.ts'
 import type { RecordingRow, SegmentRow } from './rows.ts'
 
@@ -26,13 +26,17 @@ const readAll = async (body: AsyncIterable<Uint8Array>): Promise<Uint8Array> => 
 
 /** Whether bytes captured at this moment may be kept; the first refusal is remembered as a cut. */
 const isWelcome = async (
-  { classrooms, repo }: Context,
+  context: Context,
   recording: RecordingRow,
   segment: SegmentRow,
   capturedMs: number,
 ): Promise<boolean> => {
+  const { classrooms, repo } = context
   if (recording.status !== 'recording')
-    return wasBeforeStop(capturedMs, recording.endMs, segment.endMs)
+    return (
+      wasBeforeStop(capturedMs, recording.endMs, segment.endMs) &&
+      !(await isSettled(context, recording))
+    )
   const mayKeep =
     recording.classroomId !== null &&
     segment.personId !== null &&

@@ -110,11 +110,13 @@ const recordingQueries = (db: Db) => ({
         .execute()
     ).map(recordingOf),
 
-  recordingsIn: async (
-    statuses: readonly RecordingStatus[],
-  ): Promise<readonly RecordingRow[]> =>
+  recordingsIn: async (statuses: readonly RecordingStatus[]): Promise<readonly RecordingRow[]> =>
     (
-      await db.selectFrom('recording').selectAll().where('status', 'in', [...statuses]).execute()
+      await db
+        .selectFrom('recording')
+        .selectAll()
+        .where('status', 'in', [...statuses])
+        .execute()
     ).map(recordingOf),
 
   counts: async (lessonIds: readonly LessonId[]): Promise<ReadonlyMap<LessonId, number>> => {
@@ -131,9 +133,7 @@ const recordingQueries = (db: Db) => ({
 
   updateRecording: async (
     id: RecordingId,
-    change: Partial<
-      Pick<RecordingRow, 'status' | 'endMs' | 'progress' | 'failure' | 'attempts'>
-    >,
+    change: Partial<Pick<RecordingRow, 'status' | 'endMs' | 'progress' | 'failure' | 'attempts'>>,
   ): Promise<void> => {
     const { endMs, ...same } = change
     await db
@@ -142,7 +142,9 @@ const recordingQueries = (db: Db) => ({
       .where('id', '=', id)
       .execute()
   },
+})
 
+const partQueries = (db: Db) => ({
   parts: async (recordingId: RecordingId): Promise<readonly PartRow[]> =>
     (
       await db
@@ -284,6 +286,7 @@ const sliceQueries = (db: Db) => ({
 /** The only place that knows the columns of recordings, segments, slices and parts. */
 export const recordingRepo = (db: Db) => ({
   ...recordingQueries(db),
+  ...partQueries(db),
   ...segmentQueries(db),
   ...sliceQueries(db),
 })

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { Clock } from '../clock.ts'
 import { comesFromOwnPage, ownOrigin } from '../http/origin.ts'
 import type { Log } from '../log.ts'
+import { privateAddresses } from '../net/privateAddresses.ts'
 import { absentLink } from './absentLink.ts'
 import { embeddedLink } from './embeddedLink.ts'
 import { externalLink } from './externalLink.ts'
@@ -47,7 +48,8 @@ export type Media = {
 
 /**
  * Everything about real-time media in one piece.
- * `publicIp` is where browsers reach this machine; null means that they all run on it.
+ * `publicIp` is where browsers reach this machine. Null: its first address in the network when the
+ * studio serves HTTPS itself, else they all run on this machine.
  */
 export const createMedia = async (parts: {
   readonly config: MediaConfig
@@ -103,13 +105,17 @@ const linkOf = async (
     folder: join(parts.dataDir, 'media'),
     cacheDir: parts.config.cacheDir ?? join(homedir(), '.cache', 'yanke'),
     binary,
-    nodeIp: nodeIp ?? parts.publicIp ?? '127.0.0.1',
+    nodeIp: nodeIp ?? parts.publicIp ?? lanAddress(parts.config) ?? '127.0.0.1',
     udpPort,
     tcpPort,
     webhookUrl,
     log: parts.log,
   })
 }
+
+/** HTTPS of our own means that other devices come: they need an address of this machine. */
+const lanAddress = (config: MediaConfig): string | undefined =>
+  config.tls ? privateAddresses()[0] : undefined
 
 type WebhookListener = {
   readonly url: () => string

@@ -47,7 +47,8 @@ export class ByteReader {
   /** How many of something follow, each at least `leastBytes` long: a claim beyond the end is a bomb. */
   count(leastBytes: number): number {
     const count = this.uint()
-    if (count * leastBytes > this.left) throw new MalformedBytes('a count claims more than there is')
+    if (count * leastBytes > this.left)
+      throw new MalformedBytes('a count claims more than there is')
     return count
   }
 

@@ -17,10 +17,18 @@ const MAX_UNSENT_BYTES = 4 * 1024 * 1024
 const INBOX_HIGH = 256
 const INBOX_LOW = 64
 
+/** What the client said in its URL; null when it said nothing. */
+export type PeerVersions = {
+  /** Which past of the document its copy belongs to; empty when it has no copy yet. */
+  readonly epoch: string | null
+  readonly schemaVersion: number | null
+}
+
 /** One socket in one room, from admission to its end. */
 export class DocPeer {
   readonly connection: DocConnection
   readonly wantsAcks: boolean
+  readonly says: PeerVersions
   /** It has asked for the document, so it can be told what happens to it. */
   isGreeted = false
   /** Update messages received on this connection, SyncStep2 included: what acks count. */
@@ -43,12 +51,14 @@ export class DocPeer {
   constructor(parts: {
     readonly connection: DocConnection
     readonly wantsAcks: boolean
+    readonly says: PeerVersions
     readonly socket: PeerSocket
     /** Called once, whoever ended it; `reason` is null when the other side did. */
     readonly onClosed: (peer: DocPeer, reason: CloseReason | null) => void
   }) {
     this.connection = parts.connection
     this.wantsAcks = parts.wantsAcks
+    this.says = parts.says
     this.#socket = parts.socket
     this.#onClosed = parts.onClosed
   }
@@ -89,7 +99,10 @@ export class DocPeer {
 
   send(message: Uint8Array): void {
     if (this.#isClosed) return
-    if (this.#socket.bufferedAmount > MAX_UNSENT_BYTES) return this.close('TooSlow')
+    if (this.#socket.bufferedAmount > MAX_UNSENT_BYTES) {
+      this.close('TooSlow')
+      return
+    }
     this.wasSpokenTo = true
     this.#socket.send(message)
   }

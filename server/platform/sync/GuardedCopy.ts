@@ -20,7 +20,7 @@ export class GuardedCopy {
   /** Accepted, not yet on the disk. */
   #underway: Uint8Array[] = []
   #events: Y.YEvent<Y.AbstractType<unknown>>[] = []
-  readonly #watched = new Set<Y.AbstractType<unknown>>()
+  readonly #watched = new Set<unknown>()
   readonly #declared: Roots
 
   /** `declared` are the roots the owner names; others are typed by what they hold. */

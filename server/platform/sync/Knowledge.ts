@@ -163,7 +163,8 @@ class Settling {
     const depth = this.#depthOf(struct)
     if (depth > MAX_DEPTH) throw new MalformedBytes('a shared type lies too deep')
     const runs = this.#depths.get(struct.client) ?? []
-    const before = runs.at(-1) ?? this.#knowledge.depthAt({ client: struct.client, clock: from - 1 })
+    const before =
+      runs.at(-1) ?? this.#knowledge.depthAt({ client: struct.client, clock: from - 1 })
     if (before === depth) return
     runs.push(from, depth)
     this.#depths.set(struct.client, runs)

@@ -138,12 +138,19 @@ export class Presence {
   }
 
   /** Throws MalformedBytes. What is said about others is an echo and dropped. */
-  receive(peer: DocPeer, bytes: Uint8Array, ownerOf: (clientId: number) => string | undefined): void {
+  receive(
+    peer: DocPeer,
+    bytes: Uint8Array,
+    ownerOf: (clientId: number) => string | undefined,
+  ): void {
     const entries = readEntries(bytes)
     const own = this.#present.get(peer) ?? this.#introduce(peer, entries, ownerOf)
     const entry = own && entries.find(({ clientId }) => clientId === own.clientId)
     if (!entry) return
-    if (isNull(entry.json)) return this.leave(peer)
+    if (isNull(entry.json)) {
+      this.leave(peer)
+      return
+    }
     if (entry.json.length > MAX_STATE_BYTES) return
     own.unread = entry.json.slice()
     this.#waiting.add(peer)

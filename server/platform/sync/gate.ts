@@ -22,7 +22,11 @@ export type Sender = {
 
 export type DocumentFacts = {
   readonly knowledge: Knowledge
-  readonly owners: ClientOwners
+  readonly owners: ReadonlyMap<number, string>
+  /** Whose presence uses this client id: it may not be claimed by another before the first edit. */
+  readonly presentAs: (clientId: number) => string | undefined
+  /** The roots the kind's schema has; null when the owner did not say. */
+  readonly roots: ReadonlySet<string> | null
   readonly sizeBytes: number
   readonly maxBytes: number
   /** Rows were set aside when it was opened, so that others may hold what it lost. */
@@ -45,12 +49,6 @@ export type Verdict =
       readonly roots: ReadonlyMap<string, 'map' | 'array'>
     }
 
-/** Which user writes under which Yjs client id; the server's own ids belong to ''. */
-export type ClientOwners = {
-  readonly size: number
-  get(clientId: number): string | undefined
-}
-
 const close = (reason: CloseReason): Verdict => ({ kind: 'close', reason })
 
 const noStructs = Uint8Array.of(0)
@@ -71,8 +69,9 @@ const claims = (news: News, sender: Sender, facts: DocumentFacts): number[] | nu
   for (const { client } of news.sections) {
     const owner = facts.owners.get(client)
     if (owner === sender.userId) continue
+    const present = facts.presentAs(client) ?? sender.userId
     const isUnheardOf = owner === undefined && facts.knowledge.clockOf(client) === 0
-    if (isUnheardOf) newIds.push(client)
+    if (isUnheardOf && present === sender.userId) newIds.push(client)
     // Whoever still has what a damaged row took away may bring it back, under its writer's id.
     else if (!facts.isDamaged) return null
   }
@@ -101,11 +100,14 @@ const judge = (bytes: Uint8Array, sender: Sender, facts: DocumentFacts): Verdict
   const newIds = claims(news, sender, facts)
   if (!newIds || sender.newIds + newIds.length > MAX_NEW_IDS_PER_CONNECTION) return close('Refused')
   if (facts.owners.size + newIds.length > MAX_IDS_PER_DOCUMENT) return close('TooLarge')
+  const roots = rootsOf(news)
+  const { roots: known } = facts
+  if (known && [...roots.keys()].some((name) => !known.has(name))) return close('Refused')
   const update = trimmed(bytes, shape, news)
   const grows = news.sections.length > 0
   // What only deletes is let through: it is the way out of a document that is too large.
   if (grows && facts.sizeBytes + update.length > facts.maxBytes) return close('TooLarge')
-  return { kind: 'accept', update, news, newIds, roots: rootsOf(news) }
+  return { kind: 'accept', update, news, newIds, roots }
 }
 
 /**

@@ -44,12 +44,15 @@ const skipAny = (reader: ByteReader, depth: number): void => {
     case 120: // true
       return
     case 125:
-      return skipInt(reader)
+      skipInt(reader)
+      return
     case 124:
-      return reader.skip(4)
+      reader.skip(4)
+      return
     case 123:
     case 122:
-      return reader.skip(8)
+      reader.skip(8)
+      return
     case 119:
       reader.utf8()
       return

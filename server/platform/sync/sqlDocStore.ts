@@ -5,8 +5,8 @@ import {
   type DocAppend,
   type DocStore,
   type LoadedDoc,
-  SNAPSHOT_GENERATIONS,
   type SetAside,
+  SNAPSHOT_GENERATIONS,
   type StoredUpdate,
 } from './DocStore.ts'
 import type { DocumentTables } from './tables.ts'

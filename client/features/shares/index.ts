@@ -1,0 +1,5 @@
+export { ProcessView } from './process/ProcessView.tsx'
+export { ShareButton } from './ShareButton.tsx'
+export { SharePanel } from './SharePanel.tsx'
+export { openProcessPage } from './sharesApi.ts'
+export { timerClock } from './timerClock.ts'

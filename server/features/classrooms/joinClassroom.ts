@@ -1,0 +1,83 @@
+import { instant } from '#server/platform/clock.ts'
+import { personOf } from '#server/platform/http/route.ts'
+import type { Actor } from '#shared/access/actor.ts'
+import { unchanged } from '#shared/classrooms/change.ts'
+import { owesNotice } from '#shared/classrooms/consent.ts'
+import type { Classroom, Surface } from '#shared/classrooms/model.ts'
+import { AppError } from '#shared/errors/appError.ts'
+import type { ClassroomId, DeviceId } from '#shared/ids.ts'
+import type { Device, LiveClassroom } from './liveClassrooms.ts'
+import { refreshPlan } from './refreshPlan.ts'
+import { seenBy } from './seenBy.ts'
+import type { Classrooms } from './wiring.ts'
+
+type Join = { readonly deviceId: DeviceId; readonly surface: Surface; readonly publishes: boolean }
+type Ticket = { readonly url: string; readonly token: string; readonly expiresAt: string }
+
+/** One device a site publishes: the newest wins, the one before watches from then on. */
+const seat = ({ devices, superseded }: LiveClassroom, deviceId: DeviceId, asked: Device): void => {
+  const publishes = asked.publishes && asked.site !== null && !superseded.has(deviceId)
+  devices.set(deviceId, { ...asked, publishes })
+  if (!publishes) return
+  for (const [otherId, other] of devices)
+    if (otherId !== deviceId && other.site === asked.site && other.publishes) {
+      superseded.add(otherId)
+      devices.set(otherId, { ...other, publishes: false })
+    }
+}
+
+/** Null when media are not to be had, or while this person has yet to see the recording notice. */
+const ticketFor = async (
+  { deps }: Classrooms,
+  classroom: LiveClassroom,
+  seen: Classroom,
+  actor: Actor,
+  deviceId: DeviceId,
+): Promise<Ticket | null> => {
+  const { userId, name } = personOf(actor)
+  if (owesNotice(classroom.state, userId)) return null
+  const publishes = classroom.devices.get(deviceId)?.publishes ?? false
+  try {
+    const ticket = await deps.media.createTicket({
+      room: classroom.mediaRoom,
+      userId,
+      deviceId,
+      name,
+      role: seen.role,
+      publishes,
+    })
+    return { url: ticket.url, token: ticket.token, expiresAt: instant(ticket.expiresAtMs) }
+  } catch (thrown) {
+    // The lesson goes on without sound and picture; the state of the media server is on the page.
+    if (thrown instanceof AppError && thrown.code === 'classrooms/media-not-ready') return null
+    throw thrown
+  }
+}
+
+/**
+ * Enters with one device: seats it, tells everybody, and hands over a media ticket when there is
+ * one to be had. Joining again with the same device is how a page comes back after any loss.
+ */
+export const joinClassroom = async (
+  parts: Classrooms,
+  actor: Actor,
+  classroomId: ClassroomId,
+  join: Join,
+): Promise<{ readonly classroom: Classroom; readonly ticket: Ticket | null }> => {
+  const { lessonId } = await parts.live.read(classroomId)
+  const lesson = await parts.deps.lessons.need(actor, lessonId, 'observe')
+  await refreshPlan(parts, classroomId, lesson)
+  await parts.live.change(classroomId, (classroom) => {
+    if (classroom.state.phase === 'ended') throw new AppError('classrooms/ended')
+    const { site } = seenBy(classroom, lesson, actor)
+    seat(classroom, join.deviceId, { surface: join.surface, site, publishes: join.publishes })
+    return unchanged(classroom.state)
+  })
+  await parts.presence.update(classroomId)
+  const classroom = await parts.live.read(classroomId)
+  const seen = seenBy(classroom, lesson, actor)
+  return {
+    classroom: seen,
+    ticket: await ticketFor(parts, classroom, seen, actor, join.deviceId),
+  }
+}

@@ -1,0 +1,103 @@
+import type { DocConnection } from '#server/platform/sync/ports.ts'
+import { type Change, unchanged } from '#shared/classrooms/change.ts'
+import type { ClassroomState, PresentPerson } from '#shared/classrooms/model.ts'
+import { reducePresence } from '#shared/classrooms/presence.ts'
+import { sessionTime } from '#shared/classrooms/sessionTime.ts'
+import { type ClassroomId, type DeviceId, deviceIdSchema } from '#shared/ids.ts'
+import { docName } from '#shared/sync/docName.ts'
+import type { ClassroomsDeps, Later } from './deps.ts'
+import { createLeavers } from './leavers.ts'
+import type { LiveClassroom, LiveClassrooms } from './liveClassrooms.ts'
+import type { Places } from './places.ts'
+
+/** A reload takes a second or two; only whoever stays away longer has left. */
+export const GONE_AFTER_MS = 5000
+/** After a restart of the server everybody needs a little longer to find back. */
+export const BACK_AFTER_START_MS = 20_000
+
+const deviceOf = ({ deviceId, connectionId }: DocConnection): DeviceId | null => {
+  const named = deviceIdSchema.safeParse(deviceId)
+  if (named.success) return named.data
+  const own = deviceIdSchema.safeParse(connectionId)
+  return own.success ? own.data : null
+}
+
+const toPerson = (
+  classroom: LiveClassroom,
+  { actor, ...connection }: DocConnection,
+  places: Places,
+): PresentPerson | null => {
+  const deviceId = deviceOf({ actor, ...connection })
+  if (actor.kind !== 'person' || !deviceId) return null
+  const place = places.find(classroom.classroomId, actor)
+  const device = classroom.devices.get(deviceId)
+  return (
+    place && {
+      deviceId,
+      userId: actor.userId,
+      name: actor.name,
+      role: place.role,
+      site: place.site,
+      // Before joining one stands at the door, in the lobby.
+      surface: device?.surface ?? 'observe',
+      publishes: place.site !== null && (device?.publishes ?? false),
+    }
+  )
+}
+
+const facts = ({ name, role, site, surface, publishes }: PresentPerson): string =>
+  JSON.stringify([name, role, site, surface, publishes])
+
+const isSame = (state: ClassroomState, people: readonly PresentPerson[]): boolean =>
+  people.length === state.people.length &&
+  people.every((person) => {
+    const before = state.people.find(({ deviceId }) => deviceId === person.deviceId)
+    return before !== undefined && facts(before) === facts(person)
+  })
+
+/** Who is in a classroom: everybody with its document open, visible to everybody else. */
+export const createPresence = (
+  deps: Pick<ClassroomsDeps, 'docs' | 'clock' | 'log'> & { readonly later: Later },
+  live: LiveClassrooms,
+  places: Places,
+) => {
+  const leavers = createLeavers(deps.later, (classroomId) => void update(classroomId))
+
+  const presentIn = (classroom: LiveClassroom): readonly PresentPerson[] => {
+    const present = new Map<string, PresentPerson>()
+    for (const connection of deps.docs.connections(docName('classroom', classroom.classroomId))) {
+      const person = toPerson(classroom, connection, places)
+      if (!person) continue
+      present.set(person.deviceId, person)
+      leavers.back(classroom.classroomId, person.deviceId)
+    }
+    return [...present.values()]
+  }
+
+  const decide = (classroom: LiveClassroom, graceMs: number): Change => {
+    const { state, classroomId } = classroom
+    if (state.phase === 'ended') return unchanged(state)
+    const present = presentIn(classroom)
+    const away = state.people.filter(
+      (person) => !present.some(({ deviceId }) => deviceId === person.deviceId),
+    )
+    for (const { deviceId } of away) leavers.away(classroomId, deviceId, graceMs)
+    const kept = away.filter(({ deviceId }) => !leavers.hasLeft(classroomId, deviceId))
+    const people = [...present, ...kept]
+    if (isSame(state, people)) return unchanged(state)
+    const change = reducePresence(state, people, sessionTime(state, deps.clock.now()))
+    // Before 上课 there is no session clock: the log begins with who is here then.
+    return state.phase === 'live' ? change : { state: change.state, events: [] }
+  }
+
+  const update = async (classroomId: ClassroomId, graceMs = GONE_AFTER_MS): Promise<void> => {
+    try {
+      await live.change(classroomId, (classroom) => decide(classroom, graceMs))
+    } catch (thrown) {
+      deps.log.error({ err: thrown, classroomId }, 'presence not updated')
+    }
+  }
+
+  return { update, close: leavers.close }
+}
+export type Presence = ReturnType<typeof createPresence>

@@ -1,0 +1,40 @@
+import type { LessonAccess, LessonMaker } from '#server/platform/ports/LessonAccess.ts'
+import type { LessonId } from '#shared/ids.ts'
+import { announce } from './announce.ts'
+import { abilitiesIn, describeLesson } from './describe.ts'
+import type { Lessons } from './LessonParts.ts'
+import { makeLesson } from './makeLesson.ts'
+import { needLesson } from './needLesson.ts'
+import { noteActivity } from './noteActivity.ts'
+import { readActivity } from './readActivity.ts'
+
+const EVERY_LINE = 500
+
+/** The door through which other slices ask about lessons. */
+export const lessonAccess = (parts: Lessons): LessonAccess & LessonMaker => ({
+  need: async (actor, lessonId, ability) =>
+    describeLesson(parts, actor, await needLesson(parts, actor, { lessonId, ability })),
+  abilitiesOf: async (actor, lessonId) => {
+    const lesson = await parts.lessons.find(lessonId)
+    return lesson ? abilitiesIn(actor, lesson) : []
+  },
+  lessonOfPlan: (planId) => parts.lessons.lessonOfPlan(planId),
+  read: async (lessonId) => {
+    const lesson = await parts.lessons.find(lessonId)
+    return lesson ? describeLesson(parts, { kind: 'anyone' }, lesson) : null
+  },
+  setStage: async (lessonId, stage) => {
+    const lesson = await parts.lessons.find(lessonId)
+    if (!lesson || lesson.stage === stage) return
+    await parts.lessons.update(lessonId, { stage }, parts.clock.now())
+    announce(parts, lesson)
+  },
+  note: (line) => noteActivity(parts, line),
+  activityOf: async (lessonId) => {
+    const lesson = await parts.lessons.find(lessonId)
+    return lesson ? readActivity(parts, [lesson], EVERY_LINE) : []
+  },
+  changed: (lessonId: LessonId) =>
+    parts.feed.publish(`lesson:${lessonId}`, { type: 'lesson.changed', lessonId }),
+  create: (lesson) => makeLesson(parts, lesson),
+})

@@ -1,0 +1,64 @@
+import type { PlanId, UserId } from '#shared/ids.ts'
+
+/** An author's edit becomes news when they have been at it this long, or when they leave. */
+const SETTLES_AFTER_MS = 60_000
+
+/** And then not again for this long. */
+const QUIET_MS = 30 * 60_000
+
+type Sitting = { readonly sinceMs: number; words: string }
+export type EditNews = { readonly authorId: UserId; readonly words: string }
+
+/**
+ * Gathers what each author changes, so that 备课组动态 shows a sentence and not its first letter. In
+ * memory: a crash may lose a line of news, never a word of the plan.
+ */
+export class EditWatch {
+  readonly #sittings = new Map<PlanId, Map<UserId, Sitting>>()
+  readonly #toldAtMs = new Map<string, number>()
+
+  /** These people's edits were stored; answers with what is settled by now. */
+  edited(
+    planId: PlanId,
+    edit: { readonly authors: readonly UserId[]; readonly words: string | null },
+    nowMs: number,
+  ): readonly EditNews[] {
+    const ofPlan = this.#sittings.get(planId) ?? new Map<UserId, Sitting>()
+    this.#sittings.set(planId, ofPlan)
+    for (const author of edit.authors) {
+      const sitting = ofPlan.get(author)
+      if (sitting) sitting.words = edit.words ?? sitting.words
+      else if (edit.words !== null && this.#mayTell(planId, author, nowMs))
+        ofPlan.set(author, { sinceMs: nowMs, words: edit.words })
+    }
+    return this.#take(planId, (_, { sinceMs }) => nowMs - sinceMs >= SETTLES_AFTER_MS, nowMs)
+  }
+
+  /** Whoever is not among these has left, and their edit is settled. */
+  present(planId: PlanId, people: readonly UserId[], nowMs: number): readonly EditNews[] {
+    return this.#take(planId, (author) => !people.includes(author), nowMs)
+  }
+
+  #take(
+    planId: PlanId,
+    isSettled: (author: UserId, sitting: Sitting) => boolean,
+    nowMs: number,
+  ): readonly EditNews[] {
+    const ofPlan = this.#sittings.get(planId)
+    const settled = [...(ofPlan ?? [])].filter(([author, sitting]) => isSettled(author, sitting))
+    for (const [author] of settled) {
+      ofPlan?.delete(author)
+      this.#toldAtMs.set(`${planId}:${author}`, nowMs)
+    }
+    if (ofPlan?.size === 0) this.#sittings.delete(planId)
+    return settled.map(([authorId, { words }]) => ({ authorId, words }))
+  }
+
+  #mayTell(planId: PlanId, author: UserId, nowMs: number): boolean {
+    const key = `${planId}:${author}`
+    const toldAtMs = this.#toldAtMs.get(key)
+    const isQuiet = toldAtMs !== undefined && nowMs - toldAtMs < QUIET_MS
+    if (!isQuiet) this.#toldAtMs.delete(key)
+    return !isQuiet
+  }
+}

@@ -1,0 +1,36 @@
+import type { Feature } from '#server/app/Feature.ts'
+import { personOf, serve } from '#server/platform/http/route.ts'
+import type { PlanQueries } from '#server/platform/ports/PlanQueries.ts'
+import { AppError } from '#shared/errors/appError.ts'
+import { planIdSchema } from '#shared/ids.ts'
+import { readPlanOutline } from '#shared/plans/contract.ts'
+import { commentDocs } from './commentDocs.ts'
+import { EditWatch } from './EditWatch.ts'
+import type { PlanDeps, PlanParts } from './parts.ts'
+import { planDocs } from './planDocs.ts'
+import { planQueries } from './planQueries.ts'
+import { readOutline } from './readOutline.ts'
+import { planRepo } from './repo.ts'
+
+const planIdOf = (param: string) => {
+  const parsed = planIdSchema.safeParse(param)
+  if (!parsed.success) throw new AppError('not-found')
+  return parsed.data
+}
+
+/** 备课: the plan's text and its comments, each a document room, and what lists read of them. */
+export const plansFeature = ({
+  db,
+  ...deps
+}: PlanDeps): Feature & { readonly queries: PlanQueries } => {
+  const parts: PlanParts = { ...deps, repo: planRepo(db), watch: new EditWatch() }
+  return {
+    routes: [
+      serve(readPlanOutline, ({ actor, params }) =>
+        readOutline(parts, personOf(actor), planIdOf(params.planId)),
+      ),
+    ],
+    docs: [planDocs(parts), commentDocs(parts)],
+    queries: planQueries(parts),
+  }
+}

@@ -1,0 +1,24 @@
+import type { Clock } from '#server/platform/clock.ts'
+import type { Db } from '#server/platform/db/Db.ts'
+import type { Log } from '#server/platform/log.ts'
+import type { LessonAccess } from '#server/platform/ports/LessonAccess.ts'
+import type { People } from '#server/platform/ports/People.ts'
+import type { DocRooms } from '#server/platform/sync/ports.ts'
+import type { EditWatch } from './EditWatch.ts'
+import type { PlanRepo } from './repo.ts'
+
+/** What the slice is handed in createApp. */
+export type PlanDeps = {
+  readonly db: Db
+  readonly clock: Clock
+  readonly log: Log
+  readonly docs: DocRooms
+  readonly lessons: LessonAccess
+  readonly people: People
+}
+
+/** What its use cases work with. */
+export type PlanParts = Omit<PlanDeps, 'db'> & {
+  readonly repo: PlanRepo
+  readonly watch: EditWatch
+}

@@ -1,0 +1,38 @@
+import type { DocOwner } from '#server/platform/sync/ports.ts'
+import { AppError } from '#shared/errors/appError.ts'
+import type { PlanId } from '#shared/ids.ts'
+import { buildPlan } from '#shared/plans/buildPlan.ts'
+import { fillBody } from '#shared/plans/fillBody.ts'
+import { PLAN_BODY, PLAN_SCHEMA_VERSION } from '#shared/plans/schema.ts'
+import { grantFor } from './grantFor.ts'
+import type { PlanParts } from './parts.ts'
+import { noteLeavers, projectPlan } from './projectPlan.ts'
+
+/** `plan:<planId>`: who may see the lesson reads it, who may edit its plan writes. */
+export const planDocs = (parts: PlanParts): DocOwner => ({
+  kind: 'plan',
+  roots: { [PLAN_BODY]: 'xml' },
+  schemaVersion: PLAN_SCHEMA_VERSION,
+
+  authorize: async (actor, id) => {
+    const granted = await grantFor(parts, actor, id as PlanId)
+    if (!granted) return null
+    const { identity, abilities } = granted
+    return { identity, access: abilities.includes('editPlan') ? 'write' : 'read' }
+  },
+
+  initialContent: async (id, doc) => {
+    const plan = await parts.repo.find(id as PlanId)
+    if (!plan) throw new AppError('not-found')
+    fillBody(doc, buildPlan(plan.seed))
+  },
+
+  onStored: (id, doc, authors) => projectPlan(parts, id as PlanId, doc, authors),
+
+  onConnections: (id, connections) => {
+    const present = connections.map(({ grant }) => grant.identity.userId)
+    noteLeavers(parts, id as PlanId, present).catch((error: unknown) =>
+      parts.log.error({ err: error, planId: id }, 'an edit of a plan could not be noted'),
+    )
+  },
+})

@@ -1,0 +1,48 @@
+import type * as Y from 'yjs'
+import type { PlanId, UserId } from '#shared/ids.ts'
+import type { Message, Thread } from '#shared/plans/comments.ts'
+import { readThreads, stampMessages } from '#shared/plans/threads.ts'
+import { docName } from '#shared/sync/docName.ts'
+import { firstWords } from './changedWords.ts'
+import type { PlanParts } from './parts.ts'
+import type { CommentCounts } from './repo.ts'
+
+const messagesOf = (threads: readonly Thread[]): readonly Message[] =>
+  threads.flatMap((thread) => thread.messages)
+
+export const countsOf = (threads: readonly Thread[]): CommentCounts => ({
+  commentCount: threads.length,
+  openQuestions: threads.filter((t) => t.kind === 'question' && t.resolvedBy === null).length,
+})
+
+/** Idempotent: which messages are new is told by what was projected before. */
+export const projectComments = async (
+  parts: PlanParts,
+  planId: PlanId,
+  doc: Y.Doc,
+  authors: readonly UserId[],
+): Promise<void> => {
+  const { repo, lessons, docs, clock } = parts
+  const before = await repo.find(planId)
+  if (!before) return
+  const known = new Set(messagesOf(before.threads).map((message) => message.id))
+  const nowMs = clock.now()
+  if (authors.length > 0 && stampMessages(doc, known, nowMs))
+    await docs.transact(docName('comments', planId), (live) => {
+      stampMessages(live, known, nowMs)
+    })
+  const threads = readThreads(doc)
+  const counts = countsOf(threads)
+  await repo.saveThreads(planId, threads, counts, nowMs)
+  const fresh = messagesOf(threads).filter((m) => !known.has(m.id) && authors.includes(m.authorId))
+  for (const message of fresh)
+    await lessons.note({
+      kind: 'comment.added',
+      lessonId: before.lessonId,
+      actorId: message.authorId,
+      detail: firstWords(message.text),
+    })
+  const old = countsOf(before.threads)
+  const isNews = fresh.length > 0 || JSON.stringify(old) !== JSON.stringify(counts)
+  if (isNews) lessons.changed(before.lessonId)
+}

@@ -1,0 +1,23 @@
+import type { Person } from '#shared/access/actor.ts'
+import { AppError } from '#shared/errors/appError.ts'
+import type { ResultOf } from '#shared/http/endpoint.ts'
+import type { PlanId } from '#shared/ids.ts'
+import type { readPlanOutline } from '#shared/plans/contract.ts'
+import { outlineOfDoc } from '#shared/plans/outline.ts'
+import { readThreads } from '#shared/plans/threads.ts'
+import { docName } from '#shared/sync/docName.ts'
+import type { PlanParts } from './parts.ts'
+
+/** The plan as data, from the documents as they are this moment, for whoever may see the lesson. */
+export const readOutline = async (
+  { docs, lessons }: PlanParts,
+  actor: Person,
+  planId: PlanId,
+): Promise<ResultOf<typeof readPlanOutline>> => {
+  const lessonId = await lessons.lessonOfPlan(planId)
+  if (!lessonId) throw new AppError('not-found')
+  await lessons.need(actor, lessonId, 'view')
+  const { steps, characters } = outlineOfDoc(await docs.read(docName('plan', planId)))
+  const threads = readThreads(await docs.read(docName('comments', planId)))
+  return { steps: [...steps], characters, threads: [...threads] }
+}

@@ -1,0 +1,140 @@
+import type * as Y from 'yjs'
+import type { DocName } from '#shared/sync/docName.ts'
+import type { Log } from '../log.ts'
+import { MalformedBytes } from './ByteReader.ts'
+import type { DocPeer } from './DocPeer.ts'
+import {
+  type ClientMessage,
+  epochMessage,
+  readMessage,
+  syncStep1Message,
+  syncStep2Message,
+} from './message.ts'
+import type { Presence } from './Presence.ts'
+import type { DocOwner } from './ports.ts'
+import type { RoomDocument } from './RoomDocument.ts'
+import type { RoomLog } from './RoomLog.ts'
+
+/** More than this accepted and not written: the disk is behind, and the writer has to wait. */
+const MAX_UNSTORED_BYTES = 8 * 1024 * 1024
+
+type Opened = { readonly document: RoomDocument; readonly log: RoomLog }
+
+type Parts = {
+  readonly name: DocName
+  readonly id: string
+  readonly owner: DocOwner
+  readonly log: Pick<Log, 'error'>
+  readonly presence: Presence
+}
+
+/** What is said on a document socket and what it leads to: y-websocket's protocol and our gate. */
+export class RoomProtocol {
+  readonly #parts: Parts
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  /** The first thing a peer hears, once the document is loaded. */
+  greet(peer: DocPeer, document: RoomDocument): void {
+    if (peer.isClosed) return
+    const { epoch, schemaVersion } = peer.says
+    const wanted = Math.max(this.#parts.owner.schemaVersion ?? 0, document.meta.schemaVersion)
+    const isOtherPast = epoch !== null && epoch !== '' && epoch !== document.meta.epoch
+    const isOldSchema = schemaVersion !== null && schemaVersion < wanted && peer.canWrite
+    if (isOtherPast || isOldSchema) {
+      peer.close('OutOfDate')
+      return
+    }
+    if (epoch !== null) peer.send(epochMessage(document.meta.epoch))
+    peer.send(syncStep1Message(document.storedVector()))
+    for (const message of this.#parts.presence.everybodyFor(peer)) peer.send(message)
+  }
+
+  /** One WebSocket message of a peer. */
+  handle(peer: DocPeer, bytes: Uint8Array, opened: Opened): void {
+    try {
+      this.#handle(opened, peer, readMessage(bytes))
+    } catch (thrown) {
+      if (thrown instanceof MalformedBytes) {
+        peer.close('Malformed')
+        return
+      }
+      // A defect of ours ends the one connection that met it.
+      this.#parts.log.error({ doc: this.#parts.name, err: thrown }, 'document message failed')
+      peer.close('CannotSave')
+    }
+  }
+
+  #handle(opened: Opened, peer: DocPeer, message: ClientMessage): void {
+    switch (message.type) {
+      case 'sync-step-1':
+        peer.isGreeted = true
+        peer.send(syncStep2Message(opened.document.beyond(message.stateVector)))
+        return
+      case 'update':
+        this.#update(opened, peer, message)
+        return
+      case 'awareness':
+        this.#parts.presence.receive(peer, message.update, (id) => opened.document.ownerOf(id))
+        return
+      case 'query-awareness':
+        for (const known of this.#parts.presence.everybodyFor(peer)) peer.send(known)
+    }
+  }
+
+  #update(
+    { document, log }: Opened,
+    peer: DocPeer,
+    { update, isSyncStep2 }: Extract<ClientMessage, { type: 'update' }>,
+  ): void {
+    peer.received += 1
+    if (peer.isAwaitingResync && !isSyncStep2) return
+    const verdict = document.receive(update, peer, {
+      presentAs: (clientId) => this.#parts.presence.userOf(clientId),
+      ask: (events, doc) => this.#ask(peer, events, doc),
+    })
+    if (verdict.kind === 'close') {
+      peer.close(verdict.reason)
+      return
+    }
+    if (verdict.kind === 'gap') {
+      this.#gap(document, peer, isSyncStep2)
+      return
+    }
+    peer.hasSentStep2 ||= isSyncStep2
+    peer.isAwaitingResync = false
+    if (verdict.kind === 'accept') {
+      peer.newIds += verdict.claims.length
+      log.add({ ...verdict, authorId: peer.userId, from: peer })
+    }
+    if (peer.wantsAcks) log.acknowledge(peer, peer.received)
+    if (log.unstoredBytes > MAX_UNSTORED_BYTES) peer.close('CannotSave')
+  }
+
+  /**
+   * A client that types before it has answered our state vector sends what builds on the answer.
+   * The answer covers it, so everything until then is dropped; nothing of it may wait here (H4).
+   */
+  #gap(document: RoomDocument, peer: DocPeer, isSyncStep2: boolean): void {
+    if (isSyncStep2) {
+      peer.close('Malformed')
+      return
+    }
+    peer.isAwaitingResync = true
+    if (peer.hasSentStep2) peer.send(syncStep1Message(document.storedVector()))
+  }
+
+  #ask(peer: DocPeer, events: readonly Y.YEvent<Y.AbstractType<unknown>>[], doc: Y.Doc): boolean {
+    const { owner, id, name, log } = this.#parts
+    const { grant, actor } = peer.connection
+    if (!owner.guard?.({ events, doc, grant, actor })) return false
+    try {
+      owner.onAccepted?.(id, events, peer.connection)
+    } catch (err) {
+      log.error({ doc: name, err }, 'onAccepted failed')
+    }
+    return true
+  }
+}

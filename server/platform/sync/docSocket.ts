@@ -1,0 +1,113 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type WebSocket, WebSocketServer } from 'ws'
+import type { Actor } from '#shared/access/actor.ts'
+import { type CloseReason, closeCodes } from '#shared/sync/closeCodes.ts'
+import { ACK_PARAM, DEVICE_PARAM, EPOCH_PARAM, SCHEMA_PARAM } from '#shared/sync/messages.ts'
+import type { Log } from '../log.ts'
+import type { DocRoomsWithDoor, DocVisit } from './createDocRooms.ts'
+import { MAX_UPDATE_BYTES } from './gate.ts'
+
+const PATH = '/ws/docs/'
+
+type Parts = {
+  readonly rooms: DocRoomsWithDoor
+  /** Who asks, from the session cookie. */
+  actorOf(request: IncomingMessage): Promise<Actor>
+  /** Whether the upgrade comes from our own page; without it, Origin must name the Host. */
+  isOwnPage?(request: IncomingMessage): boolean
+  readonly log: Log
+}
+
+/** A client that is no browser sends no Origin and has no cookie somebody else could abuse. */
+const originIsHost = ({ headers }: IncomingMessage): boolean => {
+  if (headers.origin === undefined) return true
+  return URL.canParse(headers.origin) && new URL(headers.origin).host === headers.host
+}
+
+const visitOf = (url: URL, name: string, actor: Actor): DocVisit => {
+  const query = url.searchParams
+  const schema = query.get(SCHEMA_PARAM)
+  const deviceId = query.get(DEVICE_PARAM)
+  return {
+    name,
+    actor,
+    deviceId: deviceId !== null && /^[A-Za-z0-9_-]{8,40}$/.test(deviceId) ? deviceId : null,
+    wantsAcks: query.get(ACK_PARAM) === '1',
+    says: {
+      epoch: query.get(EPOCH_PARAM),
+      schemaVersion: schema !== null && /^\d{1,9}$/.test(schema) ? Number(schema) : null,
+    },
+  }
+}
+
+const nameIn = (url: URL): string => {
+  try {
+    return decodeURIComponent(url.pathname.slice(PATH.length))
+  } catch {
+    // Broken percent-encoding names no document.
+    return ''
+  }
+}
+
+const urlOf = (request: IncomingMessage): URL | null => {
+  const url = `http://localhost${request.url ?? ''}`
+  return URL.canParse(url) ? new URL(url) : null
+}
+
+/**
+ * `/ws/docs/<name>`: the y-websocket protocol. A refusal is a close code on an accepted upgrade,
+ * because a browser cannot read the status of a refused one.
+ */
+export const attachDocSocket = (parts: Parts) => {
+  const { rooms, log, actorOf, isOwnPage = originIsHost } = parts
+  const sockets = new WebSocketServer({
+    noServer: true,
+    // The update, its message type and its length.
+    maxPayload: MAX_UPDATE_BYTES + 16,
+    perMessageDeflate: false,
+  })
+
+  const receive = async (socket: WebSocket, request: IncomingMessage, url: URL): Promise<void> => {
+    const refuse = (reason: CloseReason) => {
+      socket.on('error', () => {})
+      socket.close(closeCodes[reason].code, reason)
+    }
+    if (!isOwnPage(request)) return refuse('Forbidden')
+    // Nothing may be lost while the session is looked up.
+    socket.pause()
+    let actor: Actor
+    try {
+      actor = await actorOf(request)
+    } catch (err) {
+      log.error({ err }, 'session lookup failed')
+      socket.resume()
+      return refuse('CannotSave')
+    }
+    const admitted = rooms.admit(socket, visitOf(url, nameIn(url), actor))
+    socket.resume()
+    await admitted
+  }
+
+  return {
+    /** For the process's `upgrade` event. False when the path is not ours and nothing was done. */
+    upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer): boolean => {
+      const url = urlOf(request)
+      if (!url?.pathname.startsWith(PATH)) return false
+      // A browser that vanishes resets its connection; without a listener that ends the process.
+      socket.on('error', () => socket.destroy())
+      sockets.handleUpgrade(request, socket, head, (accepted) => {
+        receive(accepted, request, url).catch((err: unknown) => {
+          log.error({ err }, 'document socket failed')
+          accepted.terminate()
+        })
+      })
+      return true
+    },
+    /** Ends what the rooms did not: sockets that were refused and linger. Call after `rooms.close()`. */
+    close: (): void => {
+      for (const client of sockets.clients) client.terminate()
+      sockets.close()
+    },
+  }
+}

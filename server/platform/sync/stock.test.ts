@@ -1,0 +1,79 @@
+import { afterEach, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import {
+  bodyOf,
+  openOwner,
+  PLAN,
+  type Studio,
+  startStudio,
+  type,
+  until,
+} from './testing/syncHarness.ts'
+
+let studio: Studio
+afterEach(() => studio.stop())
+
+test('[DR10] two stock y-websocket providers edit one document both ways', async () => {
+  studio = await startStudio()
+  const a = studio.stock(PLAN, 'wangfang')
+  const b = studio.stock(PLAN, 'zhaolei1')
+  await until('both synced', () => a.provider.synced && b.provider.synced)
+  type(a.doc, '课题')
+  await until('b has it', () => bodyOf(b.doc) === '课题')
+  type(b.doc, '引入')
+  await until('a has it', () => bodyOf(a.doc) === '课题引入')
+  a.doc.getText('body').delete(0, 2)
+  await until('the deletion arrives', () => bodyOf(b.doc) === '引入')
+})
+
+test('[DR10] a third client and a random exchange converge', async () => {
+  studio = await startStudio()
+  const clients = ['wangfang', 'zhaolei1', 'chenjie1'].map((as) => studio.stock(PLAN, as))
+  await until('synced', () => clients.every(({ provider }) => provider.synced))
+  for (let i = 0; i < 300; i += 1) {
+    const body = clients[i % 3]!.doc.getText('body')
+    if (i % 5 === 4 && body.length > 2) body.delete(i % (body.length - 1), 1)
+    else body.insert(body.length === 0 ? 0 : (i * 7) % body.length, String(i))
+    if (i % 20 === 0) await new Promise((resolve) => setImmediate(resolve))
+  }
+  const states = () => clients.map(({ doc }) => JSON.stringify(bodyOf(doc)))
+  await until('equal', () => {
+    const [first, ...rest] = states()
+    return rest.every((state) => state === first) && bodyOf(clients[0]!.doc).length > 100
+  })
+  const server = await studio.rooms.read(PLAN)
+  await until('the server too', () => bodyOf(server) === bodyOf(clients[1]!.doc))
+  expect(server.store.pendingStructs).toBeNull()
+})
+
+test('[DR10] two tabs of one user are two connections and both write', async () => {
+  studio = await startStudio()
+  const one = studio.stock(PLAN, 'wangfang', new Y.Doc(), { device: 'device-0001' })
+  const two = studio.stock(PLAN, 'wangfang', new Y.Doc(), { device: 'device-0002' })
+  await until('synced', () => one.provider.synced && two.provider.synced)
+  type(one.doc, '一')
+  await until('two has it', () => bodyOf(two.doc) === '一')
+  type(two.doc, '二')
+  await until('one has it', () => bodyOf(one.doc) === '一二')
+  const connections = studio.rooms.connections(PLAN)
+  expect(connections.map(({ deviceId }) => deviceId).sort()).toEqual(['device-0001', 'device-0002'])
+  expect(new Set(connections.map(({ connectionId }) => connectionId)).size).toBe(2)
+})
+
+test('[DR4] only the server makes initial content, once', async () => {
+  let made = 0
+  const initialContent = async (_id: string, doc: Y.Doc) => {
+    made += 1
+    type(doc, '教案')
+  }
+  studio = await startStudio({ owners: [openOwner({ initialContent })] })
+  const clients = ['wangfang', 'zhaolei1'].map((as) => studio.stock(PLAN, as))
+  await until('synced', () => clients.every(({ provider }) => provider.synced))
+  expect(clients.map(({ doc }) => bodyOf(doc))).toEqual(['教案', '教案'])
+  for (const { leave } of clients) leave()
+  await until('the room is gone', () => studio.rooms.connections(PLAN).length === 0)
+  const again = studio.stock(PLAN, 'wangfang')
+  await until('synced again', () => again.provider.synced)
+  expect(bodyOf(again.doc)).toBe('教案')
+  expect(made).toBe(1)
+})
