@@ -1,6 +1,6 @@
 import type { DocGrant, DocGuard, DocOwner } from '#server/platform/sync/ports.ts'
 import type { Actor } from '#shared/access/actor.ts'
-import { STATE_ROOT } from '#shared/classrooms/ink.ts'
+import { INK_ROOT, STATE_ROOT } from '#shared/classrooms/ink.ts'
 import { isOwnInk } from '#shared/classrooms/inkGuard.ts'
 import { mayDraw } from '#shared/classrooms/rules.ts'
 import { sessionTime } from '#shared/classrooms/sessionTime.ts'
@@ -53,6 +53,8 @@ export const classroomDocs = (parts: Classrooms): DocOwner => {
 
   const guard: DocGuard = ({ events, doc, grant, actor }) => {
     const site = placeOfGrant.get(grant)?.site
+    // A greeting that brings nothing new changes nothing.
+    if (events.length === 0) return true
     return (
       actor.kind === 'person' &&
       site !== null &&
@@ -64,6 +66,7 @@ export const classroomDocs = (parts: Classrooms): DocOwner => {
 
   return {
     kind: 'classroom',
+    roots: { [STATE_ROOT]: 'map', [INK_ROOT]: 'map' },
     authorize,
     guard,
     initialContent: async (id, doc) => {

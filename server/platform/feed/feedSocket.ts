@@ -88,12 +88,16 @@ const accept = (parts: Parts, socket: WebSocket, actor: Actor): void => {
     close: (code) => socket.close(code),
   }
   parts.hub.listeners.add(listener)
+  let turn: Promise<void> = Promise.resolve()
   socket.on('message', (data, isBinary) => {
     if (isBinary) return socket.close(4400)
-    void receive(parts, listener, String(data)).catch((thrown: unknown) => {
-      parts.log.error({ err: thrown }, 'feed message failed')
-      socket.close(1011)
-    })
+    // One after the other: a playhead sent right behind its `listen` must find the topic listened to.
+    turn = turn
+      .then(() => receive(parts, listener, String(data)))
+      .catch((thrown: unknown) => {
+        parts.log.error({ err: thrown }, 'feed message failed')
+        socket.close(1011)
+      })
   })
   socket.on('error', () => socket.terminate())
   socket.on('close', () => {

@@ -35,5 +35,9 @@ export const TierCanvas = ({
     context.textBaseline = 'middle'
     draw(context, { width, height }, palette)
   }, [width, height, draw])
-  return <canvas ref={canvas} style={{ width, height }} aria-hidden="true" />
+  return (
+    <div aria-hidden="true">
+      <canvas ref={canvas} style={{ width, height }} />
+    </div>
+  )
 }

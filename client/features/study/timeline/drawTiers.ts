@@ -150,9 +150,14 @@ export const drawFloor =
     drawBoxes(context, view, boxes, { y: 0, height })
   }
 
-/** Plan over actual, on one scale from 上课 to the later of the two ends. */
+/** Plan over actual, on one scale from 上课 to the later of the two ends; open comments as dots above. */
 export const drawOverview =
-  (view: View, model: TimelineModel, current: number | null): Draw =>
+  (
+    view: View,
+    model: TimelineModel,
+    current: number | null,
+    openMarks: readonly { readonly startMs: number }[],
+  ): Draw =>
   (context, _size, { colour }) => {
     const planned = model.planned.map((span) => ({
       ...span,
@@ -168,4 +173,12 @@ export const drawOverview =
       ink: colour('--night-ink'),
     }))
     drawBoxes(context, view, actual, { y: 23, height: 16 })
+    context.fillStyle = colour('--night-amber')
+    let lastX = Number.NEGATIVE_INFINITY
+    for (const { startMs } of openMarks) {
+      const x = Math.round(xOf(view, startMs))
+      if (x - lastX < 3) continue
+      lastX = x
+      context.fillRect(x - 1, 3, 3, 3)
+    }
   }

@@ -1,0 +1,390 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+import { afterEach, describe, expect, test } from 'vitest'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { readSyncMessage, writeSyncStep1 } from 'y-protocols/sync'
+import * as Y from 'yjs'
+import type { DocStore } from './DocStore.ts'
+import { memoryDocStore } from './memoryDocStore.ts'
+import {
+  bodyOf,
+  deferred,
+  openOwner,
+  PLAN,
+  rawClient,
+  type Studio,
+  startStudio,
+  type,
+  until,
+} from './testing/syncHarness.ts'
+
+let studio: Studio
+const stops: (() => Promise<void>)[] = []
+afterEach(async () => {
+  await studio?.stop()
+  for (const stop of stops.splice(0)) await stop()
+})
+
+/** A store as slow as a distant disk. */
+const slow = (store: DocStore, ms: number): DocStore => {
+  const wait = () => new Promise((resolve) => setTimeout(resolve, ms))
+  return {
+    ...store,
+    load: async (name) => {
+      await wait()
+      return store.load(name)
+    },
+    append: async (batch) => {
+      await wait()
+      return store.append(batch)
+    },
+    create: async (meta, first) => {
+      await wait()
+      return store.create(meta, first)
+    },
+  }
+}
+
+describe('a store that takes 80 ms', () => {
+  test.each([0, 10, 60, 100, 400])(
+    '[DR1] [DR2] A types and leaves, B opens %i ms later: its first sight is complete and nothing is lost',
+    async (pauseMs) => {
+      const store = memoryDocStore()
+      studio = await startStudio({ store: slow(store, 80) })
+      const a = studio.stock(PLAN, 'wangfang')
+      await until('a synced', () => a.provider.synced)
+      type(a.doc, '甲')
+      a.leave()
+      // The pause is the case under test, not a wait for a result.
+      await new Promise((resolve) => setTimeout(resolve, pauseMs))
+      const b = studio.stock(PLAN, 'zhaolei1')
+      let firstSight: string | null = null
+      b.provider.on('sync', () => {
+        firstSight ??= bodyOf(b.doc)
+      })
+      await until('b synced', () => b.provider.synced)
+      // Zero pause: b may be there before a's text is on the disk. Then it arrives as an update.
+      if (pauseMs >= 10) expect(firstSight).toBe('甲')
+      type(b.doc, '乙')
+      await until('both texts', () => /^(甲乙|乙甲)$/.test(bodyOf(b.doc)))
+      b.leave()
+      await until('the room is gone', () => studio.rooms.connections(PLAN).length === 0)
+      const kept = await studio.rooms.read(PLAN)
+      expect([...bodyOf(kept)].sort()).toEqual([...'甲乙'].sort())
+    },
+  )
+
+  test('[DR1] nothing is said before the load is done', async () => {
+    const loading = deferred()
+    const store = memoryDocStore()
+    studio = await startStudio({
+      store: {
+        ...store,
+        load: async (name) => {
+          await loading.promise
+          return store.load(name)
+        },
+      },
+    })
+    const client = studio.raw(PLAN, 'wangfang')
+    await client.opened
+    client.send(Uint8Array.of(0, 0, 1, 0))
+    await until('it is in the room', () => studio.rooms.connections(PLAN).length === 1)
+    client.socket.ping()
+    await new Promise((resolve) => client.socket.once('pong', resolve))
+    expect(client.received).toHaveLength(0)
+    loading.resolve()
+    await until('then it is answered', () => client.ofType(0).some((m) => m[1] === 1))
+  })
+
+  test('[DR2] whoever joins while the last write is underway joins the same room', async () => {
+    const writing = deferred()
+    const store = memoryDocStore()
+    let loads = 0
+    studio = await startStudio({
+      store: {
+        ...store,
+        load: (name) => {
+          loads += 1
+          return store.load(name)
+        },
+        append: async (batch) => {
+          await writing.promise
+          return store.append(batch)
+        },
+      },
+    })
+    const a = studio.stock(PLAN, 'wangfang')
+    await until('a synced', () => a.provider.synced)
+    const before = loads
+    type(a.doc, '甲')
+    await until('it is gone', () => {
+      a.leave()
+      return studio.rooms.connections(PLAN).length === 0
+    })
+    const b = studio.stock(PLAN, 'zhaolei1')
+    await until('b synced', () => b.provider.synced)
+    expect(loads).toBe(before)
+    writing.resolve()
+    await until('b is told', () => bodyOf(b.doc) === '甲')
+  })
+
+  test('[DR2] a deserted room leaves nothing in memory, and opens again from the store', async () => {
+    const store = memoryDocStore()
+    let loads = 0
+    const counting: DocStore = {
+      ...store,
+      load: (name) => {
+        loads += 1
+        return store.load(name)
+      },
+    }
+    studio = await startStudio({ store: counting })
+    for (const expected of ['一', '一一', '一一一']) {
+      const client = studio.stock(PLAN, 'wangfang')
+      await until('synced', () => client.provider.synced)
+      type(client.doc, '一')
+      await until('stored', () => (store.docs.get(PLAN)?.updates.length ?? 0) === expected.length)
+      client.leave()
+      await until('gone', () => studio.rooms.connections(PLAN).length === 0)
+      expect(bodyOf(await studio.rooms.read(PLAN))).toBe(expected)
+    }
+    expect(loads).toBeGreaterThanOrEqual(4)
+  })
+})
+
+/**
+ * The negative control: a room as y-websocket's reference server has it. It announces sync before
+ * the load, leaves its table before the last write is done, and stores the whole text.
+ */
+const startReference = async (storeMs: number) => {
+  const disk = new Map<string, Uint8Array>()
+  const table = new Map<string, { doc: Y.Doc; sockets: Set<WebSocket> }>()
+  const wait = () => new Promise((resolve) => setTimeout(resolve, storeMs))
+  const open = (name: string) => {
+    const doc = new Y.Doc()
+    const room = { doc, sockets: new Set<WebSocket>() }
+    table.set(name, room)
+    void wait().then(() => {
+      const state = disk.get(name)
+      if (state) Y.applyUpdate(doc, state)
+    })
+    return room
+  }
+  const server = createServer()
+  const sockets = new WebSocketServer({ server })
+  sockets.on('connection', (socket, request) => {
+    const name = request.url ?? ''
+    const room = table.get(name) ?? open(name)
+    room.sockets.add(socket)
+    const send = (write: (encoder: encoding.Encoder) => void) => {
+      const encoder = encoding.createEncoder()
+      encoding.writeVarUint(encoder, 0)
+      write(encoder)
+      if (encoding.length(encoder) > 1) socket.send(encoding.toUint8Array(encoder))
+    }
+    socket.on('message', (data: Buffer) => {
+      const decoder = decoding.createDecoder(new Uint8Array(data))
+      if (decoding.readVarUint(decoder) !== 0) return
+      send((encoder) => readSyncMessage(decoder, encoder, room.doc, socket))
+    })
+    socket.on('close', () => {
+      room.sockets.delete(socket)
+      if (room.sockets.size > 0) return
+      table.delete(name)
+      const state = Y.encodeStateAsUpdate(room.doc)
+      void wait().then(() => disk.set(name, state))
+    })
+    send((encoder) => writeSyncStep1(encoder, room.doc))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  stops.push(async () => {
+    for (const client of sockets.clients) client.terminate()
+    await new Promise((resolve) => server.close(resolve))
+  })
+  return { url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`, disk }
+}
+
+test('[DR1] control: a reference server shows an empty document and loses the text', async () => {
+  studio = await startStudio()
+  const reference = await startReference(80)
+  const say = async (text: string) => {
+    const client = rawClient(`${reference.url}/doc`)
+    await client.opened
+    const doc = new Y.Doc()
+    client.send(Uint8Array.of(0, 0, 1, 0))
+    await until('synced', () => client.received.some((m) => m[0] === 0 && m[1] === 1))
+    const step2 = client.received.find((m) => m[0] === 0 && m[1] === 1)
+    const decoder = decoding.createDecoder(step2!)
+    decoding.readVarUint(decoder)
+    readSyncMessage(decoder, encoding.createEncoder(), doc, null)
+    const firstSight = bodyOf(doc)
+    const encoder = encoding.createEncoder()
+    encoding.writeVarUint(encoder, 0)
+    encoding.writeVarUint(encoder, 2)
+    doc.getText('body').insert(doc.getText('body').length, text)
+    encoding.writeVarUint8Array(encoder, Y.encodeStateAsUpdate(doc))
+    client.send(encoding.toUint8Array(encoder))
+    client.socket.close()
+    await client.closed
+    return firstSight
+  }
+  await say('甲')
+  const firstSight = await say('乙')
+  expect(firstSight).toBe('')
+  await until('both were written', () => {
+    const doc = new Y.Doc()
+    Y.applyUpdate(doc, reference.disk.get('/doc') ?? Uint8Array.of(0, 0))
+    return bodyOf(doc) === '乙'
+  })
+})
+
+test('[DR17] closing writes everything down, then closes with 1012', async () => {
+  const store = memoryDocStore()
+  const stored: string[] = []
+  const onStored = async (_id: string, doc: Y.Doc) => {
+    stored.push(bodyOf(doc))
+  }
+  studio = await startStudio({ store: slow(store, 30), owners: [openOwner({ onStored })] })
+  const a = studio.stock(PLAN, 'wangfang')
+  await until('synced', () => a.provider.synced)
+  type(a.doc, '最后一句')
+  await until('it is underway', () => a.provider.wsconnected)
+  await new Promise((resolve) => setImmediate(resolve))
+  const server = studio.rooms.connections(PLAN)
+  expect(server).toHaveLength(1)
+  // The last keystrokes may still be in the socket: whatever has arrived is down when this resolves.
+  await studio.rooms.close()
+  await until('1012', () => a.codes.includes(1012))
+  const arrived = store.docs.get(PLAN)?.updates.length ?? 0
+  if (arrived > 0) expect(stored.at(-1)).toBe('最后一句')
+  const late = studio.raw(PLAN, 'zhaolei1')
+  expect((await late.closed).code).toBe(1012)
+})
+
+test('[DR24] onStored runs once after the last update, with who wrote', async () => {
+  const calls: { text: string; authors: readonly string[] }[] = []
+  const onStored = async (_id: string, doc: Y.Doc, authors: readonly string[]) => {
+    calls.push({ text: bodyOf(doc), authors })
+  }
+  studio = await startStudio({ owners: [openOwner({ onStored })] })
+  const a = studio.stock(PLAN, 'wangfang')
+  const b = studio.stock(PLAN, 'zhaolei1')
+  await until('synced', () => a.provider.synced && b.provider.synced)
+  for (let i = 0; i < 30; i += 1) type(a.doc, 'a')
+  await until('b has it', () => bodyOf(b.doc).length === 30)
+  type(b.doc, 'b')
+  await until('a has it', () => bodyOf(a.doc).length === 31)
+  a.leave()
+  b.leave()
+  await until('it ran after the last', () => calls.at(-1)?.text.length === 31)
+  expect(calls.length).toBeLessThanOrEqual(2)
+  expect(new Set(calls.flatMap(({ authors }) => authors))).toEqual(
+    new Set(['wangfang', 'zhaolei1']),
+  )
+})
+
+test('[DR23] the server edits and reads; everybody sees it; edits follow one another', async () => {
+  studio = await startStudio()
+  const a = studio.stock(PLAN, 'wangfang')
+  await until('synced', () => a.provider.synced)
+  const first = studio.rooms.transact(PLAN, (doc) => type(doc, '一'))
+  const second = studio.rooms.transact(PLAN, (doc) => type(doc, `${bodyOf(doc).length}`))
+  await Promise.all([first, second])
+  expect(bodyOf(await studio.rooms.read(PLAN))).toBe('一1')
+  await until('a sees it', () => bodyOf(a.doc) === '一1')
+  await expect(
+    studio.rooms.transact(PLAN, () => {
+      throw new Error('no')
+    }),
+  ).rejects.toThrow('no')
+  const history = await studio.rooms.history(PLAN)
+  expect(history.map(({ authorId }) => authorId)).toEqual([null, null])
+})
+
+test('[DR8] a failed append is passed on to nobody; it is tried again and then it is', async () => {
+  const store = memoryDocStore()
+  let isBroken = false
+  let failures = 0
+  studio = await startStudio({
+    store: {
+      ...store,
+      append: async (batch) => {
+        if (isBroken) {
+          failures += 1
+          throw new Error('disk full')
+        }
+        return store.append(batch)
+      },
+    },
+    retry: { attempts: 50, pauseMs: 1 },
+  })
+  const a = studio.stock(PLAN, 'wangfang')
+  const b = studio.raw(PLAN, 'readerone', '&ack=1')
+  await b.opened
+  b.send(Uint8Array.of(0, 0, 1, 0))
+  await until('synced', () => a.provider.synced && b.ofType(0).length >= 2)
+  isBroken = true
+  const before = b.ofType(0).length
+  type(a.doc, '甲')
+  await until('it failed a few times', () => failures >= 3)
+  expect(b.ofType(0).length).toBe(before)
+  isBroken = false
+  await until('b has it', () => b.ofType(0).length > before)
+  expect(a.codes).toEqual([])
+})
+
+test('[DR8] when it keeps failing the writers are sent away, readers stay, and all is well later', async () => {
+  const store = memoryDocStore()
+  let isBroken = false
+  studio = await startStudio({
+    store: {
+      ...store,
+      append: async (batch) => {
+        if (isBroken) throw new Error('disk full')
+        return store.append(batch)
+      },
+    },
+    retry: { attempts: 2, pauseMs: 1 },
+  })
+  const a = studio.stock(PLAN, 'wangfang')
+  const reader = studio.stock(PLAN, 'readerone')
+  await until('synced', () => a.provider.synced && reader.provider.synced)
+  type(a.doc, '甲')
+  await until('the reader has it', () => bodyOf(reader.doc) === '甲')
+  isBroken = true
+  type(a.doc, '乙')
+  await until('a was sent away', () => a.codes.includes(4507))
+  expect(reader.codes).toEqual([])
+  expect(bodyOf(reader.doc)).toBe('甲')
+  isBroken = false
+  await until('a came back and its text with it', () => bodyOf(reader.doc) === '甲乙')
+  expect(store.docs.get(PLAN)?.updates).toHaveLength(2)
+})
+
+test('[DR8] an append that failed after it was written does no harm', async () => {
+  const store = memoryDocStore()
+  let isLying = false
+  studio = await startStudio({
+    store: {
+      ...store,
+      append: async (batch) => {
+        await store.append(batch)
+        if (isLying) throw new Error('connection lost after the commit')
+      },
+    },
+    retry: { attempts: 2, pauseMs: 1 },
+  })
+  const a = studio.stock(PLAN, 'wangfang')
+  const reader = studio.stock(PLAN, 'readerone')
+  await until('synced', () => a.provider.synced && reader.provider.synced)
+  isLying = true
+  type(a.doc, '甲')
+  await until('a was sent away', () => a.codes.includes(4507))
+  isLying = false
+  type(a.doc, '乙')
+  await until('everybody has both', () => bodyOf(reader.doc) === '甲乙' && a.provider.synced)
+  expect(bodyOf(await studio.rooms.read(PLAN))).toBe('甲乙')
+})

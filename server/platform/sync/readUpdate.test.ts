@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { DocContent, mergeAll } from './DocContent.ts'
+import { Knowledge } from './Knowledge.ts'
+import { readUpdate } from './readUpdate.ts'
+
+/** A small seeded generator, so that a failing run can be run again. */
+const random = (seed: number) => {
+  let state = seed
+  return (below: number): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state % below
+  }
+}
+
+const edits: readonly ((doc: Y.Doc, pick: (below: number) => number) => void)[] = [
+  (doc, pick) => {
+    const text = doc.getText('body')
+    text.insert(pick(text.length + 1), ['好', 'abc', '😀', 'é\n'][pick(4)] ?? '')
+  },
+  (doc, pick) => {
+    const text = doc.getText('body')
+    if (text.length > 3) text.delete(pick(text.length - 2), 1 + pick(2))
+  },
+  (doc, pick) => {
+    const text = doc.getText('body')
+    if (text.length > 1) text.format(pick(text.length - 1), 1, { bold: pick(2) === 0 || null })
+  },
+  (doc, pick) => {
+    doc
+      .getMap('map')
+      .set(`k${pick(5)}`, [1, { deep: [true, null, 'x', 1.5, -7] }, undefined][pick(3)])
+  },
+  (doc, pick) => {
+    const nested = new Y.Map()
+    nested.set('list', Y.Array.from([1, 'two', new Uint8Array([1, 2, 3])]))
+    doc.getMap('map').set(`n${pick(3)}`, nested)
+  },
+  (doc, pick) => {
+    const list = doc.getArray('list')
+    list.insert(pick(list.length + 1), [pick(99), { a: 2n ** 60n, 键: [] }])
+    if (list.length > 8) list.delete(pick(list.length - 3), 2)
+  },
+  (doc, pick) => {
+    const paragraph = new Y.XmlElement('paragraph')
+    paragraph.setAttribute('level', String(pick(4)))
+    paragraph.insert(0, [new Y.XmlText('段落')])
+    const body = doc.getXmlFragment('xml')
+    body.insert(pick(body.length + 1), [paragraph])
+    if (body.length > 6) body.delete(pick(body.length - 1), 1)
+  },
+  (doc, pick) => {
+    const text = doc.getText('body')
+    text.insertEmbed(pick(text.length + 1), { image: `${pick(9)}.png` })
+  },
+]
+
+test.each([1, 2, 3, 4, 5, 6])(
+  '[DR12] knowledge from bytes alone equals what Yjs knows (seed %i)',
+  (seed) => {
+    const pick = random(seed)
+    const docs = Array.from({ length: 3 }, () => new Y.Doc())
+    const knowledge = new Knowledge()
+    const stored: Uint8Array[] = []
+    for (const doc of docs)
+      doc.on('update', (update: Uint8Array, origin: unknown) => {
+        if (origin === 'remote') return
+        const assessment = knowledge.assess(readUpdate(update))
+        if (assessment.kind !== 'news') throw new Error('an honest update has a gap')
+        knowledge.take(assessment.news)
+        stored.push(update)
+      })
+    for (let i = 0; i < 200; i += 1) {
+      const doc = docs[pick(3)]!
+      const edit = edits[pick(edits.length)]!
+      doc.transact(() => edit(doc, pick))
+      // Not every time, so that the three edit at once.
+      if (pick(4) === 0) for (const other of docs) Y.applyUpdate(other, mergeAll(stored), 'remote')
+    }
+    const truth = new Y.Doc()
+    for (const update of stored) Y.applyUpdate(truth, update)
+    expect(truth.store.pendingStructs).toBeNull()
+    const clocks = Y.decodeStateVector(Y.encodeStateVector(truth))
+    expect(knowledge.clocks()).toEqual(clocks)
+
+    const content = new DocContent(stored)
+    const state = content.compact()
+    // Nothing in the compacted state, nor in any update again, is news.
+    for (const update of [state, ...stored]) {
+      const again = knowledge.assess(readUpdate(update))
+      expect(again.kind === 'news' && again.news.sections).toEqual([])
+      expect(again.kind === 'news' && again.news.deletions.size).toBe(0)
+    }
+    const fresh = new Knowledge()
+    const whole = fresh.assess(readUpdate(state))
+    if (whole.kind === 'news') fresh.take(whole.news)
+    expect(fresh.clocks()).toEqual(clocks)
+  },
+)
+
+test('[DR12] what somebody lacks can be cut out of the bytes', () => {
+  const doc = new Y.Doc()
+  const updates: Uint8Array[] = []
+  doc.on('update', (update: Uint8Array) => updates.push(update))
+  for (let i = 0; i < 100; i += 1) doc.getText('body').insert(i, String(i % 10))
+  const late = new Y.Doc()
+  for (const update of updates.slice(0, 40)) Y.applyUpdate(late, update)
+  const content = new DocContent(updates)
+  Y.applyUpdate(late, content.beyond(Y.encodeStateVector(late)))
+  expect(late.getText('body').toString()).toBe(doc.getText('body').toString())
+})
