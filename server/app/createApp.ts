@@ -9,6 +9,7 @@ import { createHttp } from '#server/platform/http/createHttp.ts'
 import { comesFromOwnPage, ownOrigin } from '#server/platform/http/origin.ts'
 import { newId } from '#server/platform/ids.ts'
 import { createDocRooms } from '#server/platform/sync/createDocRooms.ts'
+import { attachDocSocket } from '#server/platform/sync/docSocket.ts'
 import { createFeatures } from './createFeatures.ts'
 import type { Drivers } from './drivers.ts'
 import type { Feature } from './Feature.ts'
@@ -45,7 +46,7 @@ export const createApp = async (drivers: Drivers, settings: AppSettings): Promis
   const feed = createFeedHub()
   const rooms = createDocRooms({ store: drivers.docStore, clock, log, ids: newId })
   const endSockets = (userId: string): void => {
-    rooms.docs.closeWhere(
+    rooms.closeWhere(
       ({ actor }) => actor.kind === 'person' && actor.userId === userId,
       'AccessChanged',
     )
@@ -54,7 +55,7 @@ export const createApp = async (drivers: Drivers, settings: AppSettings): Promis
   const features = createFeatures({
     drivers,
     feed,
-    docs: rooms.docs,
+    docs: rooms,
     dataDir: settings.dataDir,
     onSessionsEnded: endSockets,
   })
@@ -63,7 +64,7 @@ export const createApp = async (drivers: Drivers, settings: AppSettings): Promis
     { person: features.accounts.actors.person, guest: features.shares.guest },
     (request) => originOf(request).startsWith('https:'),
   )
-  for (const owner of all.flatMap((feature) => feature.docs ?? [])) rooms.docs.own(owner)
+  for (const owner of all.flatMap((feature) => feature.docs ?? [])) rooms.own(owner)
   const http = createHttp({
     settings: { ...settings, tls: settings.tls !== null },
     routes: all.flatMap((feature) => feature.routes),
@@ -84,12 +85,12 @@ export const createApp = async (drivers: Drivers, settings: AppSettings): Promis
     actorOf: actors.actorOf,
     isOwnPage,
   })
-  const docSocket = rooms.socket({ actorOf: actors.actorOf, isOwnPage })
+  const docSocket = attachDocSocket({ rooms, actorOf: actors.actorOf, isOwnPage, log })
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const path = (request.url ?? '').split('?')[0] ?? ''
     socket.on('error', () => socket.destroy())
     if (path === '/ws/feed') return feedSocket.upgrade(request, socket, head)
-    if (path.startsWith('/ws/docs/')) return docSocket.upgrade(request, socket, head)
+    if (docSocket.upgrade(request, socket, head)) return
     if (!media.proxy.upgrade(request, socket, head)) socket.destroy()
   })
   return {
@@ -116,7 +117,7 @@ const closeInOrder = async (parts: {
 }): Promise<void> => {
   const closed = new Promise<void>((resolve) => parts.server.close(() => resolve()))
   parts.feedSocket.close()
-  await parts.rooms.docs.close()
+  await parts.rooms.close()
   parts.docSocket.close()
   for (const feature of parts.all) await feature.close?.()
   await parts.drivers.media.close()

@@ -45,8 +45,7 @@ export type CodeLaw = Planted & {
 export type Violation = Finding & { readonly law: string; readonly file: string }
 
 /** Tests, acceptance suites of ports, and what only they use. */
-export const LEAF =
-  String.raw`(\.(test|spec)\.tsx?|\.contract\.ts)$|(^|/)testing(/|\.tsx?$)|^e2e/`
+export const LEAF = String.raw`(\.(test|spec)\.tsx?|\.contract\.ts)$|(^|/)testing(/|\.tsx?$)|^e2e/`
 
 export const isLeaf = (path: string): boolean => new RegExp(LEAF).test(path)
 

@@ -1,4 +1,11 @@
-import { type Argument, type Expression, type Program, parseSync, Visitor } from 'oxc-parser'
+import {
+  type Argument,
+  type Comment,
+  type Expression,
+  type Program,
+  parseSync,
+  Visitor,
+} from 'oxc-parser'
 
 /** How one file reaches another: for its values, for its types only, or when it is needed. */
 export type ImportKind = 'value' | 'type' | 'lazy'
@@ -13,7 +20,8 @@ export type Import = {
 export type Module = {
   /** From the repository's root, with forward slashes. */
   readonly path: string
-  readonly text: string
+  /** Lines on which code stands: neither blank nor only comment. */
+  readonly lines: number
   readonly program: Program
   readonly imports: readonly Import[]
   /** Names it gives away; `default` is one, `*` stands for everything of another file. */
@@ -81,9 +89,16 @@ const readImports = (program: Program, lineAt: (offset: number) => number): Impo
   return found
 }
 
+const countLines = (text: string, comments: readonly Comment[]): number => {
+  let code = text
+  for (const { start, end } of comments)
+    code = code.slice(0, start) + code.slice(start, end).replace(/\S/g, ' ') + code.slice(end)
+  return code.split('\n').filter((line) => line.trim() !== '').length
+}
+
 /** Reads one source file by oxc. Throws when it does not parse: an unread file would be an unjudged one. */
 export const parseModule = (path: string, text: string): Module => {
-  const { program, module, errors } = parseSync(path, text)
+  const { program, module, comments, errors } = parseSync(path, text)
   if (errors[0]) throw new Error(`${path} does not parse: ${errors[0].message}`)
   const lineAt = lineCounter(text)
   const exports = module.staticExports.flatMap(({ entries }) =>
@@ -91,5 +106,6 @@ export const parseModule = (path: string, text: string): Module => {
       exportName.kind === 'Default' ? 'default' : (exportName.name ?? '*'),
     ),
   )
-  return { path, text, program, imports: readImports(program, lineAt), exports, lineAt }
+  const lines = countLines(text, comments)
+  return { path, lines, program, imports: readImports(program, lineAt), exports, lineAt }
 }

@@ -18,8 +18,13 @@ const walk = (folder: string): string[] =>
 
 export const isSource = (path: string): boolean => /\.(ts|tsx|mjs)$/.test(path)
 
-/** Every file of the four projects, found by walking the disk. */
-export const readTree = (): string[] => sides.flatMap((side) => walk(join(root, side)))
+/** Every file of the four projects, found by walking the disk, and what lies beside them at the top. */
+export const readTree = (): string[] => [
+  ...sides.flatMap((side) => walk(join(root, side))),
+  ...readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name),
+]
 
 export const readText = (path: string): string => readFileSync(join(root, path), 'utf8')
 

@@ -266,7 +266,7 @@ describe('recording', () => {
     const { near } = await begin()
     stage.world.nowMs = START + 5000
     await stage.send(zhou, classroomId, { type: 'recording.request' })
-    expect(near.state().recording.phase).toBe('requested')
+    await stage.until('it is asked', () => near.state().recording.phase === 'requested')
     expect(stage.world.begun).toEqual([])
     await stage.send(li, classroomId, { type: 'recording.answer', answer: 'agreed' })
     await stage.until('recording', () => near.state().recording.phase === 'recording')

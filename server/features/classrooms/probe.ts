@@ -9,7 +9,7 @@ const noise = randomBytes(PROBE_LIMIT_BYTES)
 /** A small piece of the way to this server, measured from the lobby: down by GET, up by POST. */
 export const probeRoutes: readonly Route[] = [
   serveRaw({ method: 'GET', path: PROBE_PATH, access: 'person' }, async (request, response) => {
-    const asked = Number(request.query['bytes'])
+    const asked = Number(request.query.bytes)
     const bytes = Number.isInteger(asked) ? Math.min(Math.max(asked, 0), PROBE_LIMIT_BYTES) : 0
     response.type('application/octet-stream').send(noise.subarray(0, bytes))
   }),

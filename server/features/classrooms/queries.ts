@@ -64,9 +64,10 @@ export const classroomQueries = (parts: Classrooms): ClassroomQueries => ({
     const teaches = lesson?.sites.some((one) => one.site === site && one.teacher?.userId === userId)
     return stored !== null && teaches === true && mayKeepOf(stored.state, userId)
   },
-  importFinished: async (finished) => {
+  importFinished: async (brought) => {
     const classroomId = newId<ClassroomId>()
-    const events = [...finished.events].sort((a, b) => a.atMs - b.atMs)
+    const events = [...brought.events].sort((a, b) => a.atMs - b.atMs)
+    const finished = { ...brought, events }
     await parts.repo.insert(
       {
         classroomId,

@@ -28,6 +28,8 @@ export type Arrivals = {
   touch(recordingId: RecordingId): void
   /** Wall clock ms; this process's start when nothing arrived since. */
   lastMs(recordingId: RecordingId): number
+  /** How many times something arrived so far. */
+  count(recordingId: RecordingId): number
   /** Perhaps everything is here now: asks the assembly to look. */
   consider(recordingId: RecordingId): void
 }

@@ -10,12 +10,18 @@ const SWEEP_MS = 5_000
 const ATTEMPTS = 3
 const RETRY_MS = 10_000
 
-/** Everything announced has arrived. */
-const isComplete = async ({ repo }: Context, recordingId: RecordingId): Promise<boolean> => {
+/** Every site has brought something, and everything announced has arrived. */
+const isComplete = async (
+  { repo, lessons }: Context,
+  { recordingId, lessonId }: RecordingRow,
+): Promise<boolean> => {
   const segments = await repo.segments(recordingId)
   const counts = await repo.sliceCounts(recordingId)
+  const lesson = await lessons.read(lessonId)
+  const heard = new Set(segments.map((segment) => segment.site))
   return (
     segments.length > 0 &&
+    (lesson?.sites ?? []).every(({ site, teacher }) => !teacher || heard.has(site)) &&
     segments.every(
       (segment) =>
         segment.closed && (counts.get(segment.segmentId) ?? 0) >= (segment.sliceCount ?? 0),
@@ -40,11 +46,16 @@ const celebrate = async ({ lessons }: Context, recording: RecordingRow): Promise
 /** When something last arrived; the assembly is told of every arrival. */
 export const createArrivals = (now: () => number) => {
   const startedMs = now()
-  const last = new Map<RecordingId, number>()
+  const last = new Map<RecordingId, { readonly atMs: number; readonly count: number }>()
   const hooks = { consider: (_recordingId: RecordingId): void => undefined }
   const arrivals: Arrivals = {
-    touch: (recordingId) => void last.set(recordingId, now()),
-    lastMs: (recordingId) => last.get(recordingId) ?? startedMs,
+    touch: (recordingId) =>
+      void last.set(recordingId, {
+        atMs: now(),
+        count: (last.get(recordingId)?.count ?? 0) + 1,
+      }),
+    lastMs: (recordingId) => last.get(recordingId)?.atMs ?? startedMs,
+    count: (recordingId) => last.get(recordingId)?.count ?? 0,
     consider: (recordingId) => hooks.consider(recordingId),
   }
   return { arrivals, onConsider: (act: (id: RecordingId) => void) => (hooks.consider = act) }
@@ -93,14 +104,14 @@ const assemble = async (work: Work, retries: Retries, recordingId: RecordingId):
     attempts: recording.attempts + 1,
   })
   await news.tell(recordingId)
-  const arrivedMs = arrivals.lastMs(recordingId)
+  const arrived = arrivals.count(recordingId)
   try {
     await assembleRecording(work, recording, { ...work.options, signal: work.stop })
   } catch (thrown) {
     return fail(work, retries, recording, thrown)
   }
   // A slice that came while we were joining belongs in: once more.
-  const isLate = arrivals.lastMs(recordingId) > arrivedMs
+  const isLate = arrivals.count(recordingId) > arrived
   await repo.updateRecording(recordingId, {
     attempts: 0,
     ...(isLate ? { status: 'uploading' as const } : {}),
@@ -142,7 +153,7 @@ export const createAssembly = (context: Context, options: Options) => {
 
   const consider = async (recordingId: RecordingId): Promise<void> => {
     const recording = await repo.recording(recordingId)
-    if (recording?.status === 'uploading' && (await isComplete(context, recordingId)))
+    if (recording?.status === 'uploading' && (await isComplete(context, recording)))
       queue.add(recordingId)
   }
   const sweep = async (): Promise<void> => {
@@ -150,7 +161,7 @@ export const createAssembly = (context: Context, options: Options) => {
       const { recordingId, status } = recording
       const isSilent = clock.now() - arrivals.lastMs(recordingId) >= SILENCE_MS
       if (status === 'recording' && isSilent) await endForgotten(context, recording)
-      if (status === 'uploading' && (isSilent || (await isComplete(context, recordingId))))
+      if (status === 'uploading' && (isSilent || (await isComplete(context, recording))))
         queue.add(recordingId)
       if (status === 'processing' && clock.now() >= (retries.get(recordingId) ?? 0))
         queue.add(recordingId)

@@ -160,6 +160,7 @@ describe('loudness', () => {
     await world.close(lin, recordingId, 'segment-00002', slices.length, 8000)
     await world.close(lin, recordingId, SEGMENT, 0, 1600)
     await world.feature().queries.end(recordingId, 8000)
+    world.state.nowMs += 60_000
     await world.feature().sweep()
     await world.feature().idle()
     const recording = await world.feature().queries.find(recordingId)

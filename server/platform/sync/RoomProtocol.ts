@@ -70,8 +70,7 @@ export class RoomProtocol {
   #handle(opened: Opened, peer: DocPeer, message: ClientMessage): void {
     switch (message.type) {
       case 'sync-step-1':
-        peer.isGreeted = true
-        peer.send(syncStep2Message(opened.document.beyond(message.stateVector)))
+        this.#answer(opened, peer, message.stateVector)
         return
       case 'update':
         this.#update(opened, peer, message)
@@ -82,6 +81,17 @@ export class RoomProtocol {
       case 'query-awareness':
         for (const known of this.#parts.presence.everybodyFor(peer)) peer.send(known)
     }
+  }
+
+  /** With everything that was accepted so far, so that a first sight lacks nothing somebody typed. */
+  #answer({ document, log }: Opened, peer: DocPeer, stateVector: Uint8Array): void {
+    const answer = () => {
+      peer.isGreeted = true
+      peer.send(syncStep2Message(document.beyond(stateVector)))
+    }
+    if (log.isIdle) answer()
+    // Given up or stored: from then on the answer is what the document is.
+    else void log.stored().then(answer, answer)
   }
 
   #update(

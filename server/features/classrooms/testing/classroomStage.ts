@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import { sql } from 'kysely'
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import type * as Y from 'yjs'
 import { openDb } from '#server/platform/db/Db.ts'
 import type { Route } from '#server/platform/http/route.ts'
@@ -138,6 +138,76 @@ const caller =
       : never
   }
 
+type Ground = {
+  readonly db: Awaited<ReturnType<typeof openDb>>
+  readonly world: World
+  readonly store: ReturnType<typeof memoryDocStore>
+  readonly clock: { now(): number }
+  readonly log: Logger
+  readonly media: ReturnType<typeof fakeMediaServer>
+}
+
+/** One process over the given database, documents and media server. */
+const bootServer = async ({ db, world, store, clock, log, media }: Ground) => {
+  const studio = await startStudio({ owners: [], store })
+  const feature = classroomsFeature({
+    db,
+    clock,
+    log,
+    docs: studio.rooms,
+    media,
+    lessons: lessonsOf(world),
+    plans: { steps: async () => world.steps },
+    recordings: {
+      begin: async (begun) => {
+        world.begun.push(begun)
+        return `recording-${world.begun.length}` as RecordingId
+      },
+      end: async (recordingId, endMs) => void world.ended.push([recordingId, endMs]),
+    },
+    people: { card: async () => null },
+    later: (afterMs, run) => {
+      const timer = { afterMs, run, off: false }
+      world.timers.push(timer)
+      return () => {
+        timer.off = true
+      }
+    },
+  })
+  for (const owner of feature.docs ?? []) studio.rooms.own(owner)
+  return { studio, feature, call: caller(feature.routes) }
+}
+
+/** What people do by HTTP. */
+const callsOf = (call: () => ReturnType<typeof caller>) => ({
+  open: (actor: Actor = zhou) => call()(openClassroom, actor, { params: { lessonId } }),
+  read: (actor: Actor, classroomId: ClassroomId) =>
+    call()(readClassroom, actor, { params: { classroomId } }),
+  join: (
+    actor: Actor,
+    classroomId: ClassroomId,
+    device: string,
+    more: { readonly surface?: Surface; readonly publishes?: boolean } = {},
+  ) =>
+    call()(joinClassroom, actor, {
+      params: { classroomId },
+      body: {
+        deviceId: device as DeviceId,
+        surface: more.surface ?? 'console',
+        publishes: more.publishes ?? true,
+      },
+    }),
+  send: (actor: Actor, classroomId: ClassroomId, command: ClassroomCommand) =>
+    call()(commandClassroom, actor, {
+      params: { classroomId },
+      body: { deviceId: 'device-00', command },
+    }),
+  events: async (classroomId: ClassroomId, actor: Actor = zhou) => {
+    const read = await call()(readClassroomEvents, actor, { params: { classroomId } })
+    return read.events
+  },
+})
+
 /** Classrooms over real document rooms and a real database, with fake neighbours and a clock to turn. */
 export const classroomStage = async () => {
   const db = await openDb(':memory:')
@@ -149,35 +219,7 @@ export const classroomStage = async () => {
   const log = pino({ level: 'silent' })
   const media = fakeMediaServer(clock)
 
-  const boot = async () => {
-    const studio = await startStudio({ owners: [], store })
-    const feature = classroomsFeature({
-      db,
-      clock,
-      log,
-      docs: studio.rooms,
-      media,
-      lessons: lessonsOf(world),
-      plans: { steps: async () => world.steps },
-      recordings: {
-        begin: async (begun) => {
-          world.begun.push(begun)
-          return `recording-${world.begun.length}` as RecordingId
-        },
-        end: async (recordingId, endMs) => void world.ended.push([recordingId, endMs]),
-      },
-      people: { card: async () => null },
-      later: (afterMs, run) => {
-        const timer = { afterMs, run, off: false }
-        world.timers.push(timer)
-        return () => {
-          timer.off = true
-        }
-      },
-    })
-    for (const owner of feature.docs ?? []) studio.rooms.own(owner)
-    return { studio, feature, call: caller(feature.routes) }
-  }
+  const boot = () => bootServer({ db, world, store, clock, log, media })
   let server = await boot()
 
   const stage = {
@@ -196,32 +238,7 @@ export const classroomStage = async () => {
       server.feature.start?.()
       await server.feature.idle()
     },
-    open: (actor: Actor = zhou) => server.call(openClassroom, actor, { params: { lessonId } }),
-    read: (actor: Actor, classroomId: ClassroomId) =>
-      server.call(readClassroom, actor, { params: { classroomId } }),
-    join: (
-      actor: Actor,
-      classroomId: ClassroomId,
-      device: string,
-      more: { readonly surface?: Surface; readonly publishes?: boolean } = {},
-    ) =>
-      server.call(joinClassroom, actor, {
-        params: { classroomId },
-        body: {
-          deviceId: device as DeviceId,
-          surface: more.surface ?? 'console',
-          publishes: more.publishes ?? true,
-        },
-      }),
-    send: (actor: Actor, classroomId: ClassroomId, command: ClassroomCommand) =>
-      server.call(commandClassroom, actor, {
-        params: { classroomId },
-        body: { deviceId: 'device-00', command },
-      }),
-    events: async (classroomId: ClassroomId, actor: Actor = zhou) => {
-      const read = await server.call(readClassroomEvents, actor, { params: { classroomId } })
-      return read.events
-    },
+    ...callsOf(() => server.call),
     /** Opens the document as a browser would. */
     enter: async (actor: Person, classroomId: ClassroomId, device: string) => {
       const name = docName('classroom', classroomId)

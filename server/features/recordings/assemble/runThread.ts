@@ -22,7 +22,11 @@ export const runThread = (parts: {
       execArgv: [],
     })
     let timer: NodeJS.Timeout
+    let isOver = false
     const end = (act: () => void): void => {
+      // The thread's exit follows whatever ended it.
+      if (isOver) return
+      isOver = true
       clearTimeout(timer)
       parts.signal.removeEventListener('abort', onAbort)
       void worker.terminate().then(act, act)

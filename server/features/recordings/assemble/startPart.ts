@@ -24,6 +24,8 @@ type Writer = {
   /** Last time stamp and end of the track so far, seconds in the file; −1 before the first. */
   lastS: number
   endS: number
+  /** The last known length of a packet: a file's last packet comes without one. */
+  usualS: number
   write(packet: EncodedPacket): Promise<void>
 }
 
@@ -48,10 +50,13 @@ const startOutput = async (file: string, run: OpenRun) => {
     const writer: Writer = {
       lastS: -1,
       endS: -1,
+      usualS: 0,
       write: async (packet) => {
-        await add(packet)
+        if (packet.duration > 0) writer.usualS = packet.duration
+        const duration = packet.duration || writer.usualS
+        await add(packet.clone({ duration }))
         writer.lastS = packet.timestamp
-        writer.endS = packet.timestamp + packet.duration
+        writer.endS = packet.timestamp + duration
       },
     }
     return writer
@@ -117,7 +122,7 @@ export const startPart = async (file: string, first: OpenRun) => {
           : await addAudio(audio, packet, atS, silence)
       if (!kept) continue
       fromS = Math.min(fromS, atS)
-      toS = Math.max(toS, atS + packet.duration)
+      toS = Math.max(toS, atS, (kind === 'video' ? video : audio).endS)
     }
     if (toS > fromS) covered.push({ startMs: sessionMs(fromS), endMs: sessionMs(toS) })
   }

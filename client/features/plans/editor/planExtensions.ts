@@ -1,0 +1,85 @@
+import type { AnyExtension } from '@tiptap/core'
+import { Collaboration } from '@tiptap/extension-collaboration'
+import { Dropcursor, Gapcursor, Placeholder } from '@tiptap/extensions'
+import type { Awareness } from 'y-protocols/awareness'
+import type * as Y from 'yjs'
+import { PLAN_BODY, type RowKind } from '#shared/plans/schema.ts'
+import * as nodes from '#shared/plans/schema.ts'
+import { Carets } from './carets.ts'
+import { Highlights } from './highlights.ts'
+import { listBehaviour } from './listBehaviour.ts'
+import { markBehaviour } from './markBehaviour.ts'
+import { PlanPaste } from './planPaste.ts'
+import { SectionTitles } from './sectionTitles.ts'
+import { StepKeys } from './stepKeys.ts'
+import { rowView } from './rowView.ts'
+import { stepView } from './stepView.ts'
+import { TableBehaviour } from './tableBehaviour.ts'
+import { UniqueStepIds } from './uniqueStepIds.ts'
+
+export type EditorWords = {
+  /** `who` is the person of that row, shown on phones; empty when nobody is named. */
+  readonly rows: Readonly<Record<RowKind, { readonly label: string; readonly who: string }>>
+  readonly placeholders: Readonly<Record<RowKind | 'title' | 'stepTitle' | 'heading', string>>
+}
+
+export type EditorParts = {
+  readonly doc: Y.Doc
+  readonly awareness: Awareness
+  readonly words: EditorWords
+  readonly onPickThread: (threadId: string) => void
+}
+
+const placeholderFor =
+  ({ placeholders }: EditorWords) =>
+  ({ editor, node, pos }: Parameters<PlaceholderText>[0]): string => {
+    if (node.type.name === 'stepTitle') return placeholders.stepTitle
+    if (node.type.name === 'heading')
+      return node.attrs['level'] === 1 ? placeholders.title : placeholders.heading
+    const parent = editor.state.doc.resolve(pos).parent
+    const isAlone = parent.type.name === 'stepRow' && parent.childCount === 1
+    return isAlone ? placeholders[parent.attrs['kind'] as RowKind] : ''
+  }
+
+type PlaceholderText = Extract<
+  NonNullable<Parameters<typeof Placeholder.configure>[0]>['placeholder'],
+  // biome-ignore lint/complexity/noBannedTypes: picks the function out of Tiptap's union
+  Function
+>
+
+/**
+ * The shared schema with the behaviour a browser adds. Nothing here adds a node or a mark: a page
+ * and the server must agree on what a plan can hold.
+ */
+export const planExtensions = (parts: EditorParts): AnyExtension[] => [
+  nodes.PlanDoc,
+  nodes.PlanWords,
+  nodes.Paragraph.extend({ priority: 1000 }),
+  nodes.LineBreak,
+  nodes.Heading,
+  nodes.Table,
+  nodes.TableRow,
+  nodes.TableCell,
+  nodes.TableHeader,
+  nodes.LessonStep.extend({ addNodeView: stepView }),
+  nodes.StepTitle,
+  nodes.StepRow.extend({ addNodeView: rowView(parts.words.rows) }),
+  ...listBehaviour,
+  ...markBehaviour,
+  Collaboration.configure({ document: parts.doc, field: PLAN_BODY }),
+  Carets.configure({ awareness: parts.awareness }),
+  Highlights.configure({ onPick: parts.onPickThread }),
+  Placeholder.configure({
+    includeChildren: true,
+    showOnlyCurrent: false,
+    showOnlyWhenEditable: true,
+    placeholder: placeholderFor(parts.words),
+  }),
+  Dropcursor.configure({ color: 'var(--celadon)', width: 2 }),
+  Gapcursor,
+  StepKeys,
+  TableBehaviour,
+  PlanPaste,
+  SectionTitles,
+  UniqueStepIds,
+]

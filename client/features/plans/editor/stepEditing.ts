@@ -1,0 +1,128 @@
+import type { Editor } from '@tiptap/core'
+import type { Node } from '@tiptap/pm/model'
+import { TextSelection } from '@tiptap/pm/state'
+import { ySyncPluginKey, yUndoPluginKey } from '@tiptap/y-tiptap'
+import * as Y from 'yjs'
+import { PLAN_BODY, type RowKind, rowKinds } from '#shared/plans/schema.ts'
+import { randomId } from '../../../lib/session/deviceId.ts'
+
+export type StepPlace = { readonly node: Node; readonly pos: number; readonly index: number }
+
+/** All steps, in order; `index` counts steps, not blocks. */
+export const stepsOf = (doc: Node): readonly StepPlace[] => {
+  const found: StepPlace[] = []
+  doc.forEach((node, pos) => {
+    if (node.type.name === 'lessonStep') found.push({ node, pos, index: found.length })
+  })
+  return found
+}
+
+export const stepAt = (doc: Node, pos: number): StepPlace | null =>
+  stepsOf(doc).find((step) => pos > step.pos && pos < step.pos + step.node.nodeSize) ?? null
+
+export const stepById = (doc: Node, stepId: string): StepPlace | null =>
+  stepsOf(doc).find((step) => step.node.attrs['stepId'] === stepId) ?? null
+
+const focusAt = (editor: Editor, pos: number): void => {
+  const { state, view } = editor
+  const selection = TextSelection.near(state.doc.resolve(Math.min(pos, state.doc.content.size)))
+  view.dispatch(state.tr.setSelection(selection).scrollIntoView())
+  view.focus()
+}
+
+/** A new step after the one the caret is in, or at the end of the last one; its title has the caret. */
+export const addStep = (editor: Editor): void => {
+  const { doc, selection } = editor.state
+  const steps = stepsOf(doc)
+  const before = stepAt(doc, selection.from) ?? steps[steps.length - 1]
+  const at = before ? before.pos + before.node.nodeSize : selection.$from.after(1)
+  const kinds = new Set(steps.flatMap(({ node }) => rowsOf(node).map((row) => row.kind)))
+  const rows = rowKinds
+    .filter((kind) => kind !== 'assist' || kinds.has('assist'))
+    .map((kind) => ({ type: 'stepRow', attrs: { kind }, content: [{ type: 'paragraph' }] }))
+  editor.commands.insertContentAt(at, {
+    type: 'lessonStep',
+    attrs: { stepId: randomId<string>(), minutes: 5 },
+    content: [{ type: 'stepTitle' }, ...rows],
+  })
+  focusAt(editor, at + 2)
+}
+
+export const rowsOf = (step: Node): readonly { readonly kind: RowKind; readonly offset: number }[] => {
+  const rows: { kind: RowKind; offset: number }[] = []
+  step.forEach((child, offset) => {
+    if (child.type.name === 'stepRow') rows.push({ kind: child.attrs['kind'] as RowKind, offset })
+  })
+  return rows
+}
+
+/** Adds a row that this step lacks, where the order 主讲 助讲 学生 意图 wants it. */
+export const addRow = (editor: Editor, stepId: string, kind: RowKind): void => {
+  const step = stepById(editor.state.doc, stepId)
+  if (!step) return
+  const order = rowKinds.indexOf(kind)
+  const follower = rowsOf(step.node).find((row) => rowKinds.indexOf(row.kind) > order)
+  const at = step.pos + 1 + (follower ? follower.offset : step.node.content.size)
+  const content = [{ type: 'paragraph' }]
+  editor.commands.insertContentAt(at, { type: 'stepRow', attrs: { kind }, content })
+  focusAt(editor, at + 2)
+}
+
+/** Written in one transaction, so that one undo takes it back. */
+export const setMinutes = (editor: Editor, changes: ReadonlyMap<string, number>): void => {
+  const { state, view } = editor
+  const transaction = stepsOf(state.doc).reduce((tr, { node, pos }) => {
+    const minutes = changes.get(String(node.attrs['stepId']))
+    return minutes === undefined ? tr : tr.setNodeAttribute(pos, 'minutes', minutes)
+  }, state.tr)
+  if (transaction.docChanged) view.dispatch(transaction)
+}
+
+const isStep = (child: unknown): child is Y.XmlElement =>
+  child instanceof Y.XmlElement && child.nodeName === 'lessonStep'
+
+/**
+ * Moves a step past its neighbour. In Yjs and not in the editor, whose binding would write the two
+ * steps over each other and lose what others type in either meanwhile; here only the moved one is
+ * made anew, and its comments find it again by their words.
+ */
+export const moveStep = (editor: Editor, doc: Y.Doc, stepId: string, by: -1 | 1): boolean => {
+  const body = doc.getXmlFragment(PLAN_BODY)
+  const children = body.toArray()
+  const from = children.findIndex(
+    (child) => isStep(child) && String(child.getAttribute('stepId')) === stepId,
+  )
+  const moved = children[from]
+  let to = from + by
+  while (to >= 0 && to < children.length && !isStep(children[to])) to += by
+  if (!isStep(moved) || !isStep(children[to])) return false
+  undoManagerOf(editor)?.stopCapturing()
+  doc.transact(() => {
+    const copy = moved.clone()
+    body.delete(from, 1)
+    body.insert(to, [copy])
+  }, ySyncPluginKey)
+  const place = stepById(editor.state.doc, stepId)
+  if (place) focusAt(editor, place.pos + 2)
+  return true
+}
+
+const undoManagerOf = (editor: Editor): Y.UndoManager | undefined =>
+  yUndoPluginKey.getState(editor.state)?.undoManager
+
+/** Takes a step away and answers with what brings it back, even when one has typed on since. */
+export const removeStep = (editor: Editor, stepId: string): (() => void) | null => {
+  const step = stepById(editor.state.doc, stepId)
+  if (!step) return null
+  const manager = undoManagerOf(editor)
+  const removed = step.node.toJSON() as Record<string, unknown>
+  manager?.stopCapturing()
+  editor.view.dispatch(editor.state.tr.delete(step.pos, step.pos + step.node.nodeSize))
+  manager?.stopCapturing()
+  const last = () => manager?.undoStack[manager.undoStack.length - 1]
+  const deletion = last()
+  return () => {
+    if (deletion && last() === deletion) editor.commands.undo()
+    else editor.commands.insertContentAt(Math.min(step.pos, editor.state.doc.content.size), removed)
+  }
+}

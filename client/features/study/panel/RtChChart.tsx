@@ -1,0 +1,73 @@
+import { useTranslation } from 'react-i18next'
+import { type RtChPoint, rtChRegions } from '#shared/analytics/rtChRegions.ts'
+import { stMeasures } from '#shared/analytics/stMeasures.ts'
+import type { CodeRow } from '../coding/codeRows.ts'
+import styles from './Charts.module.css'
+import { coderColour } from './coderColour.ts'
+
+const LEFT = 22
+const TOP = 6
+const SIDE = 140
+
+const place = ([rt, ch]: RtChPoint): string => `${LEFT + rt * SIDE},${TOP + SIDE - ch * SIDE}`
+
+const Axes = () => (
+  <g className={styles.axis}>
+    {[0, 0.3, 0.7, 1].map((rt) => (
+      <text key={rt} x={LEFT + rt * SIDE} y={TOP + SIDE + 15} textAnchor="middle">
+        {rt === 0 || rt === 1 ? rt : rt.toFixed(1).slice(1)}
+      </text>
+    ))}
+    {[0.4, 1].map((ch) => (
+      <text key={ch} x={LEFT - 5} y={TOP + SIDE - ch * SIDE + 4} textAnchor="end">
+        {ch === 1 ? 1 : '.4'}
+      </text>
+    ))}
+    <text x={LEFT + SIDE} y={TOP + 10} textAnchor="end">
+      Rt → Ch ↑
+    </text>
+  </g>
+)
+
+/** Where each coder's lesson lies among the four regions. Words beside it say the same. */
+export const RtChChart = ({
+  rows,
+  focus,
+  deltaMs,
+}: {
+  readonly rows: readonly CodeRow[]
+  readonly focus: CodeRow | null
+  readonly deltaMs: number
+}) => {
+  const { t } = useTranslation('study')
+  return (
+    <svg
+      width={LEFT + SIDE + 10}
+      height={TOP + SIDE + 20}
+      role="img"
+      aria-label={t('st.regionsLabel')}
+    >
+      {rtChRegions.map(({ mode, polygon, label }) => (
+        <g key={mode}>
+          <polygon className={styles.region} points={polygon.map(place).join(' ')} />
+          <text
+            className={styles.name}
+            x={LEFT + label[0] * SIDE}
+            y={TOP + SIDE - label[1] * SIDE + 4}
+            textAnchor="middle"
+          >
+            {t(`mode.${mode}Short`)}
+          </text>
+        </g>
+      ))}
+      <Axes />
+      {rows.map((row, i) => {
+        const { rt, ch } = stMeasures(row.cells, deltaMs)
+        if (rt === undefined || ch === undefined) return null
+        const [cx, cy] = place([rt, ch]).split(',')
+        const r = row === focus ? 4.5 : 3.5
+        return <circle key={row.coderId} cx={cx} cy={cy} r={r} fill={coderColour(i, row.isOwn)} />
+      })}
+    </svg>
+  )
+}

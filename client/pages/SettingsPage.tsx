@@ -1,0 +1,85 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { LanguageSwitch, ServiceStates, useHealth, useSignOut } from '#client/features/accounts/index.ts'
+import { homeQuery, RemoveSample } from '#client/features/lessons/index.ts'
+import { useMe } from '#client/lib/session/useSession.ts'
+import { Avatar } from '#client/ui/Avatar.tsx'
+import { Bar } from '#client/ui/Bar.tsx'
+import { Button } from '#client/ui/Button.tsx'
+import { Tag } from '#client/ui/Tag.tsx'
+import type { Me } from '#shared/accounts/model.ts'
+import styles from './SettingsPage.module.css'
+
+const Account = ({ me }: { readonly me: Me }) => {
+  const { t } = useTranslation('accounts')
+  const signOut = useSignOut()
+  return (
+    <section className={styles.row}>
+      <h2>{t('settings.account')}</h2>
+      <div className={styles.content}>
+        <div className={styles.person}>
+          <Avatar name={me.name} hue={me.hue} size={44} />
+          <div>
+            <p className={styles.name} aria-hidden="true">
+              {me.name}
+            </p>
+            <p className={styles.note}>{t('settings.login', { login: me.login })}</p>
+          </div>
+        </div>
+        <ul className={styles.places}>
+          {me.memberships.map(({ orgId, orgName, role }) => (
+            <li key={orgId}>
+              {orgName} <Tag>{t(`roles.${role}`)}</Tag>
+            </li>
+          ))}
+        </ul>
+        <Button busy={signOut.isPending} onClick={() => signOut.mutate()}>
+          {t('settings.signOut')}
+        </Button>
+      </div>
+    </section>
+  )
+}
+
+/** Oneself, the language, and for administrators the installation. */
+export const SettingsPage = () => {
+  const { t } = useTranslation('accounts')
+  const me = useMe()
+  const { data: home } = useQuery(homeQuery)
+  const { data: health } = useHealth()
+  if (!me) return null
+  return (
+    <>
+      <Bar left={<span className={styles.place}>{t('settings.title')}</span>} />
+      <main className={styles.page}>
+        <h1 className="sr">{t('settings.title')}</h1>
+        <Account me={me} />
+        <section className={styles.row}>
+          <h2>{t('language.label')}</h2>
+          <div className={styles.content}>
+            <LanguageSwitch />
+            <p className={styles.note}>{t('settings.languageNote')}</p>
+          </div>
+        </section>
+        <section className={styles.row}>
+          <h2>{t('settings.services')}</h2>
+          <div className={styles.content}>
+            <ServiceStates />
+            {health && (
+              <p className={styles.note}>{t('settings.version', { version: health.version })}</p>
+            )}
+          </div>
+        </section>
+        {me.isAdmin && home?.sample && (
+          <section className={styles.row}>
+            <h2>{t('settings.sample')}</h2>
+            <div className={styles.content}>
+              <p className={styles.note}>{t('settings.sampleNote')}</p>
+              <RemoveSample />
+            </div>
+          </section>
+        )}
+      </main>
+    </>
+  )
+}

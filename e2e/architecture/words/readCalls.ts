@@ -1,0 +1,160 @@
+import {
+  type Argument,
+  type CallExpression,
+  type Expression,
+  type Function as FunctionNode,
+  type ArrowFunctionExpression,
+  type JSXOpeningElement,
+  type VariableDeclarator,
+  Visitor,
+} from 'oxc-parser'
+import { constantText, type Module } from '../engine/parseModule.ts'
+
+/** A key as far as the source shows it: whole, with holes (`save.*`), or not at all (null). */
+export type KeyShape = { readonly text: string; readonly hasHoles: boolean } | null
+
+/** One place where a component asks for words. */
+export type Call = {
+  readonly file: string
+  readonly line: number
+  /** Null when nothing in the file says which catalogue the `t` at hand reads. */
+  readonly namespace: string | null
+  readonly key: KeyShape
+  /** Names it fills in; null when they come from an object made elsewhere. */
+  readonly given: readonly string[] | null
+}
+
+/** Catalogue of `t` when nobody names one (i18next's defaultNS in client/i18n/startWords.ts). */
+const DEFAULT = 'app'
+/** Stands for whatever a template's hole may say. */
+export const HOLE = '*'
+
+type Scope = Map<string, string>
+type Nodeish = Expression | Argument
+
+/** The key or keys an expression may be: `a ? 'x' : 'y'` is two, a template is one with holes. */
+const shapesOf = (node: Nodeish | undefined): KeyShape[] => {
+  const whole = constantText(node)
+  if (whole !== null) return [{ text: whole, hasHoles: false }]
+  if (node?.type === 'ConditionalExpression')
+    return [...shapesOf(node.consequent), ...shapesOf(node.alternate)]
+  if (node?.type === 'TSAsExpression' || node?.type === 'ParenthesizedExpression')
+    return shapesOf(node.expression)
+  if (node?.type === 'TemplateLiteral')
+    return [{ text: node.quasis.map(({ value }) => value.cooked).join(HOLE), hasHoles: true }]
+  return [null]
+}
+
+const givenBy = (node: Nodeish | undefined): readonly string[] | null => {
+  if (!node) return []
+  if (node.type !== 'ObjectExpression') return null
+  const names: string[] = []
+  for (const own of node.properties) {
+    if (own.type !== 'Property' || own.computed || own.key.type !== 'Identifier') return null
+    names.push(own.key.name)
+  }
+  return names
+}
+
+/** `const { t: say } = useTranslation('study')` makes `say` read `study`. */
+const boundBy = ({ id, init }: VariableDeclarator): readonly [string, string] | null => {
+  if (init?.type !== 'CallExpression' || id.type !== 'ObjectPattern') return null
+  if (init.callee.type !== 'Identifier' || init.callee.name !== 'useTranslation') return null
+  const [first] = init.arguments
+  const list = first?.type === 'ArrayExpression' ? first.elements[0] : first
+  const namespace = list && list.type !== 'SpreadElement' ? constantText(list) : DEFAULT
+  for (const own of id.properties)
+    if (own.type === 'Property' && own.key.type === 'Identifier' && own.key.name === 't')
+      if (own.value.type === 'Identifier') return [own.value.name, namespace ?? DEFAULT]
+  return null
+}
+
+/** `(t: TFunction<'study'>) => …` makes `t` read `study`. */
+const scopeOf = (node: FunctionNode | ArrowFunctionExpression): Scope => {
+  const scope: Scope = new Map()
+  for (const own of node.params) {
+    if (own.type !== 'Identifier') continue
+    const type = own.typeAnnotation?.typeAnnotation
+    if (type?.type !== 'TSTypeReference' || type.typeName.type !== 'Identifier') continue
+    const [first] = type.typeArguments?.params ?? []
+    if (type.typeName.name !== 'TFunction') continue
+    if (first?.type === 'TSLiteralType' && first.literal.type === 'Literal')
+      scope.set(own.name, String(first.literal.value))
+  }
+  return scope
+}
+
+const attribute = (node: JSXOpeningElement, name: string): Nodeish | undefined => {
+  for (const own of node.attributes) {
+    if (own.type !== 'JSXAttribute' || own.name.name !== name) continue
+    if (own.value?.type === 'Literal') return own.value
+    if (own.value?.type === 'JSXExpressionContainer')
+      return own.value.expression.type === 'JSXEmptyExpression' ? undefined : own.value.expression
+  }
+  return undefined
+}
+
+/** Every `t('…')`, `i18next.t('ns:…')` and `<Trans i18nKey="…">` of one file. */
+export const readCalls = (module: Module): Call[] => {
+  if (!module.imports.some(({ specifier }) => /i18next/.test(specifier ?? ''))) return []
+  const calls: Call[] = []
+  const scopes: Scope[] = [new Map()]
+  const namespaceOf = (name: string): string | null =>
+    scopes.findLast((scope) => scope.has(name))?.get(name) ?? null
+
+  const add = (
+    { start }: { readonly start: number },
+    namespace: string | null,
+    keys: readonly KeyShape[],
+    given: Call['given'],
+  ): void => {
+    for (const key of keys) {
+      const [, named, rest] = /^(\w+):(.+)$/s.exec(key?.text ?? '') ?? []
+      calls.push({
+        file: module.path,
+        line: module.lineAt(start),
+        namespace: named ?? namespace,
+        key: key && { ...key, text: rest ?? key.text },
+        given,
+      })
+    }
+  }
+
+  const read = (node: CallExpression): void => {
+    const [key, options] = node.arguments
+    if (node.callee.type === 'Identifier' && (node.callee.name === 't' || namespaceOf(node.callee.name)))
+      return add(node, namespaceOf(node.callee.name), shapesOf(key), givenBy(options))
+    const { callee } = node
+    if (callee.type !== 'MemberExpression' || callee.object.type !== 'Identifier') return
+    if (!/^i18n(ext)?$/.test(callee.object.name) || callee.property.type !== 'Identifier') return
+    if (callee.property.name === 't') add(node, DEFAULT, shapesOf(key), givenBy(options))
+  }
+
+  const enter = (node: FunctionNode | ArrowFunctionExpression): void => {
+    scopes.push(scopeOf(node))
+  }
+  const leave = (): void => {
+    scopes.pop()
+  }
+  new Visitor({
+    FunctionDeclaration: enter,
+    'FunctionDeclaration:exit': leave,
+    FunctionExpression: enter,
+    'FunctionExpression:exit': leave,
+    ArrowFunctionExpression: enter,
+    'ArrowFunctionExpression:exit': leave,
+    VariableDeclarator: (node) => {
+      const bound = boundBy(node)
+      if (bound) scopes.at(-1)?.set(...bound)
+    },
+    CallExpression: read,
+    JSXOpeningElement: (node) => {
+      if (node.name.type !== 'JSXIdentifier' || node.name.name !== 'Trans') return
+      const t = attribute(node, 't')
+      const bound = t?.type === 'Identifier' ? namespaceOf(t.name) : null
+      const namespace = constantText(attribute(node, 'ns')) ?? bound ?? DEFAULT
+      add(node, namespace, shapesOf(attribute(node, 'i18nKey')), null)
+    },
+  }).visit(module.program)
+  return calls
+}
