@@ -1,6 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { LanguageSwitch, ServiceStates, useHealth, useSignOut } from '#client/features/accounts/index.ts'
+import {
+  LanguageSwitch,
+  ServiceStates,
+  useHealth,
+  useSignOut,
+} from '#client/features/accounts/index.ts'
 import { homeQuery, RemoveSample } from '#client/features/lessons/index.ts'
 import { useMe } from '#client/lib/session/useSession.ts'
 import { Avatar } from '#client/ui/Avatar.tsx'

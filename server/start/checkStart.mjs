@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { makeFolder } from './makeFolder.mjs'
 import { Refusal } from './Refusal.mjs'
 
 /**
@@ -9,7 +10,7 @@ import { Refusal } from './Refusal.mjs'
  */
 export const checkStart = async ({ dataDir, host, port }) => {
   try {
-    mkdirSync(join(dataDir, 'logs'), { recursive: true, mode: 0o700 })
+    makeFolder(join(dataDir, 'logs'))
     const probe = join(dataDir, 'logs', `.write-${process.pid}`)
     writeFileSync(probe, '')
     rmSync(probe)
@@ -29,7 +30,7 @@ export const checkStart = async ({ dataDir, host, port }) => {
 
 const isTaken = (host, port) =>
   new Promise((resolve) => {
-    const server = createServer()
+    const server = createServer((socket) => socket.destroy())
     server.once('error', (error) => resolve(error.code === 'EADDRINUSE'))
     server.listen(port, host, () => server.close(() => resolve(false)))
   })

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { hashFiles } from './hashFiles.mjs'
 import { Refusal } from './Refusal.mjs'
 import { runQuietly } from './runQuietly.mjs'
@@ -9,6 +9,13 @@ const stampOf = (root) => join(root, 'node_modules', '.yanke-lock-hash')
 export const areDependenciesInstalled = (root) =>
   existsSync(stampOf(root)) &&
   readFileSync(stampOf(root), 'utf8') === hashFiles(root, ['package-lock.json'])
+
+/** npm puts our own Node first on PATH; while it replaces node_modules it must run on another. */
+const pathWithout = (folder) =>
+  (process.env.PATH ?? '')
+    .split(delimiter)
+    .filter((entry) => !entry.startsWith(folder))
+    .join(delimiter)
 
 /**
  * Installs exactly what package-lock.json says and remembers its hash. Development packages are
@@ -24,7 +31,7 @@ export const installDependencies = async (root, logPath) => {
   ]
   const { code, tail } = await runQuietly('npm', ['ci', ...wanted, '--no-progress'], {
     cwd: root,
-    env: process.env,
+    env: { ...process.env, PATH: pathWithout(join(root, 'node_modules')) },
     logPath,
   })
   if (code !== 0)

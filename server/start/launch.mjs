@@ -87,12 +87,14 @@ const run = async (control) => {
   if (control.stopped) return 130
   const watching = new AbortController()
   let refused = false
+  let restarts = 0
   const server = superviseServer({
     root,
     node,
     env,
     log: studioLog(logPath('studio')),
     onReady: async (facts) => {
+      if (restarts++ > 0) return say({ zh: `服务器已恢复：${facts.url}`, en: 'the server is back' })
       await showReady(facts, ((performance.now() - began) / 1000).toFixed(1))
       await watchMedia(facts, watching.signal)
     },

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { TextField } from '#client/ui/TextField.tsx'
 import { PasswordField } from './PasswordField.tsx'
-import type { FieldsProps } from './SetupForm.tsx'
 import styles from './SetupForm.module.css'
+import type { FieldsProps } from './SetupForm.tsx'
 
 /** Characters a password needs; the schema's own minimum. */
 const ENOUGH = 8

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { Segmented } from '#client/ui/Segmented.tsx'
 import { TextField } from '#client/ui/TextField.tsx'
-import type { FieldsProps } from './SetupForm.tsx'
 import styles from './SetupForm.module.css'
+import type { FieldsProps } from './SetupForm.tsx'
 
 const stages = ['primary', 'junior', 'nine_year', 'senior'] as const
 

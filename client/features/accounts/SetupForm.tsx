@@ -11,7 +11,13 @@ import type { ResultOf } from '#shared/http/endpoint.ts'
 import { AdminFields } from './AdminFields.tsx'
 import { SchoolFields } from './SchoolFields.tsx'
 import styles from './SetupForm.module.css'
-import { emptySetup, type SetupField, type SetupForm as Form, setupBody, wrongFields } from './setupFields.ts'
+import {
+  emptySetup,
+  type SetupForm as Form,
+  type SetupField,
+  setupBody,
+  wrongFields,
+} from './setupFields.ts'
 
 export type SetupDone = ResultOf<typeof setUpSchool>
 
@@ -76,7 +82,9 @@ export const SetupForm = (props: {
         <Button type="submit" kind="primary" size="l" busy={setUp.isPending}>
           {t(setUp.isPending ? 'setup.busy' : 'setup.submit')}
         </Button>
-        <span className={styles.note}>{t(form.withSample ? 'setup.takesSample' : 'setup.takes')}</span>
+        <span className={styles.note}>
+          {t(form.withSample ? 'setup.takesSample' : 'setup.takes')}
+        </span>
       </div>
       {problem && (
         <p className={styles.problem} role="alert">

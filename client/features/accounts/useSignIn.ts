@@ -1,14 +1,15 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '#client/lib/api/call.ts'
 import { sessionQuery } from '#client/lib/session/useSession.ts'
-import { signIn } from '#shared/accounts/contract.ts'
+import { type readSession, signIn } from '#shared/accounts/contract.ts'
 import type { Me } from '#shared/accounts/model.ts'
+import type { ResultOf } from '#shared/http/endpoint.ts'
 
 /** Whoever signs in starts with nothing of the person before in this browser. */
 export const useBecome = () => {
   const queryClient = useQueryClient()
   return (me: Me): void => {
-    const session = queryClient.getQueryData(sessionQuery.queryKey)
+    const session = queryClient.getQueryData<ResultOf<typeof readSession>>(sessionQuery.queryKey)
     queryClient.clear()
     queryClient.setQueryData(sessionQuery.queryKey, {
       school: null,

@@ -1,24 +1,25 @@
 import type { PDFDocumentProxy } from 'pdfjs-dist'
 import type { FileId } from '#shared/ids.ts'
-import { ApiError } from '../api/apiError.ts'
 import { send } from '../api/call.ts'
-import { PdfFiles } from './pdfFiles.ts'
-
-type Loading = { readonly bytes: () => number; readonly document: Promise<PDFDocumentProxy> }
 
 /** Slides of this page, whole in memory: turning pages never waits for the network again. */
-const files = new Map<FileId, Loading>()
+const files = new Map<FileId, Promise<PDFDocumentProxy>>()
 
-let library: Promise<typeof import('pdfjs-dist')> | null = null
+type Library = {
+  readonly pdf: typeof import('pdfjs-dist')
+  readonly PdfFiles: typeof import('./pdfFiles.ts').PdfFiles
+}
+let library: Promise<Library> | null = null
 
 /** pdf.js comes with the first slides, in its build for the oldest browsers we have. */
-const loadLibrary = (): Promise<typeof import('pdfjs-dist')> => {
+const loadLibrary = (): Promise<Library> => {
   library ??= Promise.all([
     import('pdfjs-dist/legacy/build/pdf.mjs'),
     import('pdfjs-dist/legacy/build/pdf.worker.mjs?worker'),
-  ]).then(([pdf, worker]) => {
+    import('./pdfFiles.ts'),
+  ]).then(([pdf, worker, { PdfFiles }]) => {
     pdf.GlobalWorkerOptions.workerPort = new worker.default()
-    return pdf
+    return { pdf, PdfFiles }
   })
   library.catch(() => {
     library = null
@@ -27,7 +28,7 @@ const loadLibrary = (): Promise<typeof import('pdfjs-dist')> => {
 }
 
 const open = async (data: Uint8Array): Promise<PDFDocumentProxy> => {
-  const pdf = await loadLibrary()
+  const { pdf, PdfFiles } = await loadLibrary()
   return pdf.getDocument({
     data,
     BinaryDataFactory: PdfFiles,
@@ -42,25 +43,18 @@ const open = async (data: Uint8Array): Promise<PDFDocumentProxy> => {
   }).promise
 }
 
-const load = (fileId: FileId): Loading => {
-  let size = 0
-  const document = send(`/api/files/${encodeURIComponent(fileId)}`, { method: 'GET' })
-    .then(async (response) => {
-      const data = new Uint8Array(await response.arrayBuffer())
-      size = data.byteLength
-      return open(data)
-    })
-    .catch((thrown: unknown) => {
-      // What failed is asked for again by the next who wants it.
-      files.delete(fileId)
-      throw thrown instanceof ApiError ? thrown : new ApiError('internal')
-    })
-  return { bytes: () => size, document }
+const load = async (fileId: FileId): Promise<PDFDocumentProxy> => {
+  const response = await send(`/api/files/${encodeURIComponent(fileId)}`, { method: 'GET' })
+  return open(new Uint8Array(await response.arrayBuffer()))
 }
 
 /** The slides as a document; fetched once per page of the browser. */
 export const slideFile = (fileId: FileId): Promise<PDFDocumentProxy> => {
-  const known = files.get(fileId) ?? load(fileId)
-  files.set(fileId, known)
-  return known.document
+  const known = files.get(fileId)
+  if (known) return known
+  const loading = load(fileId)
+  files.set(fileId, loading)
+  // What failed is asked for again by the next who wants it.
+  loading.catch(() => files.delete(fileId))
+  return loading
 }

@@ -57,7 +57,10 @@ export const useInkPointer = (props: {
     event.preventDefault()
     event.currentTarget.setPointerCapture(event.pointerId)
     pointerId.current = event.pointerId
-    if (drawing.tool === 'eraser') return erase(event)
+    if (drawing.tool === 'eraser') {
+      erase(event)
+      return
+    }
     const [x, y] = places(event)[0] ?? [0, 0]
     points.current = [x, y, 0]
     show()
@@ -65,7 +68,10 @@ export const useInkPointer = (props: {
   }
   const onPointerMove = (event: PointerEvent): void => {
     if (!drawing || pointerId.current !== event.pointerId) return
-    if (drawing.tool === 'eraser') return erase(event)
+    if (drawing.tool === 'eraser') {
+      erase(event)
+      return
+    }
     for (const [x, y] of places(event)) {
       points.current.push(x, y, 0)
       drawing.onPoint(x, y)

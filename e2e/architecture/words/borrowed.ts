@@ -1,8 +1,17 @@
-/** Sentences of the English catalogue that keep Chinese characters, and why. */
+/**
+ * What the English catalogue keeps in Chinese characters, and why. A key that ends with a dot stands
+ * for its whole group.
+ */
 export const borrowed: readonly { readonly key: string; readonly because: string }[] = [
   { key: 'app:mark', because: 'the mark of the product, a drawing rather than a word' },
   { key: 'app:me.language', because: 'a language is named in itself' },
+  { key: 'accounts:language.zh', because: 'a language is named in itself' },
+  { key: 'accounts:clock.lesson', because: 'the sample lesson’s own title, as its data has it' },
+  { key: 'accounts:sample.', because: 'names and titles of the sample, which is a Chinese lesson' },
 ]
+
+export const isBorrowed = (full: string): boolean =>
+  borrowed.some(({ key }) => (key.endsWith('.') ? full.startsWith(key) : full === key))
 
 /** What a Chinese teacher reads in Latin letters: names, formats, units, terms of S–T analysis. */
 export const understoodEverywhere: ReadonlySet<string> = new Set([

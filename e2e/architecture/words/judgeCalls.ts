@@ -1,14 +1,14 @@
-import { formsOf, type Pair, variablesOf } from './readCatalogues.ts'
 import { type Call, HOLE } from './readCalls.ts'
+import { formsOf, type Pair, variablesOf } from './readCatalogues.ts'
 
 /** i18next's own options beside the variables of a sentence. */
 const OPTIONS = new Set(['ns', 'lng', 'context', 'defaultValue', 'returnObjects', 'ordinal'])
 
-const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+const quoted = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 /** The keys of a namespace that a key with holes can become. */
 export const matching = (text: string, keys: Iterable<string>): string[] => {
-  const pattern = new RegExp(`^${text.split(HOLE).map(escape).join('.+')}$`)
+  const pattern = new RegExp(`^${text.split(HOLE).map(quoted).join('.+')}$`)
   return [...keys].filter((key) => pattern.test(key))
 }
 
@@ -23,6 +23,8 @@ export const wrongWith = (call: Call, pairs: ReadonlyMap<string, Pair>): string 
   const found = key.hasHoles ? matching(key.text, forms.keys()) : [key.text]
   if (found.length === 0) return `no key like “${namespace}:${key.text}”`
   if (key.hasHoles) return null
+  if (given?.includes('returnObjects') && matching(`${key.text}.${HOLE}`, forms.keys()).length > 0)
+    return null
   const sentences = forms.get(key.text)
   if (!sentences) return `no key “${namespace}:${key.text}”`
   if (!given) return null

@@ -1,9 +1,9 @@
 import {
   type Argument,
+  type ArrowFunctionExpression,
   type CallExpression,
   type Expression,
   type Function as FunctionNode,
-  type ArrowFunctionExpression,
   type JSXOpeningElement,
   type VariableDeclarator,
   Visitor,
@@ -122,9 +122,13 @@ export const readCalls = (module: Module): Call[] => {
 
   const read = (node: CallExpression): void => {
     const [key, options] = node.arguments
-    if (node.callee.type === 'Identifier' && (node.callee.name === 't' || namespaceOf(node.callee.name)))
-      return add(node, namespaceOf(node.callee.name), shapesOf(key), givenBy(options))
     const { callee } = node
+    if (callee.type === 'Identifier') {
+      const namespace = namespaceOf(callee.name)
+      if (callee.name === 't' || namespace !== null)
+        add(node, namespace, shapesOf(key), givenBy(options))
+      return
+    }
     if (callee.type !== 'MemberExpression' || callee.object.type !== 'Identifier') return
     if (!/^i18n(ext)?$/.test(callee.object.name) || callee.property.type !== 'Identifier') return
     if (callee.property.name === 't') add(node, DEFAULT, shapesOf(key), givenBy(options))

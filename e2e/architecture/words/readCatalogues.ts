@@ -11,10 +11,10 @@ export type Words = ReadonlyMap<string, string>
 /** One namespace as both languages have it. */
 export type Pair = Readonly<Record<Language, Words>>
 
-/** Nested objects as one flat list of keys. Anything but words and objects of words is refused. */
+/** Nested groups and lists as one flat list of keys. Anything but sentences in them is refused. */
 export const flatten = (value: unknown, path = ''): [string, string][] => {
   if (typeof value === 'string') return [[path, value]]
-  if (!value || typeof value !== 'object' || Array.isArray(value))
+  if (!value || typeof value !== 'object')
     throw new Error(`${path} is neither a sentence nor a group of sentences`)
   return Object.entries(value).flatMap(([key, own]) => flatten(own, path ? `${path}.${key}` : key))
 }
@@ -51,7 +51,7 @@ const PLURAL = /_(zero|one|two|few|many|other)$/
 /** The key a component asks for: without the ending that i18next chooses by `count`. */
 export const stemOf = (key: string, words: Words): string => {
   const stem = key.replace(PLURAL, '')
-  return stem !== key && (words.has(`${stem}_other`) || words.has(`${stem}_one`)) ? stem : key
+  return words.has(`${stem}_other`) ? stem : key
 }
 
 /** Forms of each key: `views` → its sentences, one or several. */

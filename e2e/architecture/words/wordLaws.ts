@@ -1,4 +1,4 @@
-import { borrowed, understoodEverywhere } from './borrowed.ts'
+import { isBorrowed, understoodEverywhere } from './borrowed.ts'
 import { formsOf, type Pair, stemOf, variablesOf, type Words } from './readCatalogues.ts'
 
 type Sentences = Readonly<Record<string, string>>
@@ -78,7 +78,12 @@ export const wordLaws: readonly WordLaw[] = [
         { views_one: 'once', views_other: 'often' },
       ],
     ],
-    fine: [[{ views_other: '次', step_one: '第一步' }, { views_one: 'once', views_other: 'often' }]],
+    fine: [
+      [
+        { views_other: '次', step_one: '第一步' },
+        { views_one: 'once', views_other: 'often' },
+      ],
+    ],
   },
   {
     name: 'same variables',
@@ -111,8 +116,8 @@ export const wordLaws: readonly WordLaw[] = [
     because: 'A switch to English is complete or it is none',
     find: ({ en }, namespace) =>
       each(en, (own, key) => {
-        const mayKeep = borrowed.some((term) => term.key === `${namespace}:${key}`)
-        return han.test(own) && !mayKeep && `“${own}” is Chinese`
+        const mayStay = isBorrowed(`${namespace}:${key}`)
+        return han.test(own) && !mayStay && `“${own}” is Chinese`
       }),
     caught: [[{ save: '保存' }, { save: '保存' }]],
     fine: [[{ save: '保存' }, { save: 'Save' }]],
@@ -127,19 +132,30 @@ export const wordLaws: readonly WordLaw[] = [
       }),
     caught: [[{ save: 'Save' }, { save: 'Save' }]],
     fine: [
-      [{ a: 'English', b: '{{minutes}}′', c: '导出 CSV' }, { a: '-', b: '-', c: '-' }],
+      [
+        { a: 'English', b: '{{minutes}}′', c: '导出 CSV' },
+        { a: '-', b: '-', c: '-' },
+      ],
     ],
   },
   {
     name: 'Chinese has full-width marks',
     because: 'A half-width comma between characters is a typing error in print',
     find: ({ 'zh-CN': chinese }) =>
-      each(chinese, (own) => halfWidth.test(withoutVariables(own)) && `half-width mark in “${own}”`),
+      each(
+        chinese,
+        (own) => halfWidth.test(withoutVariables(own)) && `half-width mark in “${own}”`,
+      ),
     caught: [
       [{ a: '已保存, 放心' }, { a: '-' }],
       [{ a: '确定吗?' }, { a: '-' }],
       [{ a: '(草稿)' }, { a: '-' }],
     ],
-    fine: [[{ a: '已保存，放心（{{at}}）', b: '从 8:30 开始' }, { a: '-', b: '-' }]],
+    fine: [
+      [
+        { a: '已保存，放心（{{at}}）', b: '从 8:30 开始' },
+        { a: '-', b: '-' },
+      ],
+    ],
   },
 ]

@@ -1,13 +1,13 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '../clock.ts'
 import { comesFromOwnPage, ownOrigin } from '../http/origin.ts'
 import type { Log } from '../log.ts'
 import { privateAddresses } from '../net/privateAddresses.ts'
 import { absentLink } from './absentLink.ts'
+import { defaultCacheDir } from './defaultCacheDir.ts'
 import { embeddedLink } from './embeddedLink.ts'
 import { externalLink } from './externalLink.ts'
 import { livekitMediaServer } from './livekitMediaServer.ts'
@@ -103,7 +103,7 @@ const linkOf = async (
   }
   return embeddedLink({
     folder: join(parts.dataDir, 'media'),
-    cacheDir: parts.config.cacheDir ?? join(homedir(), '.cache', 'yanke'),
+    cacheDir: parts.config.cacheDir ?? defaultCacheDir(),
     binary,
     nodeIp: nodeIp ?? parts.publicIp ?? lanAddress(parts.config) ?? '127.0.0.1',
     udpPort,

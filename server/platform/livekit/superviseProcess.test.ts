@@ -61,7 +61,8 @@ it('replaces a program that was killed', async () => {
   const seen = watch([lives])
   await seen.until('ready', 1)
   const [first] = seen.events.flatMap((event) => (event.type === 'started' ? [event.pid] : []))
-  process.kill(first ?? 0, 'SIGKILL')
+  if (first === undefined) throw new Error('nothing was started')
+  process.kill(first, 'SIGKILL')
   await seen.until('ready', 2)
   expect(seen.events.map((event) => event.type)).toEqual([
     'started',

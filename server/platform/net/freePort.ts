@@ -20,7 +20,8 @@ export const freePort = async (request: {
 }
 
 const probeTcp = async (host: string, port: number): Promise<number> => {
-  const server = createServer()
+  // Whoever still knocks at a port that was another's a moment ago must not end this process.
+  const server = createServer((socket) => socket.on('error', () => undefined).destroy())
   const listening = once(server, 'listening')
   server.listen({ host, port, exclusive: true })
   await listening

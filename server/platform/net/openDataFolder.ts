@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errorCode } from './errorCode.ts'
+import { makeFolder } from './makeFolder.ts'
 import { StartRefusal } from './StartRefusal.ts'
 
 /** Makes the data folder when it is missing and proves that a file can be written there. */
@@ -9,7 +10,7 @@ export const openDataFolder = async (dataDir: string): Promise<void> => {
   const probe = join(dataDir, `.write-${randomBytes(6).toString('hex')}`)
   try {
     // 0700: databases, recordings and keys of a school are nobody else's business on this machine.
-    await mkdir(dataDir, { recursive: true, mode: 0o700 })
+    await makeFolder(dataDir)
     await writeFile(probe, 'yanke')
     await rm(probe)
   } catch (error) {

@@ -19,17 +19,9 @@ const decorate = (state: EditorState, highlights: readonly Highlight[]): Decorat
     highlights
       .filter(({ from, to }) => from < to && to <= state.doc.content.size)
       .map(({ threadId, from, to, tone }) =>
-        Decoration.inline(from, to, { class: styles[tone] ?? '', 'data-thread': threadId }, { threadId }),
+        Decoration.inline(from, to, { class: styles[tone] ?? '', 'data-thread': threadId }),
       ),
   )
-
-const threadAt = (state: EditorState, pos: number): string | null => {
-  const here = key.getState(state)?.find(pos, pos) ?? []
-  // The shortest one: inside a long highlight a short one would never be reached otherwise.
-  const [innermost] = here.sort((a, b) => a.to - a.from - (b.to - b.from))
-  const threadId: unknown = innermost?.spec.threadId
-  return typeof threadId === 'string' ? threadId : null
-}
 
 const next = (set: DecorationSet, transaction: Transaction, state: EditorState): DecorationSet => {
   const given = transaction.getMeta(key) as readonly Highlight[] | undefined
@@ -41,24 +33,14 @@ const next = (set: DecorationSet, transaction: Transaction, state: EditorState):
 export const showHighlights = (view: EditorView, highlights: readonly Highlight[]): void =>
   view.dispatch(view.state.tr.setMeta(key, highlights).setMeta('addToHistory', false))
 
-export const Highlights = Extension.create<{ onPick: (threadId: string) => void }>({
+/** A press on marked words is told by their `data-thread`, which PlanScreen listens to. */
+export const Highlights = Extension.create({
   name: 'highlights',
-  addOptions: () => ({ onPick: () => undefined }),
-  addProseMirrorPlugins() {
-    const { onPick } = this.options
-    return [
-      new Plugin<DecorationSet>({
-        key,
-        state: { init: () => DecorationSet.empty, apply: (tr, set, _, state) => next(set, tr, state) },
-        props: {
-          decorations: (state) => key.getState(state),
-          handleClick: (view, pos) => {
-            const threadId = threadAt(view.state, pos)
-            if (threadId) onPick(threadId)
-            return false
-          },
-        },
-      }),
-    ]
-  },
+  addProseMirrorPlugins: () => [
+    new Plugin<DecorationSet>({
+      key,
+      state: { init: () => DecorationSet.empty, apply: (tr, set, _, state) => next(set, tr, state) },
+      props: { decorations: (state) => key.getState(state) },
+    }),
+  ],
 })

@@ -27,7 +27,6 @@ export type EditorParts = {
   readonly doc: Y.Doc
   readonly awareness: Awareness
   readonly words: EditorWords
-  readonly onPickThread: (threadId: string) => void
 }
 
 const placeholderFor =
@@ -68,7 +67,7 @@ export const planExtensions = (parts: EditorParts): AnyExtension[] => [
   ...markBehaviour,
   Collaboration.configure({ document: parts.doc, field: PLAN_BODY }),
   Carets.configure({ awareness: parts.awareness }),
-  Highlights.configure({ onPick: parts.onPickThread }),
+  Highlights,
   Placeholder.configure({
     includeChildren: true,
     showOnlyCurrent: false,

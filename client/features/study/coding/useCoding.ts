@@ -20,6 +20,8 @@ type Input = {
   refetch(): Promise<void>
 }
 
+/** The frontier moves four times a second: nobody sees more, and rows are drawn again with each. */
+const NOTICE_MS = 250
 /** Farther than this between two frames is a jump, or a page that was not looked at. */
 const JUMP_MS = 1500
 
@@ -51,6 +53,8 @@ export const useCoding = (input: Input) => {
   const playedTo = useRef<number | null>(null)
   useClockFrame(clock, (nowMs) => {
     const before = playedTo.current
+    const isSoon = before !== null && nowMs >= before && nowMs - before < NOTICE_MS
+    if (isSoon && clock.playing()) return
     playedTo.current = clock.playing() ? nowMs : null
     const isJump = before === null || nowMs - before > JUMP_MS * Math.max(1, clock.rate())
     if (mayCode && !isJump) session.played(before, nowMs)

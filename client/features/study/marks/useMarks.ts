@@ -46,8 +46,9 @@ export const useMarks = (recordingId: RecordingId, me: PersonCard | null) => {
     queryFn: async (): Promise<readonly Mark[]> => (await call(listMarks, { params })).marks,
   })
   const marks = data ?? NONE
-  const change = (next: (marks: readonly Mark[]) => readonly Mark[]): void =>
+  const change = (next: (marks: readonly Mark[]) => readonly Mark[]): void => {
     client.setQueryData<readonly Mark[]>(queryKey, (all) => (all ? next(all) : all))
+  }
   useFeed(`recording:${recordingId}`, (event) => change((all) => applyMarkEvent(all, event)))
   useEffect(() => onReopened(() => void client.invalidateQueries({ queryKey })), [client, queryKey])
 

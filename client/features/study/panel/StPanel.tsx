@@ -33,7 +33,7 @@ export const StPanel = ({ study, nowMs }: { readonly study: Study; readonly nowM
             <RtChChart rows={rows} focus={focus} deltaMs={deltaMs} />
           </div>
           <Figures row={focus} deltaMs={deltaMs} />
-          <div className={styles.coders} role="group" aria-label={t('st.coders')}>
+          <fieldset className={styles.coders} aria-label={t('st.coders')}>
             {rows.map((row, i) => (
               <button
                 key={row.coderId}
@@ -46,7 +46,7 @@ export const StPanel = ({ study, nowMs }: { readonly study: Study; readonly nowM
                 {row.isOwn ? t('st.mine') : row.name}
               </button>
             ))}
-          </div>
+          </fieldset>
         </>
       ) : (
         <p className={styles.note}>{t(mayCode ? 'st.emptyMay' : 'st.empty')}</p>

@@ -1,0 +1,91 @@
+import { useEffect, useRef, useState } from 'react'
+import {
+  type LiveParticipant,
+  type LiveRoom,
+  type LiveSnapshot,
+  openRoom,
+  useLiveRoom,
+  videoSupport,
+} from '#client/lib/live/index.ts'
+import { deviceId } from '#client/lib/session/deviceId.ts'
+import type { Surface } from '#shared/classrooms/model.ts'
+import { join } from '../classroomsApi.ts'
+import { useRoom } from '../room/ClassroomContext.ts'
+
+export type ClassroomMedia = {
+  readonly live: LiveSnapshot
+  /** False where this browser cannot take part with picture and sound. */
+  readonly isPossible: boolean
+  readonly microphone: boolean
+  readonly camera: boolean
+  setMicrophone(on: boolean): void
+  setCamera(on: boolean): void
+  /** The other rooms' voices that this device plays. */
+  readonly heard: readonly LiveParticipant[]
+}
+
+/** A device of my site that is not this one sends sound: then this one keeps silent. */
+const isAnotherHeardHere = (people: ReturnType<typeof useRoom>['state']['people'], site: string | null) =>
+  site !== null &&
+  people.some((person) => person.site === site && person.publishes && person.deviceId !== deviceId())
+
+/**
+ * Sound and picture of one classroom on this device. Rejoining is the live room's own business; a
+ * ticket is asked for again for as long as it takes, and the lesson goes on meanwhile.
+ */
+export const useClassroomMedia = (entry: {
+  readonly surface: Surface
+  /** What this device sends; null only watches. */
+  readonly stream: MediaStream | null
+}): ClassroomMedia => {
+  const { classroomId, state, me } = useRoom()
+  const { surface, stream } = entry
+  const [room, setRoom] = useState<LiveRoom | null>(null)
+  const [microphone, setMicrophone] = useState(true)
+  const [camera, setCamera] = useState(true)
+  const [isPossible] = useState(() => videoSupport().ok)
+  const isOver = state.phase === 'ended'
+  const wanted = useRef({ microphone, camera })
+  wanted.current = { microphone, camera }
+
+  useEffect(() => {
+    if (isOver) return
+    const publishes = stream !== null
+    if (!isPossible) {
+      void join(classroomId, { surface, publishes: false }).catch(() => undefined)
+      return
+    }
+    const fetchTicket = async () =>
+      (await join(classroomId, { surface, publishes })).ticket
+    const opened = openRoom({ fetchTicket, local: stream })
+    opened.setMicrophone(wanted.current.microphone)
+    opened.setCamera(wanted.current.camera)
+    setRoom(opened)
+    return () => {
+      setRoom(null)
+      opened.dispose()
+    }
+  }, [classroomId, surface, stream, isPossible, isOver])
+
+  const live = useLiveRoom(room)
+  const siteOf = (participant: LiveParticipant) =>
+    state.people.find((person) => person.deviceId === participant.deviceId)?.site ?? null
+  const isSilent = isAnotherHeardHere(state.people, me.site)
+  return {
+    live,
+    isPossible,
+    microphone,
+    camera,
+    setMicrophone: (on) => {
+      setMicrophone(on)
+      room?.setMicrophone(on)
+    },
+    setCamera: (on) => {
+      setCamera(on)
+      room?.setCamera(on)
+    },
+    heard: isSilent
+      ? []
+      : live.participants.filter((one) => me.site === null || siteOf(one) !== me.site),
+  }
+}

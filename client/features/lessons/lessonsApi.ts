@@ -1,0 +1,112 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { call } from '#client/lib/api/call.ts'
+import { useFeed } from '#client/lib/feed/useFeed.ts'
+import type { LessonRole } from '#shared/access/roles.ts'
+import type { BodyOf } from '#shared/http/endpoint.ts'
+import {
+  archiveLesson,
+  createLesson,
+  listLessons,
+  readHome,
+  readLesson,
+  readLessonActivity,
+  removeSample,
+  setLessonRole,
+  updateLesson,
+} from '#shared/lessons/contract.ts'
+import type { Lesson } from '#shared/lessons/model.ts'
+
+export const homeQuery = queryOptions({
+  queryKey: ['home'],
+  queryFn: () => call(readHome, {}),
+})
+
+export const lessonsQuery = queryOptions({
+  queryKey: ['lessons'],
+  queryFn: () => call(listLessons, {}),
+  select: ({ lessons }) => lessons,
+})
+
+export const lessonQuery = (lessonId: string) =>
+  queryOptions({
+    queryKey: ['lesson', lessonId],
+    queryFn: () => call(readLesson, { params: { lessonId } }),
+  })
+
+export const activityQuery = (lessonId: string) =>
+  queryOptions({
+    queryKey: ['lesson-activity', lessonId],
+    queryFn: () => call(readLessonActivity, { params: { lessonId } }),
+    select: ({ activity }) => activity,
+  })
+
+/** The lesson, read again whenever the server says that it, or one's access to it, changed. */
+export const useLesson = (lessonId: string) => {
+  const queryClient = useQueryClient()
+  const readAgain = (): void => {
+    void queryClient.invalidateQueries({ queryKey: lessonQuery(lessonId).queryKey })
+  }
+  useFeed(`lesson:${lessonId}`, (event) => {
+    if (event.type === 'lesson.changed' || event.type === 'recording.changed') readAgain()
+    if (event.type === 'activity.added')
+      void queryClient.invalidateQueries({ queryKey: activityQuery(lessonId).queryKey })
+  })
+  useFeed('user:self', (event) => {
+    if (event.type === 'access.changed') readAgain()
+  })
+  return useQuery(lessonQuery(lessonId))
+}
+
+/** What a list shows is stale once something in the group changed. */
+export const useGroupFeed = (groupId: string | null, queryKey: readonly string[]): void => {
+  const queryClient = useQueryClient()
+  useFeed(groupId && `group:${groupId}`, () => {
+    void queryClient.invalidateQueries({ queryKey: [...queryKey] })
+  })
+}
+
+/** A changed lesson as the server answered it; lists are asked again when they are shown. */
+const useKeepLesson = () => {
+  const queryClient = useQueryClient()
+  return (lesson: Lesson): void => {
+    queryClient.setQueryData(lessonQuery(lesson.lessonId).queryKey, lesson)
+    void queryClient.invalidateQueries({ queryKey: homeQuery.queryKey })
+    void queryClient.invalidateQueries({ queryKey: lessonsQuery.queryKey })
+    void queryClient.invalidateQueries({ queryKey: activityQuery(lesson.lessonId).queryKey })
+  }
+}
+
+export const useCreateLesson = () =>
+  useMutation({
+    mutationFn: (body: BodyOf<typeof createLesson>) => call(createLesson, { body }),
+    onSuccess: useKeepLesson(),
+  })
+
+export const useUpdateLesson = (lessonId: string) =>
+  useMutation({
+    mutationFn: (body: BodyOf<typeof updateLesson>) =>
+      call(updateLesson, { params: { lessonId }, body }),
+    onSuccess: useKeepLesson(),
+  })
+
+export const useSetRole = (lessonId: string) =>
+  useMutation({
+    mutationFn: ({ userId, role }: { userId: string; role: LessonRole | null }) =>
+      call(setLessonRole, { params: { lessonId, userId }, body: { role } }),
+    onSuccess: useKeepLesson(),
+  })
+
+export const useArchive = (lessonId: string) =>
+  useMutation({
+    mutationFn: (archived: boolean) =>
+      call(archiveLesson, { params: { lessonId }, body: { archived } }),
+    onSuccess: useKeepLesson(),
+  })
+
+export const useRemoveSample = () => {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: () => call(removeSample, {}),
+    onSuccess: () => queryClient.invalidateQueries(),
+  })
+}

@@ -1,0 +1,68 @@
+import type { Editor } from '@tiptap/core'
+import { useEditor } from '@tiptap/react'
+import { useEffect, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Awareness } from 'y-protocols/awareness'
+import type * as Y from 'yjs'
+import type { Lesson } from '#shared/lessons/model.ts'
+import { type EditorWords, planExtensions } from './planExtensions.ts'
+
+const useEditorWords = (lesson: Lesson): EditorWords => {
+  const { t } = useTranslation('plans')
+  const teacherOf = (site: 'near' | 'far') =>
+    lesson.sites.find((s) => s.site === site)?.teacher?.name ?? ''
+  const near = teacherOf('near')
+  const far = teacherOf('far')
+  return useMemo(
+    () => ({
+      rows: {
+        lead: { label: t('row.lead'), who: near },
+        assist: { label: t('row.assist'), who: far },
+        student: { label: t('row.student'), who: '' },
+        intent: { label: t('row.intent'), who: '' },
+      },
+      placeholders: {
+        lead: t('placeholder.lead'),
+        assist: t('placeholder.assist'),
+        student: t('placeholder.student'),
+        intent: t('placeholder.intent'),
+        title: t('placeholder.title'),
+        stepTitle: t('placeholder.stepTitle'),
+        heading: t('placeholder.heading'),
+      },
+    }),
+    [t, near, far],
+  )
+}
+
+/** Tiptap on the plan's Y.Doc. One editor per document and language; it only follows `isEditable`. */
+export const usePlanEditor = (parts: {
+  readonly doc: Y.Doc
+  readonly awareness: Awareness
+  readonly lesson: Lesson
+  readonly isEditable: boolean
+}): Editor | null => {
+  const { doc, awareness, lesson, isEditable } = parts
+  const { t } = useTranslation('plans')
+  const words = useEditorWords(lesson)
+  const label = t('paper', { title: lesson.title })
+  const editor = useEditor(
+    {
+      extensions: planExtensions({ doc, awareness, words }),
+      editable: isEditable,
+      // Ours are in Highlights, Paper and Carets; the page's policy allows no injected styles.
+      injectCSS: false,
+      enableInputRules: true,
+      enablePasteRules: false,
+      shouldRerenderOnTransaction: false,
+      editorProps: {
+        attributes: { 'aria-label': label, role: 'textbox', 'aria-multiline': 'true', lang: 'zh-CN' },
+      },
+    },
+    [doc, awareness, words, label],
+  )
+  useEffect(() => {
+    if (editor && editor.isEditable !== isEditable) editor.setEditable(isEditable)
+  }, [editor, isEditable])
+  return editor
+}

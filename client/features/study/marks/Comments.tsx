@@ -1,0 +1,134 @@
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '#client/ui/Button.tsx'
+import { Dialog } from '#client/ui/Dialog.tsx'
+import type { Site } from '#shared/lessons/model.ts'
+import type { Mark } from '#shared/study/model.ts'
+import type { Study } from '../replay/useStudy.ts'
+import { threadAt } from './applyMarkEvent.ts'
+import styles from './Comments.module.css'
+import { ComposerBox } from './ComposerBox.tsx'
+import { Thread, type ThreadActs } from './Thread.tsx'
+import type { Composer } from './useComposer.ts'
+
+/** As many threads as a list can hold without slowing the page; more are a press away. */
+const SHOWN = 120
+
+type Props = {
+  readonly study: Study
+  readonly composer: Composer
+  readonly nowMs: number
+  readonly schools: Readonly<Record<Site, string>>
+  readonly sites: readonly Site[]
+}
+
+/** The part of a long list around the current thread. */
+const useAround = (count: number, current: number) => {
+  const [extra, setExtra] = useState(0)
+  const middle = Math.max(0, current)
+  const from = count <= SHOWN ? 0 : Math.max(0, middle - SHOWN / 2 - extra)
+  const to = count <= SHOWN ? count : Math.min(count, middle + SHOWN / 2 + extra)
+  return { from, to, more: () => setExtra((all) => all + SHOWN) }
+}
+
+const useActs = (
+  { study, composer }: Pick<Props, 'study' | 'composer'>,
+  ask: (mark: Mark) => void,
+): ThreadActs => ({
+  play: study.playAt,
+  reply: (root) => composer.reply({ ...root, name: root.authorName }),
+  resolve: (root) => void study.marks.edit(root, { resolved: !root.resolved }),
+  rewrite: (mark, text) => study.marks.edit(mark, { text }),
+  remove: ask,
+})
+
+const DeleteQuestion = (props: {
+  readonly mark: Mark | null
+  readonly onClose: () => void
+  readonly onDelete: (mark: Mark) => void
+}) => {
+  const { t } = useTranslation('study')
+  const { mark, onClose, onDelete } = props
+  return (
+    <Dialog
+      open={mark !== null}
+      onClose={onClose}
+      title={t('comment.deleteTitle')}
+      description={mark?.text}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('comment.keep')}</Button>
+          <Button
+            kind="ink"
+            onClick={() => {
+              if (mark) onDelete(mark)
+              onClose()
+            }}
+          >
+            {t('comment.deleteNow')}
+          </Button>
+        </>
+      }
+    />
+  )
+}
+
+/** What people say about moments of the recording, in the order of the lesson. */
+export const Comments = (props: Props) => {
+  const { study, composer, nowMs, schools, sites } = props
+  const { t } = useTranslation('study')
+  const { threads, problem, remove } = study.marks
+  const [asked, setAsked] = useState<Mark | null>(null)
+  const current = useMemo(() => threadAt(threads, nowMs), [threads, nowMs])
+  const list = useRef<HTMLUListElement>(null)
+  const acts = useActs(props, setAsked)
+  const currentId = current?.root.markId ?? null
+  useEffect(() => {
+    if (!currentId) return
+    const item = list.current?.querySelector<HTMLElement>(`[data-thread="${currentId}"]`)
+    // Only the list moves: scrollIntoView would move the page of a phone as well.
+    if (item && list.current) list.current.scrollTop = item.offsetTop - list.current.offsetTop - 8
+  }, [currentId])
+  const around = useAround(threads.length, current ? threads.indexOf(current) : 0)
+  const hiddenCount = threads.length - (around.to - around.from)
+  return (
+    <section className={styles.comments} aria-label={t('comment.title')}>
+      <h2 className={styles.title}>
+        {t('comment.title')}
+        <span>{t('comment.count', { count: threads.length })}</span>
+      </h2>
+      {threads.length === 0 && study.marks.isLoaded && (
+        <p className={styles.empty}>
+          {t(study.mayAnnotate ? 'comment.emptyMay' : 'comment.empty')}
+        </p>
+      )}
+      {hiddenCount > 0 && (
+        <button type="button" className={styles.act} onClick={around.more}>
+          {t('comment.more', { count: hiddenCount })}
+        </button>
+      )}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard */}
+      <ul className={styles.list} ref={list} tabIndex={0} aria-label={t('comment.title')}>
+        {threads.slice(around.from, around.to).map((thread) => (
+          <Thread
+            key={thread.root.markId}
+            thread={thread}
+            isCurrent={thread === current}
+            myId={study.me.userId}
+            mayAnnotate={study.mayAnnotate}
+            schools={schools}
+            acts={acts}
+          />
+        ))}
+      </ul>
+      {study.mayAnnotate && (
+        <ComposerBox composer={composer} problem={problem} schools={schools} sites={sites} />
+      )}
+      <DeleteQuestion
+        mark={asked}
+        onClose={() => setAsked(null)}
+        onDelete={(mark) => void remove(mark)}
+      />
+    </section>
+  )
+}

@@ -1,0 +1,3 @@
+export { resumeUploads } from './resumeUploads.ts'
+export { startRecorder } from './startRecorder.ts'
+export type { Recorder, RecorderOptions, RecorderSnapshot } from './types.ts'

@@ -1,0 +1,90 @@
+/**
+ * Where the last thing typed is: 已保存 on the server's disk · 保存中 sent, not yet acknowledged ·
+ * 仅在本机 in this browser's storage · 未保存 nowhere but in this page.
+ */
+export type SaveState = 'saved' | 'saving' | 'local' | 'unsaved'
+
+/** A message on its way: when the server has `count` of them, local updates up to `upTo` are safe. */
+type Sent = { readonly count: number; readonly upTo: number }
+
+/**
+ * Counts local updates against what is acknowledged, so that `saved` is never claimed for something
+ * that is not. Knows nothing of sockets: it is told.
+ */
+export class SaveLedger {
+  /** Local updates so far; each is called by its number. */
+  #made = 0
+  #acknowledged = 0
+  #stored = 0
+  /** Content of the browser's storage may be on its way in, and whether the server has it is unknown. */
+  #isLoading: boolean
+
+  #isConnected = false
+  #messages = 0
+  #hasSyncStep2 = false
+  #sentUpTo = 0
+  #underway: Sent[] = []
+
+  constructor(options: { readonly isLoading: boolean }) {
+    this.#isLoading = options.isLoading
+  }
+
+  get made(): number {
+    return this.#made
+  }
+
+  get state(): SaveState {
+    if (this.#isLoading) return this.#made === 0 ? 'local' : 'unsaved'
+    if (this.#acknowledged >= this.#made) return 'saved'
+    if (this.#isConnected && this.#sentUpTo >= this.#made) return 'saving'
+    return this.#stored >= this.#made ? 'local' : 'unsaved'
+  }
+
+  /** The document changed here, or content of unknown standing came out of the browser's storage. */
+  localUpdate(): void {
+    this.#made += 1
+  }
+
+  loaded(): void {
+    this.#isLoading = false
+  }
+
+  /** All local updates up to this number are in the browser's storage. */
+  storedUpTo(number: number): void {
+    this.#stored = Math.max(this.#stored, number)
+  }
+
+  connected(): void {
+    this.#isConnected = true
+    this.#messages = 0
+    this.#hasSyncStep2 = false
+    this.#sentUpTo = 0
+    this.#underway = []
+  }
+
+  disconnected(): void {
+    this.#isConnected = false
+    this.#underway = []
+  }
+
+  /**
+   * An update message goes out on this connection. Only the SyncStep2 says everything the server
+   * lacks; before it, a message stands for itself alone and proves nothing about what was typed
+   * while the connection was away.
+   */
+  sent(message: { readonly isSyncStep2: boolean }): void {
+    this.#messages += 1
+    this.#hasSyncStep2 ||= message.isSyncStep2
+    if (!this.#hasSyncStep2) return
+    this.#sentUpTo = this.#made
+    this.#underway.push({ count: this.#messages, upTo: this.#made })
+  }
+
+  /** The server has the first `count` update messages of this connection on its disk. */
+  acknowledgedCount(count: number): void {
+    for (let first = this.#underway[0]; first && first.count <= count; first = this.#underway[0]) {
+      this.#acknowledged = Math.max(this.#acknowledged, first.upTo)
+      this.#underway.shift()
+    }
+  }
+}

@@ -1,0 +1,153 @@
+import { IndexeddbPersistence } from 'y-indexeddb'
+import * as Y from 'yjs'
+
+const UPDATES = 'updates'
+const EPOCH = 'epoch'
+
+/** Rows read back beyond those looked for: another tab or another person may have written too. */
+const SLACK_ROWS = 64
+
+/** The document in this browser's storage. */
+export type LocalCopy = {
+  /** Resolves when what was stored is in the document; false when there is no storage to be had. */
+  readonly loaded: Promise<boolean>
+  /** Whether an update's origin is this storage. */
+  isOrigin(origin: unknown): boolean
+  /** A local update with this number was made: finds out whether it is really stored. */
+  made(update: Uint8Array, number: number): void
+  epoch(): Promise<string>
+  setEpoch(epoch: string): Promise<void>
+  dispose(): void
+}
+
+type Pending = { readonly update: Uint8Array; readonly number: number }
+
+const equal = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, i) => byte === b[i])
+
+/** Private windows and full disks refuse storage, and y-indexeddb would leave that unhandled. */
+const isOpenable = (name: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    if (typeof indexedDB === 'undefined') return resolve(false)
+    const request = indexedDB.open(`${name}?`)
+    request.onerror = () => resolve(false)
+    request.onsuccess = () => {
+      request.result.close()
+      indexedDB.deleteDatabase(`${name}?`)
+      resolve(true)
+    }
+  })
+
+/**
+ * Keeps the document by y-indexeddb, which writes and does not look back: a full disk would go
+ * unnoticed. So every local update is looked for after its transaction; one that is not there is
+ * made good with the whole state.
+ */
+export const localCopy = (
+  name: string,
+  doc: Y.Doc,
+  onStored: (upTo: number) => void,
+): LocalCopy => {
+  let persistence: IndexeddbPersistence | null = null
+  let pending: Pending[] = []
+  let isChecking = false
+  /** Something is known to be missing in the storage; only the whole state makes that good. */
+  let hasHole = false
+  let isLoaded = false
+  let isDisposed = false
+
+  const check = (): void => {
+    const db = persistence?.db
+    if (!db || !isLoaded || isChecking || isDisposed || pending.length === 0) return
+    isChecking = true
+    const asked = pending
+    pending = []
+    const done = (isStored: boolean) => {
+      isChecking = false
+      hasHole = !isStored
+      if (isStored) onStored(asked.at(-1)?.number ?? 0)
+      check()
+    }
+    if (hasHole) {
+      storeWhole(db, doc, done)
+      return
+    }
+    // Made after the writes, this transaction sees them or they are not there.
+    areStored(db, asked, (isStored) => {
+      if (isStored) done(true)
+      else storeWhole(db, doc, done)
+    })
+  }
+
+  const open = async (): Promise<boolean> => {
+    if (!(await isOpenable(name)) || isDisposed) return false
+    persistence = new IndexeddbPersistence(name, doc)
+    await persistence.whenSynced
+    isLoaded = true
+    check()
+    return true
+  }
+
+  return {
+    loaded: open(),
+    isOrigin: (origin) => persistence !== null && origin === persistence,
+    made: (update, number) => {
+      pending.push({ update, number })
+      check()
+    },
+    epoch: async () => String((await persistence?.get(EPOCH)) ?? ''),
+    setEpoch: async (epoch) => {
+      await persistence?.set(EPOCH, epoch)
+    },
+    dispose: () => {
+      isDisposed = true
+      void persistence?.destroy()
+    },
+  }
+}
+
+/** A transaction on the updates; null when the browser closed the storage under us. */
+const begin = (db: IDBDatabase, mode: IDBTransactionMode): IDBTransaction | null => {
+  try {
+    return db.transaction([UPDATES], mode)
+  } catch {
+    // The same as a transaction that fails: nothing is stored.
+    return null
+  }
+}
+
+const areStored = (
+  db: IDBDatabase,
+  asked: readonly Pending[],
+  answer: (isStored: boolean) => void,
+): void => {
+  const missing = new Set(asked.map(({ update }) => update))
+  let left = asked.length + SLACK_ROWS
+  const transaction = begin(db, 'readonly')
+  if (!transaction) {
+    answer(false)
+    return
+  }
+  const request = transaction.objectStore(UPDATES).openCursor(null, 'prev')
+  request.onsuccess = () => {
+    const cursor = request.result
+    if (!cursor || missing.size === 0 || left === 0) return
+    left -= 1
+    for (const update of missing)
+      if (cursor.value instanceof Uint8Array && equal(cursor.value, update)) missing.delete(update)
+    cursor.continue()
+  }
+  transaction.oncomplete = () => answer(missing.size === 0)
+  transaction.onabort = () => answer(false)
+}
+
+const storeWhole = (db: IDBDatabase, doc: Y.Doc, answer: (isStored: boolean) => void): void => {
+  const transaction = begin(db, 'readwrite')
+  if (!transaction) {
+    answer(false)
+    return
+  }
+  transaction.objectStore(UPDATES).add(Y.encodeStateAsUpdate(doc))
+  transaction.oncomplete = () => answer(true)
+  transaction.onabort = () => answer(false)
+}

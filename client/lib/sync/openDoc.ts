@@ -1,0 +1,220 @@
+import * as decoding from 'lib0/decoding'
+import type { Awareness } from 'y-protocols/awareness'
+import { WebsocketProvider } from 'y-websocket'
+import * as Y from 'yjs'
+import { type CloseReason, closeCodes } from '#shared/sync/closeCodes.ts'
+import type { DocName } from '#shared/sync/docName.ts'
+import {
+  ACK_PARAM,
+  DEVICE_PARAM,
+  EPOCH_PARAM,
+  messageTypes,
+  SCHEMA_PARAM,
+} from '#shared/sync/messages.ts'
+import { type LocalCopy, localCopy } from './localCopy.ts'
+import { SaveLedger, type SaveState } from './SaveLedger.ts'
+import { type SnapshotStore, snapshotStore } from './snapshotStore.ts'
+import { watchedSocket } from './watchedSocket.ts'
+
+/** `refused` is final until the page opens the document again; everything else mends itself. */
+export type DocStatus =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'open'; readonly save: SaveState }
+  | { readonly kind: 'offline'; readonly save: SaveState }
+  | { readonly kind: 'refused'; readonly reason: CloseReason }
+
+/** One open document. Whoever opened it disposes of it. */
+export type OpenDoc = {
+  readonly name: DocName
+  readonly doc: Y.Doc
+  readonly awareness: Awareness
+  readonly status: SnapshotStore<DocStatus>
+  /** The same in every status, also while connecting and when refused. */
+  readonly save: SnapshotStore<SaveState>
+  dispose(): void
+}
+
+export type OpenDocOptions = {
+  readonly name: DocName
+  /** Keep a copy in this browser, so that it can be read and edited without a connection. */
+  readonly offline?: boolean
+  /** Whose copy that is: several people may use one browser, and none may send another's edits. */
+  readonly userId?: string
+  readonly deviceId?: string
+  /** Version of the content's schema this build knows. */
+  readonly schemaVersion?: number
+  /** For tests: `ws://host/ws/docs` and the socket class to use. */
+  readonly url?: string
+  readonly WebSocketClass?: typeof WebSocket
+}
+
+const ownUrl = (): string =>
+  `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws/docs`
+
+/** RFC 6455 "message too big": what we sent would be sent again at every reconnect. */
+const TOO_BIG = 1009
+
+const isFinal = (code: number): boolean => (code >= 4400 && code < 4500) || code === TOO_BIG
+
+const reasonOf = (code: number): CloseReason => {
+  if (code === TOO_BIG) return 'TooLarge'
+  const found = Object.entries(closeCodes).find(([, known]) => known.code === code)
+  // A final code of a newer server: stop, and let a reload bring the words for it.
+  return (found?.[0] as CloseReason | undefined) ?? 'Refused'
+}
+
+const paramsOf = ({ deviceId, schemaVersion }: OpenDocOptions): Record<string, string> => ({
+  [ACK_PARAM]: '1',
+  [EPOCH_PARAM]: '',
+  ...(deviceId === undefined ? {} : { [DEVICE_PARAM]: deviceId }),
+  ...(schemaVersion === undefined ? {} : { [SCHEMA_PARAM]: String(schemaVersion) }),
+})
+
+/** Everything that belongs to one open document, and the only place that knows y-websocket. */
+class Opening implements OpenDoc {
+  readonly name: DocName
+  readonly doc = new Y.Doc()
+  readonly awareness: Awareness
+  readonly status = snapshotStore<DocStatus>({ kind: 'connecting' })
+  readonly save: SnapshotStore<SaveState> & { set(next: SaveState): void }
+
+  readonly #ledger: SaveLedger
+  readonly #copy: LocalCopy | null
+  readonly #provider: WebsocketProvider
+  #link: 'connecting' | 'open' | 'offline' = 'connecting'
+  #refusal: CloseReason | null = null
+  #isDisposed = false
+
+  constructor(options: OpenDocOptions) {
+    const { name, offline = false, userId = '' } = options
+    this.name = name
+    this.#ledger = new SaveLedger({ isLoading: offline })
+    this.save = snapshotStore(this.#ledger.state)
+    // Before the provider's own handler: an update is counted, then sent.
+    this.doc.on('update', this.#onUpdate)
+    this.#copy = offline
+      ? localCopy(`yanke/${userId}/${name}`, this.doc, (upTo) => {
+          this.#ledger.storedUpTo(upTo)
+          this.#tell()
+        })
+      : null
+    this.#provider = this.#createProvider(options)
+    this.awareness = this.#provider.awareness
+    this.#listen()
+    void this.#start()
+  }
+
+  readonly dispose = (): void => {
+    if (this.#isDisposed) return
+    this.#isDisposed = true
+    this.#provider.destroy()
+    this.#copy?.dispose()
+    this.doc.destroy()
+  }
+
+  #createProvider(options: OpenDocOptions): WebsocketProvider {
+    const Base = options.WebSocketClass ?? WebSocket
+    const provider: WebsocketProvider = new WebsocketProvider(
+      options.url ?? ownUrl(),
+      options.name,
+      this.doc,
+      {
+        connect: false,
+        params: paramsOf(options),
+        // Tabs of different rights would exchange edits past the server.
+        disableBc: true,
+        shouldReconnect: (event) => !isFinal(event.code),
+        WebSocketPolyfill: watchedSocket(Base, {
+          onUpdate: (message) => {
+            this.#ledger.sent(message)
+            this.#tell()
+          },
+          isOwn: (ids) => ids.includes(provider.awareness.clientID),
+        }),
+      },
+    )
+    provider.messageHandlers[messageTypes.ack] = (_encoder, decoder) => {
+      this.#ledger.acknowledgedCount(decoding.readVarUint(decoder))
+      this.#tell()
+    }
+    provider.messageHandlers[messageTypes.epoch] = (_encoder, decoder) => {
+      const epoch = decoding.readVarString(decoder)
+      provider.params = { ...provider.params, [EPOCH_PARAM]: epoch }
+      void this.#copy?.setEpoch(epoch)
+    }
+    return provider
+  }
+
+  #listen(): void {
+    const provider = this.#provider
+    provider.on('status', ({ status }) => {
+      if (status === 'connected') this.#onConnected()
+      if (status === 'disconnected') this.#forgetOthers()
+    })
+    provider.on('sync', (isSynced) => {
+      if (isSynced) this.#setLink('open')
+    })
+    provider.on('connection-close', () => {
+      this.#ledger.disconnected()
+      this.#setLink('offline')
+    })
+    provider.on('closed', ({ code }) => {
+      this.#refusal = reasonOf(code)
+      this.#tell()
+    })
+  }
+
+  /** The stored copy first: then the server is told only what it lacks, in one message. */
+  async #start(): Promise<void> {
+    const copy = this.#copy
+    if (copy && (await copy.loaded)) {
+      const epoch = await copy.epoch()
+      this.#provider.params = { ...this.#provider.params, [EPOCH_PARAM]: epoch }
+    }
+    this.#ledger.loaded()
+    this.#tell()
+    if (!this.#isDisposed) this.#provider.connect()
+  }
+
+  readonly #onUpdate = (update: Uint8Array, origin: unknown): void => {
+    if (origin === this.#provider) return
+    this.#ledger.localUpdate()
+    if (this.#copy?.isOrigin(origin)) this.#ledger.storedUpTo(this.#ledger.made)
+    else this.#copy?.made(update, this.#ledger.made)
+    this.#tell()
+  }
+
+  #onConnected(): void {
+    this.#ledger.connected()
+    // A state with the clock others know already would be ignored until the next renewal.
+    const own = this.awareness.getLocalState()
+    if (own !== null) this.awareness.setLocalState(own)
+    this.#tell()
+  }
+
+  /** y-protocols keeps the clocks of those who left; after a pause their states would look old. */
+  #forgetOthers(): void {
+    for (const clientId of [...this.awareness.meta.keys()])
+      if (clientId !== this.awareness.clientID) this.awareness.meta.delete(clientId)
+  }
+
+  #setLink(link: 'open' | 'offline'): void {
+    this.#link = link
+    this.#tell()
+  }
+
+  #tell(): void {
+    if (this.#isDisposed) return
+    const save = this.#ledger.state
+    this.save.set(save)
+    const next: DocStatus = this.#refusal
+      ? { kind: 'refused', reason: this.#refusal }
+      : this.#link === 'connecting'
+        ? { kind: 'connecting' }
+        : { kind: this.#link, save }
+    if (JSON.stringify(next) !== JSON.stringify(this.status.getSnapshot())) this.status.set(next)
+  }
+}
+
+/** Opens a document: one Y.Doc, one socket, one owner. Connects at once and keeps trying. */
+export const openDoc = (options: OpenDocOptions): OpenDoc => new Opening(options)

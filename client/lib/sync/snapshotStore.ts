@@ -1,0 +1,26 @@
+/** What `useSyncExternalStore` wants: one immutable value at a time and word of the next. */
+export type SnapshotStore<Value> = {
+  getSnapshot(): Value
+  /** Returns the function that ends the subscription. */
+  subscribe(onChange: () => void): () => void
+}
+
+/** A store and its one writer. An equal value is no change. */
+export const snapshotStore = <Value>(
+  first: Value,
+): SnapshotStore<Value> & { set(next: Value): void } => {
+  let value = first
+  const listeners = new Set<() => void>()
+  return {
+    getSnapshot: () => value,
+    subscribe: (onChange) => {
+      listeners.add(onChange)
+      return () => listeners.delete(onChange)
+    },
+    set: (next) => {
+      if (Object.is(next, value)) return
+      value = next
+      for (const listener of [...listeners]) listener()
+    },
+  }
+}

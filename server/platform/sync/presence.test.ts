@@ -1,0 +1,179 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { Awareness, applyAwarenessUpdate } from 'y-protocols/awareness'
+import * as Y from 'yjs'
+import { memoryDocStore } from './memoryDocStore.ts'
+import { awareness, rawFrame } from './testing/frames.ts'
+import { PLAN, type Studio, startStudio, until } from './testing/syncHarness.ts'
+
+let studio: Studio
+afterEach(() => studio.stop())
+
+type State = { user?: { userId?: string; name?: string }; [key: string]: unknown }
+
+const stateOf = (client: { awareness: Awareness }, id: number) =>
+  client.awareness.getStates().get(id) as State | undefined
+
+/** A stock client that watches, and its synced neighbour. */
+const watching = async () => {
+  studio = await startStudio()
+  const watcher = studio.stock(PLAN, 'readerone')
+  await until('synced', () => watcher.provider.synced)
+  return watcher
+}
+
+describe('[DR15] presence', () => {
+  test('says who the connection is, whatever the client claims', async () => {
+    const watcher = await watching()
+    const liar = studio.stock(PLAN, 'wangfang')
+    liar.awareness.setLocalState({
+      user: { userId: 'zhaolei1', name: '校长', role: 'admin' },
+      cursor: 3,
+    })
+    await until('seen', () => stateOf(watcher, liar.doc.clientID)?.cursor === 3)
+    expect(stateOf(watcher, liar.doc.clientID)).toEqual({
+      cursor: 3,
+      user: { userId: 'wangfang', name: '名 wangfang', hue: 'lin' },
+    })
+    // Control: y-protocols alone believes it.
+    const bare = new Awareness(new Y.Doc())
+    applyAwarenessUpdate(bare, awareness([5, 1, { user: { userId: 'x' } }]).subarray(2), null)
+    expect(bare.getStates().get(5)).toEqual({ user: { userId: 'x' } })
+    bare.destroy()
+  })
+
+  test('of somebody else cannot be changed or ended', async () => {
+    const watcher = await watching()
+    const victim = studio.stock(PLAN, 'wangfang')
+    victim.awareness.setLocalState({ cursor: 1 })
+    await until('seen', () => stateOf(watcher, victim.doc.clientID)?.cursor === 1)
+    const id = victim.doc.clientID
+    const thief = studio.raw(PLAN, 'zhaolei1')
+    await thief.opened
+    thief.send(awareness([id, 2 ** 50, { cursor: 99 }]))
+    thief.send(awareness([id, 2 ** 50, null]))
+    thief.send(awareness([4242, 1, { cursor: 7 }]))
+    thief.send(awareness([4242, 2, { cursor: 8 }], [id, 2 ** 50, { cursor: 99 }]))
+    await until(
+      'the thief’s own state came after those',
+      () => stateOf(watcher, 4242)?.cursor === 8,
+    )
+    expect(stateOf(watcher, id)?.cursor).toBe(1)
+    expect(thief.code).toBeNull()
+  })
+
+  test('is one state per connection', async () => {
+    const watcher = await watching()
+    const client = studio.raw(PLAN, 'zhaolei1')
+    await client.opened
+    client.send(awareness([1, 1, { n: 1 }]))
+    client.send(awareness([2, 1, { n: 2 }]))
+    client.send(awareness([3, 1, { n: 3 }], [1, 2, { n: 4 }]))
+    await until('seen', () => stateOf(watcher, 1)?.n === 4)
+    expect([...watcher.awareness.getStates().keys()].sort()).not.toContain(2)
+    expect(watcher.awareness.getStates().has(3)).toBe(false)
+  })
+
+  test('over 4 KB is dropped, its sender stays', async () => {
+    const watcher = await watching()
+    const client = studio.raw(PLAN, 'zhaolei1')
+    await client.opened
+    client.send(awareness([1, 1, { n: 1 }]))
+    client.send(awareness([1, 2, { fat: 'x'.repeat(5000) }]))
+    client.send(awareness([1, 3, { n: 3 }]))
+    await until('seen', () => stateOf(watcher, 1)?.n === 3)
+    expect(client.code).toBeNull()
+  })
+
+  test('in a flood the newest counts, and few of the others are passed on', async () => {
+    const watcher = await watching()
+    const client = studio.raw(PLAN, 'zhaolei1')
+    await client.opened
+    const seen: unknown[] = []
+    watcher.awareness.on('change', () => seen.push(stateOf(watcher, 1)?.n))
+    for (let n = 1; n <= 500; n += 1) client.send(awareness([1, n, { n }]))
+    await until('the newest is seen', () => seen.at(-1) === 500)
+    expect(seen.length).toBeLessThan(60)
+    expect(client.code).toBeNull()
+  })
+
+  test('of one who left is announced by the server and forgotten', async () => {
+    const watcher = await watching()
+    const client = studio.raw(PLAN, 'zhaolei1')
+    await client.opened
+    client.send(awareness([1, 1, { n: 1 }]))
+    await until('seen', () => stateOf(watcher, 1) !== undefined)
+    client.leave()
+    await until('gone', () => stateOf(watcher, 1) === undefined)
+    const late = studio.stock(PLAN, 'chenjie1')
+    await until('the late one sees the watcher', () =>
+      late.awareness.getStates().has(watcher.doc.clientID),
+    )
+    expect(late.awareness.getStates().has(1)).toBe(false)
+    // A late echo of somebody who left gives nobody their id.
+    const echo = studio.raw(PLAN, 'chenjie1')
+    await echo.opened
+    echo.send(awareness([1, 99, { n: 2 }]))
+    echo.send(rawFrame([3]))
+    await until('it was handled', () => echo.ofType(1).length > 0)
+    expect(stateOf(watcher, 1)).toBeUndefined()
+  })
+
+  test('a new client sees everybody at once, and everybody it', async () => {
+    await watching()
+    const clients = ['wangfang', 'zhaolei1', 'chenjie1'].map((as) => studio.stock(PLAN, as))
+    await until('all see all', () =>
+      clients.every(({ awareness }) => awareness.getStates().size === 4),
+    )
+  })
+
+  test('after a restart of the server nobody is hidden, though clocks did not rise', async () => {
+    const store = memoryDocStore()
+    studio = await startStudio({ store })
+    const a = studio.raw(PLAN, 'wangfang')
+    const watching = new Awareness(new Y.Doc())
+    const b = studio.raw(PLAN, 'zhaolei1')
+    await Promise.all([a.opened, b.opened])
+    const feed = (message: Uint8Array) => {
+      const [lead = 0] = message.subarray(1, 2)
+      // The block's length takes one byte below 128 and two above.
+      applyAwarenessUpdate(watching, message.subarray(lead < 128 ? 2 : 3), null)
+    }
+    a.send(awareness([1, 5, { n: 1 }]))
+    await until('seen', () => b.ofType(1).some((m) => m[2] === 1))
+    for (const message of b.ofType(1)) feed(message)
+    expect(watching.getStates().get(1)).toMatchObject({ n: 1 })
+    await studio.stop()
+
+    studio = await startStudio({ store })
+    // The stock provider drops the others when it is disconnected and keeps their clocks.
+    applyAwarenessUpdate(watching, awareness([1, 2 ** 45, null]).subarray(2), null)
+    watching.meta.set(1, { clock: Date.now() - 1, lastUpdated: 0 })
+    const a2 = studio.raw(PLAN, 'wangfang')
+    const b2 = studio.raw(PLAN, 'zhaolei1')
+    await Promise.all([a2.opened, b2.opened])
+    a2.send(awareness([1, 5, { n: 1 }]))
+    await until('seen', () => b2.ofType(1).some((m) => m[2] === 1))
+    // Control: the client's own clock, passed on as it is, would be ignored.
+    applyAwarenessUpdate(watching, awareness([1, 5, { n: 1 }]).subarray(2), null)
+    expect(watching.getStates().has(1)).toBe(false)
+    for (const message of b2.ofType(1)) feed(message)
+    expect(watching.getStates().get(1)).toMatchObject({ n: 1 })
+    watching.destroy()
+  })
+
+  test('a tab that comes back before its old socket is known to be dead keeps its place', async () => {
+    const watcher = await watching()
+    const first = studio.raw(PLAN, 'wangfang')
+    await first.opened
+    first.send(awareness([1, 1, { n: 1 }]))
+    await until('seen', () => stateOf(watcher, 1)?.n === 1)
+    const second = studio.raw(PLAN, 'wangfang')
+    await second.opened
+    second.send(awareness([1, 1, { n: 2 }]))
+    await until('moved', () => stateOf(watcher, 1)?.n === 2)
+    first.leave()
+    await until('the old one is gone', () => studio.rooms.connections(PLAN).length === 2)
+    second.send(awareness([1, 2, { n: 3 }]))
+    await until('still here', () => stateOf(watcher, 1)?.n === 3)
+  })
+})
