@@ -68,7 +68,15 @@ const EmptyDay = ({ home, onNew }: { readonly home: Home; readonly onNew: ReactN
   )
 }
 
-const Today = ({ home, me, nowMs }: { readonly home: Home; readonly me: Me; readonly nowMs: number }) => {
+const Today = ({
+  home,
+  me,
+  nowMs,
+}: {
+  readonly home: Home
+  readonly me: Me
+  readonly nowMs: number
+}) => {
   const { t, i18n } = useTranslation('home')
   const [isMaking, setMaking] = useState(false)
   const enter = useEnter(home.next?.lessonId ?? '')
@@ -93,14 +101,17 @@ const Today = ({ home, me, nowMs }: { readonly home: Home; readonly me: Me; read
       {isEmpty ? (
         <EmptyDay home={home} onNew={newLesson} />
       ) : (
-        <Day
-          next={home.next}
-          today={home.today}
-          meId={me.userId}
-          nowMs={nowMs}
-          onEnter={() => enter.mutate()}
-          isEntering={enter.isPending}
-        />
+        <>
+          {home.today.length === 0 && <p className={styles.free}>{t('free')}</p>}
+          <Day
+            next={home.next}
+            today={home.today}
+            meId={me.userId}
+            nowMs={nowMs}
+            onEnter={() => enter.mutate()}
+            isEntering={enter.isPending}
+          />
+        </>
       )}
       {isMaking && (
         <Suspense fallback={null}>
@@ -111,7 +122,15 @@ const Today = ({ home, me, nowMs }: { readonly home: Home; readonly me: Me; read
   )
 }
 
-const Side = ({ home, me, nowMs }: { readonly home: Home; readonly me: Me; readonly nowMs: number }) => {
+const Side = ({
+  home,
+  me,
+  nowMs,
+}: {
+  readonly home: Home
+  readonly me: Me
+  readonly nowMs: number
+}) => {
   const { t } = useTranslation('home')
   const when = useWhen()
   return (
@@ -126,7 +145,7 @@ const Side = ({ home, me, nowMs }: { readonly home: Home; readonly me: Me; reado
       <section>
         <h2>{t('activity')}</h2>
         <ul>
-          {home.activity.slice(0, 6).map((activity) => (
+          {home.activity.slice(0, 5).map((activity) => (
             <ActivityLine
               key={activity.id}
               activity={activity}

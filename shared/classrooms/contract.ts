@@ -37,6 +37,8 @@ export const joinClassroom = endpoint({
     deviceId: deviceIdSchema,
     surface: surfaceSchema,
     publishes: z.boolean(),
+    /** A page that was told to watch only, because a newer one took its site over, wants it back. */
+    takeOver: z.boolean().optional(),
   }),
   response: z.object({ classroom: classroomSchema, ticket: mediaTicketSchema.nullable() }),
 })

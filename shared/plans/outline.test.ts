@@ -102,3 +102,15 @@ it('two people who empty the same step at once leave a document that still reads
   expect(outlineOfDoc(doc)).toEqual(outlineOfDoc(other))
   expect(outlineOfDoc(doc).steps[0]).toMatchObject({ title: '', lead: '', minutes: 4 })
 })
+
+it('gives table roles to the nodes of a table and to no others', () => {
+  const roles = Object.values(planSchema.nodes).flatMap((node) =>
+    node.spec['tableRole'] ? [[node.name, node.spec['tableRole']]] : [],
+  )
+  expect(Object.fromEntries(roles)).toEqual({
+    table: 'table',
+    tableRow: 'row',
+    tableCell: 'cell',
+    tableHeader: 'header_cell',
+  })
+})

@@ -79,13 +79,17 @@ export const ListItem = Node.create({
   renderHTML: ({ HTMLAttributes }) => ['li', HTMLAttributes, 0],
 })
 
+/** Tiptap asks every extension about every node; a table's role belongs to its own only. */
+const roleFor = (name: string, tableRole: string) => (extension: { readonly name: string }) =>
+  extension.name === name ? { tableRole } : {}
+
 /** `facts` is the table of label and value under the title; it is styled, not treated, differently. */
 export const Table = Node.create({
   name: 'table',
   group: 'block',
   content: 'tableRow*',
   isolating: true,
-  extendNodeSchema: () => ({ tableRole: 'table' }),
+  extendNodeSchema: roleFor('table', 'table'),
   addAttributes: () => ({
     role: {
       default: 'plain',
@@ -100,8 +104,7 @@ export const Table = Node.create({
 export const TableRow = Node.create({
   name: 'tableRow',
   content: '(tableCell | tableHeader)*',
-  extendNodeSchema: (extension: { name: string }) =>
-    extension.name === 'tableRow' ? { tableRole: 'row' } : {},
+  extendNodeSchema: roleFor('tableRow', 'row'),
   parseHTML: () => [{ tag: 'tr' }],
   renderHTML: ({ HTMLAttributes }) => ['tr', HTMLAttributes, 0],
 })
@@ -112,8 +115,7 @@ const cell = (name: string, tag: 'td' | 'th', tableRole: string) =>
     name,
     content: 'inline*',
     isolating: true,
-    extendNodeSchema: (extension: { name: string }) =>
-      extension.name === name ? { tableRole } : {},
+    extendNodeSchema: roleFor(name, tableRole),
     addAttributes: () => ({
       colspan: { default: 1 },
       rowspan: { default: 1 },

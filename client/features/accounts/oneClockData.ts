@@ -17,8 +17,11 @@ export const farTalk = [
   [33.4, 35.2],
 ] as const
 
-/** Same picture every time: a small linear congruence instead of chance. */
-const noise = (index: number): number => ((index * 7919 + 104_729) % 1013) / 1013
+/** Same picture every time: a hash of the place instead of chance, 0…1. */
+const noise = (index: number): number => {
+  const mixed = Math.imul(index + 1, 0x9e37_79b1)
+  return (Math.imul(mixed ^ (mixed >>> 15), 0x85eb_ca6b) >>> 8) / 0x100_0000
+}
 
 const TICKS = 144
 const isFar = (minute: number): boolean =>
@@ -36,6 +39,6 @@ export const loudness = (site: 'near' | 'far'): readonly number[] =>
 /** T or S for every half minute. */
 export const codes: readonly ('T' | 'S')[] = Array.from({ length: LENGTH_MIN * 2 }, (_, i) => {
   const minute = i / 2
-  const pupils = isFar(minute) || (minute > 31 && minute < 33)
+  const pupils = isFar(minute) && noise(i * 5) > 0.15
   return pupils || noise(i * 11) > 0.72 ? 'S' : 'T'
 })

@@ -16,7 +16,7 @@ export const classroomQuery = (classroomId: ClassroomId) => ({
 
 export const join = (
   classroomId: ClassroomId,
-  entry: { readonly surface: Surface; readonly publishes: boolean },
+  entry: { readonly surface: Surface; readonly publishes: boolean; readonly takeOver?: boolean },
 ) => call(joinClassroom, { params: { classroomId }, body: { deviceId: deviceId(), ...entry } })
 
 export const command = (classroomId: ClassroomId, what: ClassroomCommand) =>

@@ -3,7 +3,13 @@ import { Icon } from '#client/ui/Icon.tsx'
 import type { LessonSite } from '#shared/lessons/model.ts'
 import styles from './SitePair.module.css'
 
-const Site = ({ site, meId }: { readonly site: LessonSite; readonly meId?: string | undefined }) => {
+const Site = ({
+  site,
+  meId,
+}: {
+  readonly site: LessonSite
+  readonly meId?: string | undefined
+}) => {
   const { t } = useTranslation('lessons')
   const part = t(`role.${site.site === 'near' ? 'lead' : 'assist'}`)
   const teacher = site.teacher

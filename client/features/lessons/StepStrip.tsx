@@ -3,6 +3,9 @@ import type { PlanStep } from '#shared/lessons/model.ts'
 import { planned } from './format.ts'
 import styles from './StepStrip.module.css'
 
+/** A step is named before its first comma; the rest says what for. */
+const shortTitle = (title: string): string => title.split(/[，：,:]/)[0] ?? title
+
 /**
  * The plan's steps, widths ∝ minutes on a scale of the lesson's length; what lies beyond the length
  * is gamboge. `labels` writes minutes and titles below.
@@ -27,13 +30,17 @@ export const StepStrip = ({
           <li key={step.stepId || index} style={{ width: `${(step.minutes / scale) * 100}%` }}>
             <span className={labels ? undefined : 'sr'}>
               <b className="num">{step.minutes}</b>
-              <span>{step.title}</span>
+              <span>{labels ? shortTitle(step.title) : step.title}</span>
             </span>
           </li>
         ))}
       </ol>
       {over > 0 && (
-        <i className={styles.over} style={{ width: `${(over / scale) * 100}%` }} aria-hidden="true" />
+        <i
+          className={styles.over}
+          style={{ width: `${(over / scale) * 100}%` }}
+          aria-hidden="true"
+        />
       )}
     </span>
   )

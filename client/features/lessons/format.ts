@@ -5,7 +5,10 @@ const format = (at: string | number, language: string, options: Intl.DateTimeFor
 
 /** 10:20 */
 export const clockTime = (at: string | number, language: string): string =>
-  format(at, language, { hour: 'numeric', minute: '2-digit', hourCycle: 'h23' }).replace(/^0/, '')
+  format(at, language, { hour: 'numeric', minute: '2-digit', hourCycle: 'h23' }).replace(
+    /^0(?=\d:)/,
+    '',
+  )
 
 /** 9月9日 · Sep 9 */
 export const shortDate = (at: string | number, language: string): string =>

@@ -80,7 +80,7 @@ export const PlanScreen = (props: PlanScreenProps) => {
   const begin = actions ? () => void comments.begin() : null
   const onPress = ({ target }: MouseEvent) => {
     const words = target instanceof Element ? target.closest<HTMLElement>('[data-thread]') : null
-    const threadId = words?.dataset['thread']
+    const threadId = words?.dataset.thread
     if (threadId && threadId !== 'draft') comments.pick(threadId)
   }
   return (
@@ -106,7 +106,7 @@ export const PlanScreen = (props: PlanScreenProps) => {
         )}
         {/* biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: the keyboard walks threads with Alt+↓ ↑ */}
         <div className={styles.ground} ref={sheet} onClick={onPress}>
-          <div className={paper['paper']}>
+          <div className={paper.paper}>
             <EditorContent editor={editor} />
           </div>
         </div>

@@ -17,7 +17,11 @@ const icons: Readonly<Record<SaveBadgeState, IconName>> = {
 export const SaveBadge = ({ state }: { readonly state: SaveBadgeState }) => {
   const { t } = useTranslation('plans')
   return (
-    <span className={classes(styles.badge, styles[state])} role="status" title={t(`save.${state}Hint`)}>
+    <span
+      className={classes(styles.badge, styles[state])}
+      role="status"
+      title={t(`save.${state}Hint`)}
+    >
       <Icon name={icons[state]} size={16} />
       {t(`save.${state}`)}
     </span>

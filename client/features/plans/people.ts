@@ -16,7 +16,8 @@ export const knownPeople = (
   const known = new Map<string, KnownPerson>()
   for (const { authorId, authorName } of threads.flatMap((t) => t.messages))
     known.set(authorId, { userId: authorId, name: authorName, hue: UNKNOWN_HUE })
-  for (const person of [...teachers, ...lesson.members, ...present]) known.set(person.userId, person)
+  for (const person of [...teachers, ...lesson.members, ...present])
+    known.set(person.userId, person)
   return {
     hueOf: (userId: string): string => known.get(userId)?.hue ?? UNKNOWN_HUE,
     nameOf: (userId: string): string => known.get(userId)?.name ?? '',

@@ -1,5 +1,5 @@
+export { GuestStage } from './process/GuestStage.tsx'
 export { ProcessView } from './process/ProcessView.tsx'
 export { ShareButton } from './ShareButton.tsx'
 export { SharePanel } from './SharePanel.tsx'
 export { openProcessPage } from './sharesApi.ts'
-export { timerClock } from './timerClock.ts'

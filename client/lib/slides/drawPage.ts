@@ -45,3 +45,6 @@ export const pageRatio = async (fileId: FileId, pageNumber: number): Promise<num
   const { width, height } = page.getViewport({ scale: 1 })
   return width / height
 }
+
+/** A page nobody else needs, e.g. a thumbnail: drawn, not kept. */
+export const drawFresh = draw

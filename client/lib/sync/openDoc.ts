@@ -100,6 +100,8 @@ class Opening implements OpenDoc {
       : null
     this.#provider = this.#createProvider(options)
     this.awareness = this.#provider.awareness
+    // After it, so that what went out at once is never shown as unsaved.
+    this.doc.on('update', this.#tell)
     this.#listen()
     void this.#start()
   }
@@ -181,7 +183,6 @@ class Opening implements OpenDoc {
     this.#ledger.localUpdate()
     if (this.#copy?.isOrigin(origin)) this.#ledger.storedUpTo(this.#ledger.made)
     else this.#copy?.made(update, this.#ledger.made)
-    this.#tell()
   }
 
   #onConnected(): void {
@@ -203,7 +204,7 @@ class Opening implements OpenDoc {
     this.#tell()
   }
 
-  #tell(): void {
+  readonly #tell = (): void => {
     if (this.#isDisposed) return
     const save = this.#ledger.state
     this.save.set(save)

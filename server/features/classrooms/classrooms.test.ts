@@ -215,6 +215,10 @@ describe('who is here', () => {
     await stage.join(zhou, classroomId, 'zhou-desk')
     expect(publishing().map(({ deviceId }) => deviceId)).toEqual(['zhou-tab2'])
     expect(stage.media.tickets.at(-1)).toMatchObject({ deviceId: 'zhou-desk', publishes: false })
+    // Only its teacher can say so.
+    await stage.join(zhou, classroomId, 'zhou-desk', { takeOver: true })
+    await stage.until('it publishes again', () => publishing()[0]?.deviceId === 'zhou-desk')
+    expect(publishing()).toHaveLength(1)
   })
 
   it('is turned out with the right to be here, sound and picture included', async () => {

@@ -11,7 +11,7 @@ import { refreshPlan } from './refreshPlan.ts'
 import { seenBy } from './seenBy.ts'
 import type { Classrooms } from './wiring.ts'
 
-type Join = { readonly deviceId: DeviceId; readonly surface: Surface; readonly publishes: boolean }
+type Join = { readonly deviceId: DeviceId; readonly surface: Surface; readonly publishes: boolean; readonly takeOver?: boolean | undefined }
 type Ticket = { readonly url: string; readonly token: string; readonly expiresAt: string }
 
 /** One device a site publishes: the newest wins, the one before watches from then on. */
@@ -70,6 +70,7 @@ export const joinClassroom = async (
   await parts.live.change(classroomId, (classroom) => {
     if (classroom.state.phase === 'ended') throw new AppError('classrooms/ended')
     const { site } = seenBy(classroom, lesson, actor)
+    if (join.takeOver) classroom.superseded.delete(join.deviceId)
     seat(classroom, join.deviceId, { surface: join.surface, site, publishes: join.publishes })
     return unchanged(classroom.state)
   })

@@ -5,7 +5,7 @@ import { clockTime, daysBetween, weekDays, weekday } from '../format.ts'
 import { StageSquares } from '../StageSquares.tsx'
 import styles from './Week.module.css'
 
-/** This week's lessons by day; Saturday and Sunday only when there is something. */
+/** This week's lessons by day; Saturday and Sunday only when something, or today, is there. */
 export const Week = ({
   lessons,
   nowMs,
@@ -19,7 +19,10 @@ export const Week = ({
       dayMs,
       lessons: lessons.filter(({ startsAt }) => startsAt && daysBetween(dayMs, startsAt) === 0),
     }))
-    .filter((day, index) => index < 5 || day.lessons.length > 0)
+    .filter(
+      ({ dayMs, lessons: own }, index) =>
+        index < 5 || own.length > 0 || daysBetween(nowMs, dayMs) === 0,
+    )
   return (
     <section className={styles.week} aria-label={t('week.label')}>
       <div className={styles.key}>

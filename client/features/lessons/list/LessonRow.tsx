@@ -59,7 +59,15 @@ const Classes = ({ lesson }: { readonly lesson: LessonSummary }) => {
   ))
 }
 
-const Count = ({ icon, label, count }: { icon: 'comment' | 'study'; label: string; count: number }) =>
+const Count = ({
+  icon,
+  label,
+  count,
+}: {
+  icon: 'comment' | 'study'
+  label: string
+  count: number
+}) =>
   // Nought is left blank: only what is there asks for attention.
   count > 0 ? (
     <span className={styles.count} title={label}>

@@ -24,7 +24,10 @@ const problemIn = (text: string): ApiError => {
 }
 
 /** What can be said without sending a byte: too large, or plainly no PDF. */
-export const refusal = (file: { readonly name: string; readonly size: number }): ApiError | null => {
+export const refusal = (file: {
+  readonly name: string
+  readonly size: number
+}): ApiError | null => {
   if (file.size > SLIDES_LIMIT_MB * 1_048_576)
     return new ApiError('too-large', { data: { limitMb: SLIDES_LIMIT_MB } })
   return /\.pdf$/i.test(file.name) ? null : new ApiError('lessons/slides-not-pdf')

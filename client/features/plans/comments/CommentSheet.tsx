@@ -8,8 +8,8 @@ import type { MarginProps } from './CommentMargin.tsx'
 import styles from './CommentSheet.module.css'
 import { Composer } from './Composer.tsx'
 import { MessageView } from './MessageView.tsx'
-import { KindChips } from './NewThread.tsx'
 import kinds from './NewThread.module.css'
+import { KindChips } from './NewThread.tsx'
 import type { Comments } from './useComments.ts'
 import { NEW_THREAD } from './useDrafts.ts'
 
@@ -75,9 +75,19 @@ const SheetHead = ({ comments, order }: Omit<SheetProps, 'hueOf'>) => {
         )}
         {active && (
           <>
-            <IconButton size="m" icon="chevronUp" label={t('comment.previous')} onClick={() => go(-1)} />
+            <IconButton
+              size="m"
+              icon="chevronUp"
+              label={t('comment.previous')}
+              onClick={() => go(-1)}
+            />
             <span className="num">{t('comment.count', { at: at + 1, of: order.length })}</span>
-            <IconButton size="m" icon="chevronDown" label={t('comment.next')} onClick={() => go(1)} />
+            <IconButton
+              size="m"
+              icon="chevronDown"
+              label={t('comment.next')}
+              onClick={() => go(1)}
+            />
           </>
         )}
         <IconButton

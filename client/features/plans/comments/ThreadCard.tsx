@@ -110,7 +110,9 @@ export const ThreadCard = forwardRef<HTMLElement, ThreadCardProps>((props, ref) 
       ) : (
         // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: the keyboard walks threads with Alt+↓ ↑
         <div onClick={isActive ? undefined : onPick} className={styles.body}>
-          {isLost && <p className={styles.lost}>{t('comment.lost', { quote: thread.anchor.quote })}</p>}
+          {isLost && (
+            <p className={styles.lost}>{t('comment.lost', { quote: thread.anchor.quote })}</p>
+          )}
           <Messages {...props} />
         </div>
       )}

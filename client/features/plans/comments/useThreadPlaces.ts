@@ -5,7 +5,7 @@ import { resolveAnchor } from '#shared/plans/anchors.ts'
 import type { Anchor, Thread } from '#shared/plans/comments.ts'
 import { planText } from '#shared/plans/planText.ts'
 import { PLAN_BODY } from '#shared/plans/schema.ts'
-import { toEditorRange } from '../editor/editorText.ts'
+import { editorText, toEditorRange } from '../editor/editorText.ts'
 import { type Highlight, showHighlights } from '../editor/highlights.ts'
 import { stepById } from '../editor/stepEditing.ts'
 
@@ -50,6 +50,10 @@ const highlightsOf = (
   })
 }
 
+/** Between a change of the Y document and the editor's, offsets of one mean nothing in the other. */
+const isFollowing = (editor: Editor, doc: Y.Doc): boolean =>
+  editorText(editor.state.doc).length === planText(doc.getXmlFragment(PLAN_BODY)).value.length
+
 const topOf = (editor: Editor, pos: number, origin: number): number =>
   editor.view.coordsAtPos(Math.min(pos, editor.state.doc.content.size)).top - origin
 
@@ -71,7 +75,7 @@ export const useThreadPlaces = (
   latest.current = asked
   const measure = useCallback(() => {
     const top = origin.current?.getBoundingClientRect().top
-    if (editor.isDestroyed || top === undefined) return
+    if (editor.isDestroyed || top === undefined || !isFollowing(editor, doc)) return
     const ranges = rangesOf(editor, doc, latest.current)
     showHighlights(editor.view, highlightsOf(ranges, latest.current))
     const anchors = new Map(latest.current.threads.map((t) => [t.threadId, t.anchor]))

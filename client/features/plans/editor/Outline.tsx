@@ -23,7 +23,11 @@ export const Outline = ({ lines, lengthMin, activeStepId, onGo }: OutlineProps) 
   const steps = lines.filter(isStepLine)
   const total = sumMinutes(steps)
   const isOver = balanceOf(steps, lengthMin).kind === 'over'
-  const sum = <span className={classes(styles.minutes, 'num', isOver && styles.over)}>{t('outline.sum', { total, length: lengthMin })}</span>
+  const sum = (
+    <span className={classes(styles.minutes, 'num', isOver && styles.over)}>
+      {t('outline.sum', { total, length: lengthMin })}
+    </span>
+  )
   const process = processOf(lines)
   return (
     <nav className={styles.outline} aria-label={t('outline.title')}>
@@ -42,7 +46,9 @@ export const Outline = ({ lines, lengthMin, activeStepId, onGo }: OutlineProps) 
             onClick={() => onGo(line.pos)}
           >
             <span className={styles.name}>{line.title || t('step.untitled')}</span>
-            {isStepLine(line) && <span className={classes(styles.minutes, 'num')}>{line.minutes}</span>}
+            {isStepLine(line) && (
+              <span className={classes(styles.minutes, 'num')}>{line.minutes}</span>
+            )}
             {line === process && sum}
           </button>
         ))}
@@ -55,7 +61,10 @@ export const Outline = ({ lines, lengthMin, activeStepId, onGo }: OutlineProps) 
             className={classes(styles.tick, 'num', step.key === activeStepId && styles.tickOn)}
             style={{ flexGrow: Math.max(step.minutes, 1) }}
             title={step.title}
-            aria-label={t('strip.step', { title: step.title || t('step.untitled'), minutes: step.minutes })}
+            aria-label={t('strip.step', {
+              title: step.title || t('step.untitled'),
+              minutes: step.minutes,
+            })}
             onClick={() => onGo(step.pos)}
           >
             {step.minutes}

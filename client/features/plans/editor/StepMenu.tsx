@@ -5,8 +5,8 @@ import { rowKinds } from '#shared/plans/schema.ts'
 import { IconButton } from '../../../ui/IconButton.tsx'
 import { Menu, type MenuItem } from '../../../ui/Menu.tsx'
 import { showToast } from '../../../ui/toasts.ts'
-import { addRow, moveStep, removeStep, rowsOf, stepById, stepsOf } from './stepEditing.ts'
 import { usePlanDoc } from './PlanDocContext.ts'
+import { addRow, moveStep, removeStep, rowsOf, stepById, stepsOf } from './stepEditing.ts'
 
 /** What can be done with a whole step. Deleting does not ask: it can be taken back. */
 export const StepMenu = ({
@@ -44,12 +44,14 @@ export const StepMenu = ({
     },
     ...rowKinds
       .filter((kind) => !present.has(kind))
-      .map((kind): MenuItem => ({
-        kind: 'action',
-        label: t('step.addRow', { row: t(`row.${kind}`) }),
-        icon: 'plus',
-        onSelect: () => addRow(editor, stepId, kind),
-      })),
+      .map(
+        (kind): MenuItem => ({
+          kind: 'action',
+          label: t('step.addRow', { row: t(`row.${kind}`) }),
+          icon: 'plus',
+          onSelect: () => addRow(editor, stepId, kind),
+        }),
+      ),
     { kind: 'line' },
     { kind: 'action', label: t('step.delete'), icon: 'trash', onSelect: remove },
   ]

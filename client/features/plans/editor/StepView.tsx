@@ -11,20 +11,20 @@ export const StepView = ({ node, editor, updateAttributes }: NodeViewProps) => {
   const { t } = useTranslation('plans')
   const isEditable = useEditable(editor)
   const title = node.firstChild?.type.name === 'stepTitle' ? node.firstChild.textContent : ''
-  const stepId = String(node.attrs['stepId'])
+  const stepId = String(node.attrs.stepId)
   return (
-    <NodeViewWrapper as="section" className={styles['step']} aria-label={title}>
-      <div className={styles['gutter']} contentEditable={false}>
+    <NodeViewWrapper as="section" className={styles.step} aria-label={title}>
+      <div className={styles.gutter} contentEditable={false}>
         <MinutesField
-          minutes={clampMinutes(Number(node.attrs['minutes']))}
+          minutes={clampMinutes(Number(node.attrs.minutes))}
           label={t('step.minutesOf', { title: title || t('step.untitled') })}
           isEditable={isEditable}
           onMinutes={(minutes) => updateAttributes({ minutes })}
         />
       </div>
-      <NodeViewContent className={styles['stepBody']} />
+      <NodeViewContent className={styles.stepBody} />
       {isEditable && (
-        <div className={styles['stepMenu']} contentEditable={false}>
+        <div className={styles.stepMenu} contentEditable={false}>
           <StepMenu editor={editor} stepId={stepId} step={node} />
         </div>
       )}

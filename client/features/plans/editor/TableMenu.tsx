@@ -54,13 +54,15 @@ export const TableMenu = ({ editor }: { readonly editor: Editor }) => {
       .run()
   if (!isInTable)
     return <IconButton icon="table" label={t('tool.table')} disabled={!isFree} onClick={insert} />
-  const items = names.map((name): MenuItem => ({
-    kind: 'action',
-    label: t(`table.${name}`),
-    onSelect: () => {
-      verbs[name](editor.state, editor.view.dispatch)
-      editor.view.focus()
-    },
-  }))
+  const items = names.map(
+    (name): MenuItem => ({
+      kind: 'action',
+      label: t(`table.${name}`),
+      onSelect: () => {
+        verbs[name](editor.state, editor.view.dispatch)
+        editor.view.focus()
+      },
+    }),
+  )
   return <Menu trigger={<IconButton icon="table" label={t('tool.tableMenu')} on />} items={items} />
 }

@@ -4,8 +4,8 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../../ui/Button.tsx'
 import { IconButton } from '../../../ui/IconButton.tsx'
-import { addStep } from './stepEditing.ts'
 import { StyleMenu } from './StyleMenu.tsx'
+import { addStep } from './stepEditing.ts'
 import { TableMenu } from './TableMenu.tsx'
 import styles from './Toolbar.module.css'
 
@@ -25,8 +25,18 @@ const Tools = ({ editor }: { readonly editor: Editor }) => {
     act(editor.chain().focus()).run()
   return (
     <>
-      <IconButton icon="undo" label={t('tool.undo')} disabled={!is.canUndo} onClick={run((c) => c.undo())} />
-      <IconButton icon="redo" label={t('tool.redo')} disabled={!is.canRedo} onClick={run((c) => c.redo())} />
+      <IconButton
+        icon="undo"
+        label={t('tool.undo')}
+        disabled={!is.canUndo}
+        onClick={run((c) => c.undo())}
+      />
+      <IconButton
+        icon="redo"
+        label={t('tool.redo')}
+        disabled={!is.canRedo}
+        onClick={run((c) => c.redo())}
+      />
       <span className={styles.line} />
       <StyleMenu editor={editor} />
       <span className={styles.letters}>
@@ -51,8 +61,18 @@ const Tools = ({ editor }: { readonly editor: Editor }) => {
           <u>U</u>
         </button>
       </span>
-      <IconButton icon="listBullet" label={t('tool.bullets')} on={is.bullets} onClick={run((c) => c.toggleList('bulletList', 'listItem'))} />
-      <IconButton icon="listNumber" label={t('tool.numbers')} on={is.numbers} onClick={run((c) => c.toggleList('orderedList', 'listItem'))} />
+      <IconButton
+        icon="listBullet"
+        label={t('tool.bullets')}
+        on={is.bullets}
+        onClick={run((c) => c.toggleList('bulletList', 'listItem'))}
+      />
+      <IconButton
+        icon="listNumber"
+        label={t('tool.numbers')}
+        on={is.numbers}
+        onClick={run((c) => c.toggleList('orderedList', 'listItem'))}
+      />
       <span className={styles.line} />
       <Button kind="quiet" size="s" icon="step" onClick={() => addStep(editor)}>
         {t('tool.step')}
@@ -99,4 +119,3 @@ export const Toolbar = (props: {
     </div>
   )
 }
-

@@ -14,7 +14,7 @@ const hueOf = (user: CaretUser): string =>
 const build = (user: CaretUser, clientId: number): HTMLElement => {
   const caret = document.createElement('span')
   caret.className = styles.caret ?? ''
-  caret.dataset['client'] = String(clientId)
+  caret.dataset.client = String(clientId)
   caret.style.setProperty('--hue', hueOf(user))
   const flag = document.createElement('span')
   flag.className = styles.flag ?? ''
@@ -36,7 +36,7 @@ const flyFlags = (root: HTMLElement, clientIds: readonly number[], ownTop: numbe
     if (!caret) continue
     const { top, height } = caret.getBoundingClientRect()
     const coversOwn = ownTop !== null && ownTop < top && top - ownTop < height * 1.8
-    caret.dataset['flag'] = coversOwn ? 'below' : 'above'
+    caret.dataset.flag = coversOwn ? 'below' : 'above'
   }
 }
 
@@ -44,7 +44,7 @@ const watchMovement = (awareness: Awareness, root: HTMLElement, ownTop: () => nu
   const timers = new Map<number, ReturnType<typeof setTimeout>>()
   const lower = (clientId: number) => {
     timers.delete(clientId)
-    delete root.querySelector<HTMLElement>(`[data-client="${clientId}"]`)?.dataset['flag']
+    delete root.querySelector<HTMLElement>(`[data-client="${clientId}"]`)?.dataset.flag
   }
   const onChange = ({ added, updated }: { added: number[]; updated: number[] }) => {
     const moved = [...added, ...updated].filter((id) => id !== awareness.clientID)
@@ -52,7 +52,10 @@ const watchMovement = (awareness: Awareness, root: HTMLElement, ownTop: () => nu
     setTimeout(() => flyFlags(root, moved, ownTop()))
     for (const id of moved) {
       clearTimeout(timers.get(id))
-      timers.set(id, setTimeout(() => lower(id), FLAG_MS))
+      timers.set(
+        id,
+        setTimeout(() => lower(id), FLAG_MS),
+      )
     }
   }
   awareness.on('change', onChange)
@@ -75,8 +78,7 @@ export const Carets = Extension.create<{ awareness: Awareness | null }>({
     const { awareness } = this.options
     if (!awareness) return
     const { view } = this.editor
-    const ownTop = () =>
-      view.hasFocus() ? view.coordsAtPos(view.state.selection.head).top : null
+    const ownTop = () => (view.hasFocus() ? view.coordsAtPos(view.state.selection.head).top : null)
     const stop = watchMovement(awareness, view.dom, ownTop)
     this.editor.once('destroy', stop)
   },

@@ -27,6 +27,8 @@ export const editorText = (doc: Node) => {
     return false
   })
   return {
+    /** Agrees with the Y document's except in the moments before one has followed the other. */
+    length,
     /** Of a place between two blocks: the next words. */
     offsetOf: (pos: number): number => {
       const piece = pieces.find((p) => pos <= p.pos + p.length)
@@ -35,7 +37,9 @@ export const editorText = (doc: Node) => {
     /** `end` prefers the place right after the character before. */
     posOf: (offset: number, end: boolean): number => {
       const piece = pieces.find((p) =>
-        end ? offset <= p.from + p.length : offset < p.from + p.length || (p.length === 0 && offset === p.from),
+        end
+          ? offset <= p.from + p.length
+          : offset < p.from + p.length || (p.length === 0 && offset === p.from),
       )
       return piece ? piece.pos + Math.max(0, offset - piece.from) : doc.content.size
     },

@@ -39,7 +39,10 @@ export const Highlights = Extension.create({
   addProseMirrorPlugins: () => [
     new Plugin<DecorationSet>({
       key,
-      state: { init: () => DecorationSet.empty, apply: (tr, set, _, state) => next(set, tr, state) },
+      state: {
+        init: () => DecorationSet.empty,
+        apply: (tr, set, _, state) => next(set, tr, state),
+      },
       props: { decorations: (state) => key.getState(state) },
     }),
   ],

@@ -3,16 +3,16 @@ import { Collaboration } from '@tiptap/extension-collaboration'
 import { Dropcursor, Gapcursor, Placeholder } from '@tiptap/extensions'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
-import { PLAN_BODY, type RowKind } from '#shared/plans/schema.ts'
 import * as nodes from '#shared/plans/schema.ts'
+import { PLAN_BODY, type RowKind } from '#shared/plans/schema.ts'
 import { Carets } from './carets.ts'
 import { Highlights } from './highlights.ts'
 import { listBehaviour } from './listBehaviour.ts'
 import { markBehaviour } from './markBehaviour.ts'
 import { PlanPaste } from './planPaste.ts'
+import { rowView } from './rowView.ts'
 import { SectionTitles } from './sectionTitles.ts'
 import { StepKeys } from './stepKeys.ts'
-import { rowView } from './rowView.ts'
 import { stepView } from './stepView.ts'
 import { TableBehaviour } from './tableBehaviour.ts'
 import { UniqueStepIds } from './uniqueStepIds.ts'
@@ -34,10 +34,10 @@ const placeholderFor =
   ({ editor, node, pos }: Parameters<PlaceholderText>[0]): string => {
     if (node.type.name === 'stepTitle') return placeholders.stepTitle
     if (node.type.name === 'heading')
-      return node.attrs['level'] === 1 ? placeholders.title : placeholders.heading
+      return node.attrs.level === 1 ? placeholders.title : placeholders.heading
     const parent = editor.state.doc.resolve(pos).parent
     const isAlone = parent.type.name === 'stepRow' && parent.childCount === 1
-    return isAlone ? placeholders[parent.attrs['kind'] as RowKind] : ''
+    return isAlone ? placeholders[parent.attrs.kind as RowKind] : ''
   }
 
 type PlaceholderText = Extract<

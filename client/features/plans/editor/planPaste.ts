@@ -5,8 +5,10 @@ import { Plugin } from '@tiptap/pm/state'
 const inlineOf = (schema: Schema, blocks: readonly Node[]): readonly Node[] =>
   blocks.flatMap((block, index) => {
     const words: Node[] = []
-    block.forEach((child) => words.push(child))
-    const lineBreak = schema.nodes['hardBreak']?.create()
+    block.forEach((child) => {
+      words.push(child)
+    })
+    const lineBreak = schema.nodes.hardBreak?.create()
     return index > 0 && lineBreak ? [lineBreak, ...words] : words
   })
 
@@ -21,7 +23,7 @@ const textblocksOf = (slice: Slice): readonly Node[] => {
 }
 
 const listsAndParagraphs = (schema: Schema, slice: Slice): Slice => {
-  const paragraph = schema.nodes['paragraph']
+  const paragraph = schema.nodes.paragraph
   const fits = slice.content.content.every((node) => node.type.spec.group?.includes('rowBlock'))
   if (fits || !paragraph || slice.content.firstChild?.isInline) return slice
   const blocks = textblocksOf(slice).map((block) => paragraph.create(null, block.content))

@@ -5,29 +5,31 @@ import type { EditorWords } from './planExtensions.ts'
 
 /** 主讲 助讲 学生 意图: a label that cannot be typed in, and the row's words. */
 export const rowView =
-  (labels: EditorWords['rows']) => (): NodeViewRenderer => ({ node }) => {
-    const kind = node.attrs['kind'] as RowKind
+  (labels: EditorWords['rows']) =>
+  (): NodeViewRenderer =>
+  ({ node }) => {
+    const kind = node.attrs.kind as RowKind
     const { label, who } = labels[kind] ?? { label: '', who: '' }
     const dom = document.createElement('div')
-    dom.className = styles['row'] ?? ''
-    dom.dataset['row'] = kind
+    dom.className = styles.row ?? ''
+    dom.dataset.row = kind
     const head = document.createElement('span')
-    head.className = styles['rowLabel'] ?? ''
+    head.className = styles.rowLabel ?? ''
     head.contentEditable = 'false'
     head.textContent = label
     if (who) {
       const person = document.createElement('span')
-      person.className = styles['rowWho'] ?? ''
+      person.className = styles.rowWho ?? ''
       person.textContent = ` ${who}`
       head.append(person)
     }
     const contentDOM = document.createElement('div')
-    contentDOM.className = styles['rowBody'] ?? ''
+    contentDOM.className = styles.rowBody ?? ''
     dom.append(head, contentDOM)
     return {
       dom,
       contentDOM,
-      update: (next) => next.type.name === 'stepRow' && next.attrs['kind'] === kind,
+      update: (next) => next.type.name === 'stepRow' && next.attrs.kind === kind,
       ignoreMutation: (mutation) => mutation.type !== 'selection' && head.contains(mutation.target),
     }
   }

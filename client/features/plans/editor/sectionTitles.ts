@@ -10,11 +10,11 @@ const LONGEST_IN_GUTTER = 8
 const beside = (doc: Node): DecorationSet => {
   const found: Decoration[] = []
   doc.forEach((node, offset, index) => {
-    const isSection = node.type.name === 'heading' && node.attrs['level'] === 2
+    const isSection = node.type.name === 'heading' && node.attrs.level === 2
     const follower = index + 1 < doc.childCount ? doc.child(index + 1).type.name : 'nothing'
     const hasWords = node.textContent.length > 0 && node.textContent.length <= LONGEST_IN_GUTTER
     if (isSection && hasWords && (follower === 'paragraph' || follower.endsWith('List')))
-      found.push(Decoration.node(offset, offset + node.nodeSize, { class: styles['aside'] ?? '' }))
+      found.push(Decoration.node(offset, offset + node.nodeSize, { class: styles.aside ?? '' }))
   })
   return DecorationSet.create(doc, found)
 }

@@ -21,7 +21,7 @@ export const stepAt = (doc: Node, pos: number): StepPlace | null =>
   stepsOf(doc).find((step) => pos > step.pos && pos < step.pos + step.node.nodeSize) ?? null
 
 export const stepById = (doc: Node, stepId: string): StepPlace | null =>
-  stepsOf(doc).find((step) => step.node.attrs['stepId'] === stepId) ?? null
+  stepsOf(doc).find((step) => step.node.attrs.stepId === stepId) ?? null
 
 const focusAt = (editor: Editor, pos: number): void => {
   const { state, view } = editor
@@ -48,10 +48,12 @@ export const addStep = (editor: Editor): void => {
   focusAt(editor, at + 2)
 }
 
-export const rowsOf = (step: Node): readonly { readonly kind: RowKind; readonly offset: number }[] => {
+export const rowsOf = (
+  step: Node,
+): readonly { readonly kind: RowKind; readonly offset: number }[] => {
   const rows: { kind: RowKind; offset: number }[] = []
   step.forEach((child, offset) => {
-    if (child.type.name === 'stepRow') rows.push({ kind: child.attrs['kind'] as RowKind, offset })
+    if (child.type.name === 'stepRow') rows.push({ kind: child.attrs.kind as RowKind, offset })
   })
   return rows
 }
@@ -72,7 +74,7 @@ export const addRow = (editor: Editor, stepId: string, kind: RowKind): void => {
 export const setMinutes = (editor: Editor, changes: ReadonlyMap<string, number>): void => {
   const { state, view } = editor
   const transaction = stepsOf(state.doc).reduce((tr, { node, pos }) => {
-    const minutes = changes.get(String(node.attrs['stepId']))
+    const minutes = changes.get(String(node.attrs.stepId))
     return minutes === undefined ? tr : tr.setNodeAttribute(pos, 'minutes', minutes)
   }, state.tr)
   if (transaction.docChanged) view.dispatch(transaction)

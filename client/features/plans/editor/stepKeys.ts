@@ -56,9 +56,7 @@ const removeRange = (editor: Editor, from: number, to: number): boolean => {
 const backIntoStep = (editor: Editor, $from: ResolvedPos): boolean => {
   const index = $from.depth === 1 ? $from.index(0) : -1
   const isAfterStep =
-    index > 0 &&
-    $from.parentOffset === 0 &&
-    $from.doc.child(index - 1).type.name === 'lessonStep'
+    index > 0 && $from.parentOffset === 0 && $from.doc.child(index - 1).type.name === 'lessonStep'
   if (!isAfterStep) return false
   const isOnlyEnd = index === $from.doc.childCount - 1
   if ($from.parent.content.size === 0 && !isOnlyEnd)
@@ -95,8 +93,7 @@ const onDelete = (editor: Editor): boolean => {
   return goTo(editor, $from.after(depth), 1)
 }
 
-const inStep = (editor: Editor): boolean =>
-  depthOf(editor.state.selection.$from, 'lessonStep') > 0
+const inStep = (editor: Editor): boolean => depthOf(editor.state.selection.$from, 'lessonStep') > 0
 
 export const StepKeys = Extension.create({
   name: 'stepKeys',

@@ -1,4 +1,5 @@
-import { Extension, isChangeOrigin } from '@tiptap/core'
+import { Extension } from '@tiptap/core'
+import { isChangeOrigin } from '@tiptap/extension-collaboration'
 import type { Node } from '@tiptap/pm/model'
 import { Plugin } from '@tiptap/pm/state'
 import { randomId } from '../../../lib/session/deviceId.ts'

@@ -1,10 +1,12 @@
 import type { Editor } from '@tiptap/core'
 import { useEditor } from '@tiptap/react'
+import { yXmlFragmentToProsemirrorJSON } from '@tiptap/y-tiptap'
 import { useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import type { Lesson } from '#shared/lessons/model.ts'
+import { PLAN_BODY } from '#shared/plans/schema.ts'
 import { type EditorWords, planExtensions } from './planExtensions.ts'
 
 const useEditorWords = (lesson: Lesson): EditorWords => {
@@ -49,6 +51,8 @@ export const usePlanEditor = (parts: {
   const editor = useEditor(
     {
       extensions: planExtensions({ doc, awareness, words }),
+      // The binding writes it anew from the document; given here, the first paint has it already.
+      content: yXmlFragmentToProsemirrorJSON(doc.getXmlFragment(PLAN_BODY)),
       editable: isEditable,
       // Ours are in Highlights, Paper and Carets; the page's policy allows no injected styles.
       injectCSS: false,
@@ -56,7 +60,12 @@ export const usePlanEditor = (parts: {
       enablePasteRules: false,
       shouldRerenderOnTransaction: false,
       editorProps: {
-        attributes: { 'aria-label': label, role: 'textbox', 'aria-multiline': 'true', lang: 'zh-CN' },
+        attributes: {
+          'aria-label': label,
+          role: 'textbox',
+          'aria-multiline': 'true',
+          lang: 'zh-CN',
+        },
       },
     },
     [doc, awareness, words, label],

@@ -27,12 +27,12 @@ const lineOf = (node: Node, pos: number, index: number): OutlineLine | null => {
   if (node.type.name === 'lessonStep')
     return {
       kind: 'step',
-      key: String(node.attrs['stepId']),
+      key: String(node.attrs.stepId),
       title: node.firstChild?.type.name === 'stepTitle' ? node.firstChild.textContent : '',
-      minutes: clampMinutes(Number(node.attrs['minutes'])),
+      minutes: clampMinutes(Number(node.attrs.minutes)),
       pos,
     }
-  const isSection = node.type.name === 'heading' && node.attrs['level'] === 2
+  const isSection = node.type.name === 'heading' && node.attrs.level === 2
   return isSection && node.textContent !== ''
     ? { kind: 'section', key: `section-${index}`, title: node.textContent, pos }
     : null

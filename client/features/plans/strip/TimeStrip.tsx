@@ -35,7 +35,9 @@ export const TimeStrip = (props: TimeStripProps) => {
           {balance.kind === 'over' && <Icon name="warning" size={16} />}
           {t(`strip.${balance.kind}`, { minutes: balance.minutes })}
         </span>
-        {onMinutes && drag.steps.length > 1 && <span className={styles.hint}>{t('strip.hint')}</span>}
+        {onMinutes && drag.steps.length > 1 && (
+          <span className={styles.hint}>{t('strip.hint')}</span>
+        )}
       </p>
       <div className={styles.strip} ref={drag.trackRef}>
         <StepStrip

@@ -187,7 +187,11 @@ const callsOf = (call: () => ReturnType<typeof caller>) => ({
     actor: Actor,
     classroomId: ClassroomId,
     device: string,
-    more: { readonly surface?: Surface; readonly publishes?: boolean } = {},
+    more: {
+      readonly surface?: Surface
+      readonly publishes?: boolean
+      readonly takeOver?: boolean
+    } = {},
   ) =>
     call()(joinClassroom, actor, {
       params: { classroomId },
@@ -195,6 +199,7 @@ const callsOf = (call: () => ReturnType<typeof caller>) => ({
         deviceId: device as DeviceId,
         surface: more.surface ?? 'console',
         publishes: more.publishes ?? true,
+        ...(more.takeOver ? { takeOver: true } : {}),
       },
     }),
   send: (actor: Actor, classroomId: ClassroomId, command: ClassroomCommand) =>

@@ -1,0 +1,48 @@
+import { useTranslation } from 'react-i18next'
+import type { LocalMedia } from '#client/lib/live/index.ts'
+import { CheckRow } from './CheckRow.tsx'
+import styles from './Lobby.module.css'
+import { levelVerdict, TARGET } from './levelVerdict.ts'
+import { useLevel } from './useLevel.ts'
+
+const BARS = 40
+
+/** The level while speaking, against the band a voice should fall into. */
+export const MicrophoneCheck = (props: { readonly media: LocalMedia | null }) => {
+  const { t } = useTranslation('classrooms')
+  const { media } = props
+  const hasMicrophone = (media?.stream.getAudioTracks().length ?? 0) > 0
+  const { now, peak } = useLevel(hasMicrophone ? media : null)
+  const verdict = hasMicrophone ? levelVerdict(peak) : 'none'
+  const label = media?.stream.getAudioTracks()[0]?.label
+  return (
+    <CheckRow
+      icon={hasMicrophone ? 'mic' : 'micOff'}
+      title={t('lobby.microphone')}
+      detail={label}
+      verdict={t(`lobby.level.${verdict}`)}
+      tone={verdict === 'good' ? 'ok' : verdict === 'none' ? 'quiet' : 'warn'}
+    >
+      {hasMicrophone && (
+        <div
+          className={styles.meter}
+          role="meter"
+          aria-label={t('lobby.microphone')}
+          aria-valuenow={Math.round(now)}
+          aria-valuemin={0}
+          aria-valuemax={100}
+        >
+          {Array.from({ length: BARS }, (_, bar) => (
+            <i key={bar} className={bar < (now / 100) * BARS ? styles.lit : undefined} />
+          ))}
+          <span
+            className={styles.band}
+            style={{ left: `${TARGET.from}%`, width: `${TARGET.to - TARGET.from}%` }}
+          >
+            {t('lobby.band')}
+          </span>
+        </div>
+      )}
+    </CheckRow>
+  )
+}

@@ -1,0 +1,30 @@
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { serverNow } from '#client/lib/feed/sessionClock.ts'
+import { useRoom } from '../room/ClassroomContext.ts'
+import { clockText } from '../room/clockText.ts'
+import styles from './Lobby.module.css'
+
+const HOUR_MS = 3_600_000
+
+/** 9:50 上课，还有 12:20: on the server's clock, within the last hour before. */
+export const StartsIn = () => {
+  const { t } = useTranslation('classrooms')
+  const { state, lesson } = useRoom()
+  const [nowMs, setNowMs] = useState(serverNow)
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(serverNow()), 500)
+    return () => clearInterval(timer)
+  }, [])
+  if (state.phase === 'live') return <b className={styles.live}>{t('phase.live')}</b>
+  const startsAtMs = lesson.startsAt ? Date.parse(lesson.startsAt) : null
+  if (startsAtMs === null) return null
+  const time = new Date(startsAtMs).toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' })
+  const leftMs = startsAtMs - nowMs
+  if (leftMs <= 0 || leftMs > HOUR_MS) return <span>{t('lobby.startsAt', { time })}</span>
+  return (
+    <span className="num">
+      {t('lobby.startsIn', { time })} <b className={styles.left12}>{clockText(leftMs, true)}</b>
+    </span>
+  )
+}

@@ -1,0 +1,109 @@
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { sessionNow } from '#client/lib/feed/sessionClock.ts'
+import { present } from '#client/lib/errors/present.ts'
+import { deviceId } from '#client/lib/session/deviceId.ts'
+import { useMe } from '#client/lib/session/useSession.ts'
+import type { OpenDoc } from '#client/lib/sync/openDoc.ts'
+import { useDoc } from '#client/lib/sync/useDoc.ts'
+import { Busy } from '#client/ui/Busy.tsx'
+import { EmptyState } from '#client/ui/EmptyState.tsx'
+import { LinkButton } from '#client/ui/LinkButton.tsx'
+import { showToast } from '#client/ui/toasts.ts'
+import type { Me } from '#shared/accounts/model.ts'
+import type { ClassroomCommand } from '#shared/classrooms/contract.ts'
+import type { Classroom } from '#shared/classrooms/model.ts'
+import type { ClassroomId } from '#shared/ids.ts'
+import type { Lesson } from '#shared/lessons/model.ts'
+import { docName } from '#shared/sync/docName.ts'
+import { classroomQuery, command } from '../classroomsApi.ts'
+import { createInkStore } from '../ink/inkStore.ts'
+import { ClassroomContext } from './ClassroomContext.ts'
+import styles from './ClassroomRoot.module.css'
+import { useClassroomState } from './useClassroomState.ts'
+import { useDocStatus } from './useDocStatus.ts'
+
+type Ready = {
+  readonly classroom: Classroom
+  readonly lesson: Lesson
+  readonly me: Me
+  readonly open: OpenDoc
+  readonly children: ReactNode
+}
+
+/** Nothing to show but a sentence and the way back. */
+const Turned = ({ title }: { readonly title: string }) => {
+  const { t } = useTranslation('classrooms')
+  return (
+    <main className={styles.night}>
+      <EmptyState
+        night
+        title={title}
+        action={
+          <LinkButton to="/lessons" night>
+            {t('toLessons')}
+          </LinkButton>
+        }
+      />
+    </main>
+  )
+}
+
+const Inside = ({ classroom, lesson, me, open, children }: Ready) => {
+  const { t } = useTranslation('classrooms')
+  const state = useClassroomState(open.doc)
+  const status = useDocStatus(open)
+  const ink = useMemo(() => createInkStore(open.doc), [open.doc])
+  if (status.kind === 'refused' && status.reason !== 'Refused')
+    return <Turned title={t('notAllowed')} />
+  if (!state) return <Busy night words={t('opening')} />
+  const { classroomId, role, site } = classroom
+  const send = (what: ClassroomCommand): void => {
+    const at = state.startedAtMs === null ? {} : { atMs: sessionNow(state.startedAtMs) }
+    void command(classroomId, { ...what, ...at }).catch((thrown: unknown) =>
+      showToast(present(thrown), { tone: 'problem' }),
+    )
+  }
+  const room = {
+    ...{ classroomId, lesson, state, ink, send },
+    doc: open.doc,
+    me: { userId: me.userId, name: me.name, role, site },
+    isOnline: status.kind === 'open',
+  }
+  return <ClassroomContext.Provider value={room}>{children}</ClassroomContext.Provider>
+}
+
+const WithDoc = (props: Omit<Ready, 'open'> & { readonly onRefused: () => void }) => {
+  const { t } = useTranslation('classrooms')
+  const { classroom, me, onRefused } = props
+  const name = docName('classroom', classroom.classroomId)
+  const open = useDoc({ name, userId: me.userId, deviceId: deviceId() })
+  useDocStatus(open, onRefused)
+  return open ? <Inside {...props} open={open} /> : <Busy night words={t('opening')} />
+}
+
+/** Opens one classroom for this page: who one is in it, its live document, its ink. */
+export const ClassroomRoot = (props: {
+  readonly classroomId: ClassroomId
+  readonly children: ReactNode
+}) => {
+  const { t } = useTranslation('classrooms')
+  const me = useMe()
+  const [opening, setOpening] = useState(0)
+  const { data, error } = useQuery(classroomQuery(props.classroomId))
+  if (error && !data) return <Turned title={present(error)} />
+  if (!data || !me) return <Busy night words={t('opening')} />
+  return (
+    <WithDoc
+      // A document that refused what was drawn is opened anew, with what everybody else has.
+      key={opening}
+      classroom={data.classroom}
+      lesson={data.lesson}
+      me={me}
+      onRefused={() => setOpening((count) => count + 1)}
+    >
+      {props.children}
+    </WithDoc>
+  )
+}

@@ -1,0 +1,94 @@
+import { useMemo, useState, useSyncExternalStore } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Me } from '#shared/accounts/model.ts'
+import type { Lesson } from '#shared/lessons/model.ts'
+import { useMe } from '../../lib/session/useSession.ts'
+import { usePresence } from '../../lib/sync/usePresence.ts'
+import { useSaveState } from '../../lib/sync/useSaveState.ts'
+import { AvatarStack } from '../../ui/AvatarStack.tsx'
+import { Busy } from '../../ui/Busy.tsx'
+import { commentActions } from './comments/commentActions.ts'
+import { useThreads } from './comments/useThreads.ts'
+import { PlanDocContext } from './editor/PlanDocContext.ts'
+import { usePlanEditor } from './editor/usePlanEditor.ts'
+import { PlanNotice, PlanRefused } from './PlanNotice.tsx'
+import { PlanScreen } from './PlanScreen.tsx'
+import { SaveBadge } from './SaveBadge.tsx'
+import { PHONE, useMedia } from './useMedia.ts'
+import { type PlanDocs, useHasContent, usePlanDocs } from './usePlanDocs.ts'
+import { worseSave } from './worseSave.ts'
+
+type OpenProps = { readonly lesson: Lesson; readonly me: Me; readonly docs: PlanDocs }
+
+/** Several tabs of one person are one face. */
+const usePeopleHere = (docs: PlanDocs) => {
+  const present = usePresence(docs.plan)
+  return useMemo(() => {
+    const byId = new Map(present.map(({ user }) => [user.userId, user]))
+    return [...byId.values()]
+  }, [present])
+}
+
+/** Both documents are here: the paper, what one may do on it, and the truth about what is saved. */
+const OpenPlan = ({ lesson, me, docs }: OpenProps) => {
+  const { plan, comments } = docs
+  const isPhone = useMedia(PHONE)
+  const [wantsToType, setWantsToType] = useState(false)
+  const status = useSyncExternalStore(plan.status.subscribe, plan.status.getSnapshot)
+  const commentStatus = useSyncExternalStore(comments.status.subscribe, comments.status.getSnapshot)
+  const save = worseSave(useSaveState(plan), useSaveState(comments))
+  const mayEdit = lesson.abilities.includes('editPlan')
+  const mayComment = lesson.abilities.includes('comment') && commentStatus.kind !== 'refused'
+  const isEditable = mayEdit && status.kind !== 'refused' && (!isPhone || wantsToType)
+  const editor = usePlanEditor({ doc: plan.doc, awareness: plan.awareness, lesson, isEditable })
+  const threads = useThreads(comments.doc)
+  const here = usePeopleHere(docs)
+  const actions = useMemo(
+    () => (mayComment ? commentActions(comments.doc, me, mayEdit) : null),
+    [comments.doc, me, mayComment, mayEdit],
+  )
+  if (!editor) return null
+  const faces = here.map((user) => ({ key: user.userId, ...user }))
+  return (
+    <PlanDocContext.Provider value={plan.doc}>
+      <PlanScreen
+        lesson={lesson}
+        editor={editor}
+        planDoc={plan.doc}
+        all={threads}
+        actions={actions}
+        present={here}
+        isWarning={save === 'local' || save === 'unsaved'}
+        notice={<PlanNotice docs={docs} save={save} canEdit={mayEdit} />}
+        status={
+          <>
+            {(mayEdit || mayComment) && <SaveBadge state={save} />}
+            {faces.length > 0 && <AvatarStack people={faces} />}
+          </>
+        }
+        onToggleEditing={mayEdit ? () => setWantsToType(!wantsToType) : null}
+      />
+    </PlanDocContext.Provider>
+  )
+}
+
+const Opening = ({ lesson, me, docs }: OpenProps) => {
+  const { t } = useTranslation('plans')
+  const hasContent = useHasContent(docs.plan)
+  const status = useSyncExternalStore(docs.plan.status.subscribe, docs.plan.status.getSnapshot)
+  if (hasContent) return <OpenPlan lesson={lesson} me={me} docs={docs} />
+  if (status.kind === 'refused') return <PlanRefused reason={status.reason} onRetry={docs.reopen} />
+  return <Busy words={t(status.kind === 'offline' ? 'openingOffline' : 'opening')} />
+}
+
+/** Opens the plan's documents for whoever is signed in. */
+export const PlanWorkspace = ({ lesson }: { readonly lesson: Lesson }) => {
+  const me = useMe()
+  return me ? <SignedIn lesson={lesson} me={me} /> : null
+}
+
+const SignedIn = ({ lesson, me }: { readonly lesson: Lesson; readonly me: Me }) => {
+  const docs = usePlanDocs(lesson.planId, me.userId)
+  // A new pair of documents is a new editor.
+  return docs && <Opening key={docs.plan.doc.clientID} lesson={lesson} me={me} docs={docs} />
+}
