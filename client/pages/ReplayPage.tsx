@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import {
@@ -12,9 +12,11 @@ import {
 import {
   MomentSlide,
   NowStrip,
+  type PageSize,
   ReplayTools,
   StepStrip,
   StudyPanel,
+  type StudySurface,
   StudyTimeline,
   ThumbKeys,
   usePageSize,
@@ -28,11 +30,12 @@ import { Busy } from '#client/ui/Busy.tsx'
 import { EmptyState } from '#client/ui/EmptyState.tsx'
 import { Icon } from '#client/ui/Icon.tsx'
 import { LinkButton } from '#client/ui/LinkButton.tsx'
+import { Segmented } from '#client/ui/Segmented.tsx'
 import type { PersonCard } from '#shared/accounts/model.ts'
 import { readClassroomEvents } from '#shared/classrooms/contract.ts'
 import type { ClassroomEvent } from '#shared/classrooms/events.ts'
 import { readLesson } from '#shared/lessons/contract.ts'
-import { type Lesson, stageSchema } from '#shared/lessons/model.ts'
+import { type Lesson, type Site, stageSchema } from '#shared/lessons/model.ts'
 import type { Recording } from '#shared/recordings/model.ts'
 import styles from './ReplayPage.module.css'
 
@@ -87,6 +90,32 @@ const Top = ({ lesson, recording }: Pick<Loaded, 'lesson'> & { recording: Record
   )
 }
 
+/** Both pictures; on a tablet one with a switch, on a phone the sound alone. Both always play. */
+const Videos = (props: {
+  readonly player: ReturnType<typeof usePlayer>
+  readonly surface: StudySurface
+  readonly size: PageSize
+}) => {
+  const { player, surface, size } = props
+  const { t } = useTranslation('study')
+  const [shown, setShown] = useState<Site>('near')
+  const show = { desk: 'both', tablet: shown, phone: 'none' }[size]
+  return (
+    <div className={styles.videos} data-show={show}>
+      {size === 'tablet' && surface.sites.length > 1 && (
+        <Segmented
+          label={t('page.pictures')}
+          value={shown}
+          options={surface.sites.map((site) => ({ value: site, label: surface.schools[site] }))}
+          onValue={setShown}
+          night
+        />
+      )}
+      <TwoSitePlayer player={player} names={surface.schools} />
+    </div>
+  )
+}
+
 /** Both rooms, the slide of that moment, everything on one clock, and what people make of it. */
 const Replay = (loaded: Loaded) => {
   const { recording, lesson } = loaded
@@ -94,11 +123,7 @@ const Replay = (loaded: Loaded) => {
   const player = usePlayer(recording)
   const surface = useStudySurface({ ...loaded, clock: player.clock })
   const size = usePageSize()
-  const videos = (
-    <div className={styles.videos}>
-      <TwoSitePlayer player={player} names={surface.schools} />
-    </div>
-  )
+  const videos = <Videos player={player} surface={surface} size={size} />
   const slide = (
     <div className={styles.slide}>
       <MomentSlide surface={surface} />
@@ -120,20 +145,22 @@ const Replay = (loaded: Loaded) => {
       <div className={styles.top}>
         <Top lesson={lesson} recording={recording} />
       </div>
-      <main className={styles.stage}>
-        {videos}
-        <div className={styles.lesson}>
-          {slide}
-          {size === 'phone' && <StepStrip surface={surface} />}
-          <NowStrip surface={surface} />
+      <main className={styles.main}>
+        <div className={styles.stage}>
+          {videos}
+          <div className={styles.lesson}>
+            {slide}
+            {size === 'phone' && <StepStrip surface={surface} />}
+            <NowStrip surface={surface} />
+          </div>
         </div>
+        {transport}
+        {size !== 'phone' && (
+          <div className={styles.timeline}>
+            <StudyTimeline surface={surface} />
+          </div>
+        )}
       </main>
-      {transport}
-      {size !== 'phone' && (
-        <div className={styles.timeline}>
-          <StudyTimeline surface={surface} />
-        </div>
-      )}
       {panel}
       {size === 'phone' && <ThumbKeys surface={surface} />}
     </div>

@@ -101,6 +101,7 @@ describe('what components ask for', () => {
     `t(\`tab.\${own}\`)`,
     "t(isNew ? 'tab.a' : 'tab.b')",
     "t('made', { name })",
+    "t(isNew ? 'made' : 'save', { name })",
     "t('made', facts)",
     "t('made', { ...facts })",
     "t('views', { count: 2 })",

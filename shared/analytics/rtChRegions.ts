@@ -19,7 +19,7 @@ export const rtChRegions: readonly {
       [0.3, 0],
       [0.3, 0.6],
     ],
-    label: [0.2, 0.08],
+    label: [0.17, 0.08],
   },
   {
     mode: 'lecture',
@@ -28,7 +28,7 @@ export const rtChRegions: readonly {
       [1, 0],
       [0.7, 0.6],
     ],
-    label: [0.8, 0.08],
+    label: [0.83, 0.08],
   },
   {
     mode: 'mixed',

@@ -105,7 +105,7 @@ it('two people who empty the same step at once leave a document that still reads
 
 it('gives table roles to the nodes of a table and to no others', () => {
   const roles = Object.values(planSchema.nodes).flatMap((node) =>
-    node.spec['tableRole'] ? [[node.name, node.spec['tableRole']]] : [],
+    node.spec.tableRole ? [[node.name, node.spec.tableRole]] : [],
   )
   expect(Object.fromEntries(roles)).toEqual({
     table: 'table',

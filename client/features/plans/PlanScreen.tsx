@@ -29,7 +29,8 @@ type PlanScreenProps = {
   readonly planDoc: Y.Doc
   readonly all: readonly Thread[]
   readonly actions: CommentActions | null
-  readonly present: readonly KnownPerson[]
+  /** Who else may have written here. */
+  readonly others: readonly KnownPerson[]
   /** Save state and faces, at the bar's right end. */
   readonly status: ReactNode
   /** A strip under the bar: offline, out of date, read only. */
@@ -75,7 +76,7 @@ export const PlanScreen = (props: PlanScreenProps) => {
   const { hasSelection } = usePlanShape(editor)
   const sheet = useRef<HTMLDivElement>(null)
   const { comments, places, order } = useMargin(props, sheet)
-  const people = knownPeople(lesson, props.all, props.present)
+  const people = knownPeople(lesson, props.all, props.others)
   const margin = { editor, comments, places, ...people }
   const begin = actions ? () => void comments.begin() : null
   const onPress = ({ target }: MouseEvent) => {

@@ -1,7 +1,10 @@
+import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Me } from '#shared/accounts/model.ts'
+import { listPeople } from '#shared/accounts/contract.ts'
+import type { Me, PersonCard } from '#shared/accounts/model.ts'
 import type { Lesson } from '#shared/lessons/model.ts'
+import { call } from '../../lib/api/call.ts'
 import { useMe } from '../../lib/session/useSession.ts'
 import { usePresence } from '../../lib/sync/usePresence.ts'
 import { useSaveState } from '../../lib/sync/useSaveState.ts'
@@ -29,6 +32,11 @@ const usePeopleHere = (docs: PlanDocs) => {
   }, [present])
 }
 
+/** Colleagues with their hues; a margin without them is only less colourful. */
+const useDistrict = (): readonly PersonCard[] =>
+  useQuery({ queryKey: ['people'], queryFn: () => call(listPeople, {}), staleTime: 300_000 }).data
+    ?.people ?? []
+
 /** Both documents are here: the paper, what one may do on it, and the truth about what is saved. */
 const OpenPlan = ({ lesson, me, docs }: OpenProps) => {
   const { plan, comments } = docs
@@ -43,6 +51,7 @@ const OpenPlan = ({ lesson, me, docs }: OpenProps) => {
   const editor = usePlanEditor({ doc: plan.doc, awareness: plan.awareness, lesson, isEditable })
   const threads = useThreads(comments.doc)
   const here = usePeopleHere(docs)
+  const district = useDistrict()
   const actions = useMemo(
     () => (mayComment ? commentActions(comments.doc, me, mayEdit) : null),
     [comments.doc, me, mayComment, mayEdit],
@@ -57,7 +66,7 @@ const OpenPlan = ({ lesson, me, docs }: OpenProps) => {
         planDoc={plan.doc}
         all={threads}
         actions={actions}
-        present={here}
+        others={[...district, ...here]}
         isWarning={save === 'local' || save === 'unsaved'}
         notice={<PlanNotice docs={docs} save={save} canEdit={mayEdit} />}
         status={

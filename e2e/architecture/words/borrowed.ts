@@ -7,6 +7,10 @@ export const borrowed: readonly { readonly key: string; readonly because: string
   { key: 'app:me.language', because: 'a language is named in itself' },
   { key: 'accounts:language.zh', because: 'a language is named in itself' },
   { key: 'accounts:clock.lesson', because: 'the sample lesson’s own title, as its data has it' },
+  {
+    key: 'lessons:form.titleExample',
+    because: 'an example of how a lesson of this school is named',
+  },
   { key: 'accounts:sample.', because: 'names and titles of the sample, which is a Chinese lesson' },
 ]
 

@@ -32,6 +32,7 @@ export const wrongWith = (call: Call, pairs: ReadonlyMap<string, Pair>): string 
   if (pair['zh-CN'].has(`${key.text}_other`)) needed.add('count')
   const lacks = [...needed].filter((name) => !given.includes(name))
   if (lacks.length > 0) return `“${namespace}:${key.text}” needs {${lacks.join(', ')}}`
+  if (call.isChoice) return null
   const idle = given.filter((name) => !needed.has(name) && !OPTIONS.has(name))
   return idle.length > 0 ? `“${namespace}:${key.text}” has no {${idle.join(', ')}}` : null
 }

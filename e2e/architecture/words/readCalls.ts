@@ -5,10 +5,10 @@ import {
   type Expression,
   type Function as FunctionNode,
   type JSXOpeningElement,
-  type VariableDeclarator,
   Visitor,
 } from 'oxc-parser'
 import { constantText, type Module } from '../engine/parseModule.ts'
+import { boundBy, DEFAULT, type Scope, scopeOf } from './boundNames.ts'
 
 /** A key as far as the source shows it: whole, with holes (`save.*`), or not at all (null). */
 export type KeyShape = { readonly text: string; readonly hasHoles: boolean } | null
@@ -20,16 +20,15 @@ export type Call = {
   /** Null when nothing in the file says which catalogue the `t` at hand reads. */
   readonly namespace: string | null
   readonly key: KeyShape
+  /** One of several that share what is given: `t(isNew ? 'a' : 'b', { name })`. */
+  readonly isChoice: boolean
   /** Names it fills in; null when they come from an object made elsewhere. */
   readonly given: readonly string[] | null
 }
 
-/** Catalogue of `t` when nobody names one (i18next's defaultNS in client/i18n/startWords.ts). */
-const DEFAULT = 'app'
 /** Stands for whatever a template's hole may say. */
 export const HOLE = '*'
 
-type Scope = Map<string, string>
 type Nodeish = Expression | Argument
 
 /** The key or keys an expression may be: `a ? 'x' : 'y'` is two, a template is one with holes. */
@@ -54,34 +53,6 @@ const givenBy = (node: Nodeish | undefined): readonly string[] | null => {
     names.push(own.key.name)
   }
   return names
-}
-
-/** `const { t: say } = useTranslation('study')` makes `say` read `study`. */
-const boundBy = ({ id, init }: VariableDeclarator): readonly [string, string] | null => {
-  if (init?.type !== 'CallExpression' || id.type !== 'ObjectPattern') return null
-  if (init.callee.type !== 'Identifier' || init.callee.name !== 'useTranslation') return null
-  const [first] = init.arguments
-  const list = first?.type === 'ArrayExpression' ? first.elements[0] : first
-  const namespace = list && list.type !== 'SpreadElement' ? constantText(list) : DEFAULT
-  for (const own of id.properties)
-    if (own.type === 'Property' && own.key.type === 'Identifier' && own.key.name === 't')
-      if (own.value.type === 'Identifier') return [own.value.name, namespace ?? DEFAULT]
-  return null
-}
-
-/** `(t: TFunction<'study'>) => …` makes `t` read `study`. */
-const scopeOf = (node: FunctionNode | ArrowFunctionExpression): Scope => {
-  const scope: Scope = new Map()
-  for (const own of node.params) {
-    if (own.type !== 'Identifier') continue
-    const type = own.typeAnnotation?.typeAnnotation
-    if (type?.type !== 'TSTypeReference' || type.typeName.type !== 'Identifier') continue
-    const [first] = type.typeArguments?.params ?? []
-    if (type.typeName.name !== 'TFunction') continue
-    if (first?.type === 'TSLiteralType' && first.literal.type === 'Literal')
-      scope.set(own.name, String(first.literal.value))
-  }
-  return scope
 }
 
 const attribute = (node: JSXOpeningElement, name: string): Nodeish | undefined => {
@@ -115,6 +86,7 @@ export const readCalls = (module: Module): Call[] => {
         line: module.lineAt(start),
         namespace: named ?? namespace,
         key: key && { ...key, text: rest ?? key.text },
+        isChoice: keys.length > 1,
         given,
       })
     }

@@ -11,7 +11,12 @@ import { refreshPlan } from './refreshPlan.ts'
 import { seenBy } from './seenBy.ts'
 import type { Classrooms } from './wiring.ts'
 
-type Join = { readonly deviceId: DeviceId; readonly surface: Surface; readonly publishes: boolean; readonly takeOver?: boolean | undefined }
+type Join = {
+  readonly deviceId: DeviceId
+  readonly surface: Surface
+  readonly publishes: boolean
+  readonly takeOver?: boolean | undefined
+}
 type Ticket = { readonly url: string; readonly token: string; readonly expiresAt: string }
 
 /** One device a site publishes: the newest wins, the one before watches from then on. */

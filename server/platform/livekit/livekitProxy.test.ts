@@ -103,6 +103,17 @@ describe('livekitProxy', () => {
     await closed
   })
 
+  it('survives a browser that resets its connection', async () => {
+    const socket = connect(portOf(front), '127.0.0.1')
+    const key = Buffer.alloc(16).toString('base64')
+    socket.write(
+      `GET /rtc HTTP/1.1\r\nhost: x\r\norigin: ${own}\r\nconnection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: ${key}\r\n\r\n`,
+    )
+    expect(String((await once(socket, 'data'))[0])).toMatch(/^HTTP\/1.1 101/)
+    socket.resetAndDestroy()
+    await expect.poll(() => written).toContain('ECONNRESET')
+  })
+
   it('refuses a WebSocket another site opened', async () => {
     const [error] = await once(open('/rtc', 'https://elsewhere.example'), 'error')
     expect(String(error)).toContain('403')

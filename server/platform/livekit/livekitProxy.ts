@@ -39,6 +39,9 @@ export const livekitProxy = (parts: {
   proxy.on('proxyReqWs', (outgoing) => outgoing.removeHeader('cookie'))
   const note = (error: Error) =>
     log.warn({ code: 'code' in error ? error.code : error.name }, 'media proxy: connection failed')
+  // The callbacks below do not hear of a browser that resets its connection; without a listener of
+  // ours the library throws it, which would end the process.
+  proxy.on('error', note)
 
   return {
     handle: (request, response, next) => {

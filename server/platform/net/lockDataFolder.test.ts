@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -80,10 +81,24 @@ describe('lockDataFolder', () => {
     await lockDataFolder(dataDir)
   })
 
-  it('lets exactly one of many win, over a stale lock too', async () => {
-    await writeFile(lockPath(), JSON.stringify({ pid: 1, mark: 'long ago' }))
-    const tries = await Promise.allSettled(Array.from({ length: 8 }, () => lockDataFolder(dataDir)))
-    expect(tries.filter((one) => one.status === 'fulfilled')).toHaveLength(1)
+  it('takes over what a studio left that died while taking over', async () => {
+    const stale = JSON.stringify({ pid: 1, mark: 'long ago' })
+    const name = createHash('sha256').update(stale).digest('hex').slice(0, 16)
+    await writeFile(lockPath(), stale)
+    await writeFile(`${lockPath()}.claim-${name}`, JSON.stringify({ pid: 1, mark: 'also gone' }))
+    await lockDataFolder(dataDir)
     expect(await readdir(dataDir)).toEqual(['studio.lock'])
   })
+
+  it.each(Array.from({ length: 30 }, (_, round) => round))(
+    'lets exactly one of many win over a stale lock, round %i',
+    async () => {
+      await writeFile(lockPath(), JSON.stringify({ pid: 1, mark: 'long ago' }))
+      const tries = await Promise.allSettled(
+        Array.from({ length: 8 }, () => lockDataFolder(dataDir)),
+      )
+      expect(tries.filter((one) => one.status === 'fulfilled')).toHaveLength(1)
+      expect(await readdir(dataDir)).toEqual(['studio.lock'])
+    },
+  )
 })

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -20,11 +20,13 @@ export type DataFolderLock = {
  */
 export const lockDataFolder = async (dataDir: string): Promise<DataFolderLock> => {
   const lockPath = join(dataDir, 'studio.lock')
-  const mine = JSON.stringify({ pid: process.pid, mark: (await processMark(process.pid)) ?? '' })
+  const mark = (await processMark(process.pid)) ?? ''
+  // The nonce makes each lock differ from every other there ever was, our own earlier ones included.
+  const mine = JSON.stringify({ pid: process.pid, mark, nonce: randomBytes(9).toString('hex') })
   const draft = `${lockPath}.${randomBytes(6).toString('hex')}`
   await writeFile(draft, mine, { mode: 0o600 })
   try {
-    await acquire(dataDir, lockPath, draft)
+    await acquire({ dataDir, lockPath, draft })
   } finally {
     await rm(draft, { force: true })
   }
@@ -35,35 +37,60 @@ export const lockDataFolder = async (dataDir: string): Promise<DataFolderLock> =
   }
 }
 
-/** `link` fails when the name exists, so the lock appears whole and only once. */
-const acquire = async (dataDir: string, lockPath: string, draft: string): Promise<void> => {
-  for (let attempt = 0; attempt < 5; attempt += 1) {
-    try {
-      await link(draft, lockPath)
-      return
-    } catch (error) {
-      if (errorCode(error) !== 'EEXIST') throw error
-    }
+type Attempt = { readonly dataDir: string; readonly lockPath: string; readonly draft: string }
+
+const acquire = async (attempt: Attempt): Promise<void> => {
+  const { dataDir, lockPath, draft } = attempt
+  for (let tries = 0; tries < 20; tries += 1) {
+    if (await linked(draft, lockPath)) return
     const found = await readOrNull(lockPath)
     if (found === null) continue
     const holder = await livingHolder(found)
     if (holder !== null) throw inUse(dataDir, holder)
-    await setAside(lockPath, found)
+    if (await takeOver(attempt, found)) return
   }
   throw inUse(dataDir, null)
 }
 
-/** Removes the stale lock, and only it: somebody who was faster gets his fresh one back. */
-const setAside = async (lockPath: string, stale: string): Promise<void> => {
-  const aside = `${lockPath}.${randomBytes(6).toString('hex')}`
+/** `link` fails when the name exists: the file appears whole, and for one of many only. */
+const linked = async (from: string, to: string): Promise<boolean> => {
   try {
-    await rename(lockPath, aside)
+    await link(from, to)
+    return true
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return
+    if (errorCode(error) === 'EEXIST') return false
     throw error
   }
-  if ((await readOrNull(aside)) !== stale) await link(aside, lockPath).catch(() => undefined)
-  await rm(aside, { force: true })
+}
+
+/**
+ * Replaces a stale lock. Only who holds the claim on that very content may, so a slow rival who
+ * read it earlier cannot replace the fresh lock that came after it. A claim whose maker died is
+ * part of what is stale, and leads to the next claim.
+ */
+const takeOver = async (attempt: Attempt, stale: string): Promise<boolean> => {
+  const { dataDir, lockPath, draft } = attempt
+  const claims: string[] = []
+  let generation = stale
+  for (;;) {
+    const name = createHash('sha256').update(generation).digest('hex').slice(0, 16)
+    const claim = `${lockPath}.claim-${name}`
+    claims.push(claim)
+    if (await linked(draft, claim)) break
+    const rival = await readOrNull(claim)
+    if (rival === null) return false
+    const holder = await livingHolder(rival)
+    if (holder !== null) throw inUse(dataDir, holder)
+    generation += rival
+  }
+  const isStillStale = (await readOrNull(lockPath)) === stale
+  // `rename` onto the lock would move the draft away; a second name of it does the same.
+  if (isStillStale) {
+    await link(draft, `${draft}.new`)
+    await rename(`${draft}.new`, lockPath)
+  }
+  for (const claim of claims) await rm(claim, { force: true })
+  return isStillStale
 }
 
 const livingHolder = async (content: string): Promise<number | null> => {

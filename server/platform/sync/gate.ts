@@ -98,7 +98,7 @@ const judge = (bytes: Uint8Array, sender: Sender, facts: DocumentFacts): Verdict
   if (news.sections.length === 0 && news.deletions.size === 0) return { kind: 'known' }
   if (!sender.canWrite) return facts.isDamaged ? { kind: 'known' } : close('Forbidden')
   const newIds = claims(news, sender, facts)
-  if (!newIds || false) return close('Refused')
+  if (!newIds || sender.newIds + newIds.length > MAX_NEW_IDS_PER_CONNECTION) return close('Refused')
   if (facts.owners.size + newIds.length > MAX_IDS_PER_DOCUMENT) return close('TooLarge')
   const roots = rootsOf(news)
   const { roots: known } = facts

@@ -34,8 +34,7 @@ export const useNotice = () => {
     teaches,
     reopen: () => setPutOff(false),
     putOff: () => (teaches ? setPutOff(true) : setRead(true)),
-    answer: (given: 'agreed' | 'declined') =>
-      send({ type: 'recording.answer', answer: given }),
+    answer: (given: 'agreed' | 'declined') => send({ type: 'recording.answer', answer: given }),
   }
 }
 export type Notice = ReturnType<typeof useNotice>

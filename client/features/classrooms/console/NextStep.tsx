@@ -19,11 +19,7 @@ const Waiting = () => {
       </div>
     )
   if (me.role !== 'lead')
-    return (
-      <p className={styles.next}>
-        {t('runSheet.waitsForLead', { name: lead })}
-      </p>
-    )
+    return <p className={styles.next}>{t('runSheet.waitsForLead', { name: lead })}</p>
   return (
     <div className={styles.next}>
       <p>{t('runSheet.readyText')}</p>

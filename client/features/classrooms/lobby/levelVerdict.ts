@@ -16,10 +16,7 @@ export type EchoVerdict = 'none' | 'echo' | 'unheard'
  * Whether the microphone heard the speaker: its level while the sound played against before. With
  * no microphone open there is nothing to hear with.
  */
-export const echoVerdict = (
-  before: readonly number[],
-  during: readonly number[],
-): EchoVerdict => {
+export const echoVerdict = (before: readonly number[], during: readonly number[]): EchoVerdict => {
   if (during.length === 0) return 'unheard'
   const mean = (values: readonly number[]) =>
     values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)

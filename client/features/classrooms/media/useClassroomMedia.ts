@@ -25,9 +25,14 @@ export type ClassroomMedia = {
 }
 
 /** A device of my site that is not this one sends sound: then this one keeps silent. */
-const isAnotherHeardHere = (people: ReturnType<typeof useRoom>['state']['people'], site: string | null) =>
+const isAnotherHeardHere = (
+  people: ReturnType<typeof useRoom>['state']['people'],
+  site: string | null,
+) =>
   site !== null &&
-  people.some((person) => person.site === site && person.publishes && person.deviceId !== deviceId())
+  people.some(
+    (person) => person.site === site && person.publishes && person.deviceId !== deviceId(),
+  )
 
 /**
  * Sound and picture of one classroom on this device. Rejoining is the live room's own business; a
@@ -37,9 +42,11 @@ export const useClassroomMedia = (entry: {
   readonly surface: Surface
   /** What this device sends; null only watches. */
   readonly stream: MediaStream | null
+  /** Rises when this page is to join anew, e.g. after it took its site back. */
+  readonly visit?: number
 }): ClassroomMedia => {
   const { classroomId, state, me } = useRoom()
-  const { surface, stream } = entry
+  const { surface, stream, visit = 0 } = entry
   const [room, setRoom] = useState<LiveRoom | null>(null)
   const [microphone, setMicrophone] = useState(true)
   const [camera, setCamera] = useState(true)
@@ -50,13 +57,13 @@ export const useClassroomMedia = (entry: {
 
   useEffect(() => {
     if (isOver) return
+    void visit
     const publishes = stream !== null
     if (!isPossible) {
       void join(classroomId, { surface, publishes: false }).catch(() => undefined)
       return
     }
-    const fetchTicket = async () =>
-      (await join(classroomId, { surface, publishes })).ticket
+    const fetchTicket = async () => (await join(classroomId, { surface, publishes })).ticket
     const opened = openRoom({ fetchTicket, local: stream })
     opened.setMicrophone(wanted.current.microphone)
     opened.setCamera(wanted.current.camera)
@@ -65,7 +72,7 @@ export const useClassroomMedia = (entry: {
       setRoom(null)
       opened.dispose()
     }
-  }, [classroomId, surface, stream, isPossible, isOver])
+  }, [classroomId, surface, stream, visit, isPossible, isOver])
 
   const live = useLiveRoom(room)
   const siteOf = (participant: LiveParticipant) =>

@@ -38,9 +38,6 @@ export const useSiteRecorder = (local: LocalMedia | null) => {
       void started.stop()
     }
   }, [recordingId, local, site, startedAtMs])
-  return useSyncExternalStore(
-    recorder?.subscribe ?? silent,
-    recorder?.getSnapshot ?? (() => null),
-  )
+  return useSyncExternalStore(recorder?.subscribe ?? silent, recorder?.getSnapshot ?? (() => null))
 }
 export type RecorderFigures = ReturnType<typeof useSiteRecorder>

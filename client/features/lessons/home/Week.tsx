@@ -32,7 +32,11 @@ export const Week = ({
       {days.map(({ dayMs, lessons: own }) => {
         const isToday = daysBetween(nowMs, dayMs) === 0
         return (
-          <div key={dayMs} data-today={isToday || undefined}>
+          <div
+            key={dayMs}
+            data-today={isToday || undefined}
+            data-free={own.length === 0 || undefined}
+          >
             <h3 className="num">
               {weekday(dayMs, i18n.language)} {new Date(dayMs).getDate()}
               {isToday && t('week.today')}

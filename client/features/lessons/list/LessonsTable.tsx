@@ -9,21 +9,20 @@ const Week = ({ week, nowMs }: { readonly week: ListedWeek; readonly nowMs: numb
   const { t, i18n } = useTranslation('lessons')
   const { mondayMs } = week
   const isNow = mondayMs !== null && weekDays(nowMs)[0] === mondayMs
-  const days = mondayMs === null ? [] : weekDays(mondayMs)
+  const from =
+    mondayMs === null
+      ? t('list.unscheduled')
+      : t('list.weekFrom', { date: shortDate(mondayMs, i18n.language) })
   return (
     <div className={styles.week}>
       <p className={styles.weekName} data-now={isNow || undefined}>
-        {mondayMs === null ? (
-          t('list.unscheduled')
-        ) : (
+        {isNow ? (
           <>
-            {isNow ? t('list.thisWeek') : t('list.weekOf')}
-            <small className="num">
-              {shortDate(mondayMs, i18n.language)}
-              {'–'}
-              {shortDate(days[4] ?? mondayMs, i18n.language)}
-            </small>
+            {t('list.thisWeek')}
+            <small className="num">{from}</small>
           </>
+        ) : (
+          <span className="num">{from}</span>
         )}
       </p>
       <ul>

@@ -55,7 +55,7 @@ export const MinutesField = ({ minutes, label, isEditable, onMinutes }: MinutesF
           enterKeyHint="done"
           aria-label={label}
           value={typed ?? String(minutes)}
-          size={Math.max(1, (typed ?? String(minutes)).length)}
+          style={{ width: `${Math.max(1, (typed ?? String(minutes)).length)}ch` }}
           onFocus={(event) => event.target.select()}
           onChange={(event) => setTyped(event.target.value)}
           onBlur={() => write(current)}

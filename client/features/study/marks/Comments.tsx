@@ -87,7 +87,7 @@ export const Comments = (props: Props) => {
     if (!currentId) return
     const item = list.current?.querySelector<HTMLElement>(`[data-thread="${currentId}"]`)
     // Only the list moves: scrollIntoView would move the page of a phone as well.
-    if (item && list.current) list.current.scrollTop = item.offsetTop - list.current.offsetTop - 8
+    if (item && list.current) list.current.scrollTop = item.offsetTop - 8
   }, [currentId])
   const around = useAround(threads.length, current ? threads.indexOf(current) : 0)
   const hiddenCount = threads.length - (around.to - around.from)

@@ -101,7 +101,7 @@ export const AgreementPanel = ({
     <section className={styles.block} aria-label={t('agree.title')}>
       <h2 className={styles.title}>
         {t('agree.title')}
-        <span>{t('agree.who', { first: pair.first.name, second: pair.second.name })}</span>
+        {pairs.length === 1 && <span>{t('agree.who', pair.names)}</span>}
       </h2>
       {pairs.length > 1 && (
         <select

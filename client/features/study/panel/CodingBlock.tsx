@@ -113,7 +113,9 @@ export const CodingBlock = (props: Props) => {
     )
   return (
     <div className={styles.coding}>
-      <CodeKeys coding={coding} nowMs={nowMs} />
+      <div className={styles.deskKeys}>
+        <CodeKeys coding={coding} nowMs={nowMs} />
+      </div>
       {coding.isBlind ? (
         <Open {...props} />
       ) : (

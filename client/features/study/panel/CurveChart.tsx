@@ -9,7 +9,8 @@ import { coderColour } from './coderColour.ts'
 
 const LEFT = 30
 const TOP = 6
-const SIDE = 140
+/** Both charts stand side by side in a panel of 360 px. */
+const SIDE = 130
 
 type Scale = { x(ms: number): number; y(ms: number): number; ms(px: number): number }
 
@@ -89,12 +90,12 @@ export const CurveChart = (props: {
     >
       <svg width={LEFT + SIDE + 6} height={TOP + SIDE + 20} aria-hidden="true">
         <Frame scale={scale} lengthMs={lengthMs} />
-        {rows.map((row, i) => (
+        {rows.map((row) => (
           <path
             key={row.coderId}
             className={styles.curve}
             data-focus={row === focus}
-            style={{ stroke: coderColour(i, row.isOwn) }}
+            style={{ stroke: coderColour(rows, row) }}
             d={pathOf(stCurve(row.cells, deltaMs), scale)}
           />
         ))}

@@ -6,7 +6,7 @@ import styles from './StudyPanel.module.css'
 
 /** Two places, half away from zero; an undefined value is a dash, never a nought. */
 export const share = (value: number | undefined): string =>
-  value === undefined ? '—' : (Math.round(value * 100) / 100).toFixed(2)
+  value === undefined ? '—' : (Math.round(value * 100) / 100).toFixed(2).replace('-', '−')
 
 const Mode = ({ measures }: { readonly measures: StMeasures }) => {
   const { t } = useTranslation('study')

@@ -7,7 +7,7 @@ import { coderColour } from './coderColour.ts'
 
 const LEFT = 22
 const TOP = 6
-const SIDE = 140
+const SIDE = 130
 
 const place = ([rt, ch]: RtChPoint): string => `${LEFT + rt * SIDE},${TOP + SIDE - ch * SIDE}`
 
@@ -47,26 +47,27 @@ export const RtChChart = ({
       role="img"
       aria-label={t('st.regionsLabel')}
     >
-      {rtChRegions.map(({ mode, polygon, label }) => (
-        <g key={mode}>
-          <polygon className={styles.region} points={polygon.map(place).join(' ')} />
-          <text
-            className={styles.name}
-            x={LEFT + label[0] * SIDE}
-            y={TOP + SIDE - label[1] * SIDE + 4}
-            textAnchor="middle"
-          >
-            {t(`mode.${mode}Short`)}
-          </text>
-        </g>
+      {rtChRegions.map(({ mode, polygon }) => (
+        <polygon key={mode} className={styles.region} points={polygon.map(place).join(' ')} />
+      ))}
+      {rtChRegions.map(({ mode, label }) => (
+        <text
+          key={mode}
+          className={styles.name}
+          x={LEFT + label[0] * SIDE}
+          y={TOP + SIDE - label[1] * SIDE + 4}
+          textAnchor="middle"
+        >
+          {t(`mode.${mode}Short`)}
+        </text>
       ))}
       <Axes />
-      {rows.map((row, i) => {
+      {rows.map((row) => {
         const { rt, ch } = stMeasures(row.cells, deltaMs)
         if (rt === undefined || ch === undefined) return null
         const [cx, cy] = place([rt, ch]).split(',')
         const r = row === focus ? 4.5 : 3.5
-        return <circle key={row.coderId} cx={cx} cy={cy} r={r} fill={coderColour(i, row.isOwn)} />
+        return <circle key={row.coderId} cx={cx} cy={cy} r={r} fill={coderColour(rows, row)} />
       })}
     </svg>
   )

@@ -34,7 +34,7 @@ export const StPanel = ({ study, nowMs }: { readonly study: Study; readonly nowM
           </div>
           <Figures row={focus} deltaMs={deltaMs} />
           <fieldset className={styles.coders} aria-label={t('st.coders')}>
-            {rows.map((row, i) => (
+            {rows.map((row) => (
               <button
                 key={row.coderId}
                 type="button"
@@ -42,7 +42,7 @@ export const StPanel = ({ study, nowMs }: { readonly study: Study; readonly nowM
                 className={styles.coder}
                 onClick={() => setChosen(row.coderId)}
               >
-                <i style={{ background: coderColour(i, row.isOwn) }} />
+                <i style={{ background: coderColour(rows, row) }} />
                 {row.isOwn ? t('st.mine') : row.name}
               </button>
             ))}

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import styles from './Replay.module.css'
 
 const HINTS = [
-  ['hint.play', ['␣']],
+  ['hint.play', ['space']],
   ['hint.second', ['←', '→']],
   ['hint.comment', ['C']],
 ] as const
@@ -15,7 +15,7 @@ export const KeyHints = ({ onAll }: { readonly onAll: () => void }) => {
       {HINTS.map(([word, caps]) => (
         <span key={word} className={styles.hint}>
           {caps.map((cap) => (
-            <kbd key={cap}>{cap}</kbd>
+            <kbd key={cap}>{cap === 'space' ? t('keys.space') : cap}</kbd>
           ))}
           {t(word)}
         </span>

@@ -2,14 +2,18 @@ import { useTranslation } from 'react-i18next'
 import { Dialog } from '#client/ui/Dialog.tsx'
 import styles from './Replay.module.css'
 
+/** Keys that have a name instead of a sign. */
+const isNamed = (cap: string): cap is 'space' | 'backspace' =>
+  cap === 'space' || cap === 'backspace'
+
 const KEYS = [
-  ['play', ['␣']],
+  ['play', ['space']],
   ['second', ['←', '→']],
   ['fiveSeconds', ['⇧ ←', '⇧ →']],
   ['frame', [',', '.']],
   ['jkl', ['J', 'K', 'L']],
   ['code', ['T', 'S']],
-  ['undo', ['⌫']],
+  ['undo', ['backspace']],
   ['comment', ['C']],
   ['disagreement', ['Tab']],
   ['zoom', ['+', '−']],
@@ -33,7 +37,7 @@ export const KeysDialog = ({
           <div key={name}>
             <dt>
               {caps.map((cap) => (
-                <kbd key={cap}>{cap}</kbd>
+                <kbd key={cap}>{isNamed(cap) ? t(`keys.${cap}`) : cap}</kbd>
               ))}
             </dt>
             <dd>{t(`keys.${name}`)}</dd>

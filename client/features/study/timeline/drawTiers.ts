@@ -18,7 +18,13 @@ export const fitText = (context: Context, text: string, room: number): string =>
   return cut > 1 ? `${text.slice(0, cut)}…` : ''
 }
 
-type Box = TimeRange & { readonly fill: string; readonly ink: string; readonly text: string }
+type Box = TimeRange & {
+  readonly fill: string
+  readonly ink: string
+  readonly text: string
+  /** Something else stands here: the words end before it. */
+  readonly textUntilMs?: number
+}
 
 /** Stretches of time as boxes with their words at the left, kept in sight while the box is. */
 const drawBoxes = (
@@ -34,7 +40,8 @@ const drawBoxes = (
     context.fillStyle = box.fill
     context.fillRect(left, at.y, Math.max(1, right - left - 2), at.height)
     context.fillStyle = box.ink
-    const room = right - Math.max(0, left) - 14
+    const textEnd = box.textUntilMs === undefined ? right : xOf(view, box.textUntilMs)
+    const room = Math.min(right, textEnd) - Math.max(0, left) - 14
     context.fillText(
       fitText(context, box.text, room),
       Math.max(0, left) + 6,
@@ -95,6 +102,7 @@ export const drawPages =
     const boxes = model.pages.map((span) => ({
       ...span,
       text: words.page(span.page),
+      textUntilMs: model.ink.find(({ atMs }) => atMs >= span.startMs)?.atMs ?? span.endMs,
       fill: colour('--night-3'),
       ink: colour('--night-ink-2'),
     }))

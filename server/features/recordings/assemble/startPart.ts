@@ -20,6 +20,9 @@ const FILL_S = 0.1
 /** Shorter holes nobody notices. */
 const LEAST_GAP_MS = 500
 
+/** A last picture may have stood for long, but nobody knows it. */
+const LONGEST_GUESS_S = 0.1
+
 type Writer = {
   /** Last time stamp and end of the track so far, seconds in the file; −1 before the first. */
   lastS: number
@@ -53,7 +56,7 @@ const startOutput = async (file: string, run: OpenRun) => {
       usualS: 0,
       write: async (packet) => {
         if (packet.duration > 0) writer.usualS = packet.duration
-        const duration = packet.duration || writer.usualS
+        const duration = packet.duration || Math.min(writer.usualS, LONGEST_GUESS_S)
         await add(packet.clone({ duration }))
         writer.lastS = packet.timestamp
         writer.endS = packet.timestamp + duration

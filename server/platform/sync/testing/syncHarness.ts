@@ -19,9 +19,9 @@ import type { RetryRule } from '../RoomLog.ts'
 export const PLAN: DocName = 'plan:plan0001'
 export const COMMENTS: DocName = 'comments:plan0001'
 
-/** Resolves when `isSo` holds; rejects after 15 s, far beyond anything a test waits for. */
+/** Resolves when `isSo` holds; rejects after 5 s, far beyond anything a test waits for. */
 export const until = async (what: string, isSo: () => boolean): Promise<void> => {
-  const deadline = performance.now() + 15_000
+  const deadline = performance.now() + 5_000
   while (!isSo()) {
     if (performance.now() > deadline) throw new Error(`never came true: ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 2))

@@ -1,0 +1,3 @@
+export { ClassroomDesk } from './room/ClassroomDesk.tsx'
+export { ClassroomRoot } from './room/ClassroomRoot.tsx'
+export { BigScreen } from './screen/BigScreen.tsx'

@@ -1,0 +1,60 @@
+import { useState } from 'react'
+import { sessionNow } from '#client/lib/feed/sessionClock.ts'
+import { join } from '../classroomsApi.ts'
+import { Console } from '../console/Console.tsx'
+import { Lobby } from '../lobby/Lobby.tsx'
+import { useClassroomMedia } from '../media/useClassroomMedia.ts'
+import { type DeviceChoice, type LocalState, useLocalMedia } from '../media/useLocalMedia.ts'
+import { useSiteRecorder } from '../media/useSiteRecorder.ts'
+import { PhoneConsole } from '../phone/PhoneConsole.tsx'
+import { useRoom } from './ClassroomContext.ts'
+import { Ended } from './Ended.tsx'
+import { schoolAt } from './shortSchool.ts'
+import { useEntry } from './useEntry.ts'
+import { useIsPhone } from './useIsPhone.ts'
+
+const FAVOURITES: DeviceChoice = { camera: '', microphone: '' }
+const NOTHING: DeviceChoice = { camera: null, microphone: null }
+
+const Entered = (props: { readonly local: LocalState }) => {
+  const { classroomId, me, state } = useRoom()
+  const isPhone = useIsPhone()
+  const surface = me.role === 'observer' ? 'observe' : isPhone ? 'phone' : 'console'
+  const opened = props.local.kind === 'open' ? props.local.media : null
+  const stream = opened?.stream ?? null
+  const [visit, setVisit] = useState(0)
+  const media = useClassroomMedia({ surface, stream, visit })
+  const recorder = useSiteRecorder(opened)
+  if (state.phase === 'ended') return <Ended recorder={recorder} />
+  const takeOver = () =>
+    void join(classroomId, { surface, publishes: true, takeOver: true }).then(
+      () => setVisit((count) => count + 1),
+      () => undefined,
+    )
+  const desk = { media, stream, recorder, onTakeOver: takeOver }
+  return isPhone ? <PhoneConsole {...desk} /> : <Console {...desk} />
+}
+
+/** The lobby, then the desk. One opening of camera and microphone serves both. */
+export const ClassroomDesk = () => {
+  const { classroomId, me, lesson, state } = useRoom()
+  const { entered, enter } = useEntry(classroomId)
+  const [picked, setPicked] = useState<DeviceChoice>(
+    entered ?? (me.role === 'observer' ? NOTHING : FAVOURITES),
+  )
+  const choice = me.role === 'observer' || state.phase === 'ended' ? NOTHING : picked
+  const { startedAtMs } = state
+  const { local, retry } = useLocalMedia(choice, {
+    label: me.site ? schoolAt(lesson, me.site) : '',
+    sessionNow: () => (startedAtMs === null ? 0 : sessionNow(startedAtMs)),
+  })
+  if (entered || state.phase === 'ended') return <Entered local={local} />
+  return (
+    <Lobby
+      {...{ choice, local }}
+      onChoice={setPicked}
+      onRetry={retry}
+      onEnter={() => enter(choice)}
+    />
+  )
+}
