@@ -1,4 +1,5 @@
-import { resolve } from 'node:path'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { z } from 'zod'
 
 const flag = z
@@ -33,6 +34,10 @@ const schema = z
       .enum(['debug', 'info', 'warn', 'error', 'silent'])
       .default('info')
       .describe('Lines below this level are dropped'),
+    XDG_CACHE_HOME: z
+      .string()
+      .optional()
+      .describe('Folder for what is built once per user, e.g. the media server; default ~/.cache'),
     LIVEKIT_URL: z
       .url()
       .optional()
@@ -91,6 +96,8 @@ export type Config = {
   readonly host: string
   readonly port: number
   readonly dataDir: string
+  /** Per user, outside the checkout. */
+  readonly cacheDir: string
   readonly tls: boolean
   readonly publicUrl: string | null
   readonly trustProxy: boolean
@@ -139,6 +146,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     host: value.HOST,
     port: value.PORT,
     dataDir: resolve(value.YANKE_DATA),
+    cacheDir: join(value.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'yanke'),
     tls: value.YANKE_TLS,
     publicUrl: value.PUBLIC_URL ?? null,
     trustProxy: value.TRUST_PROXY,

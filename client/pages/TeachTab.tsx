@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
 import { usePeople } from '#client/features/accounts/index.ts'
@@ -149,20 +149,24 @@ export const TeachTab = ({ lesson }: { readonly lesson: Lesson }) => {
           <SitePair sites={lesson.sites} meId={me?.userId} />
         </Section>
         <Section title={t('people.title')}>
-          <LessonPeople lesson={lesson} people={people.data ?? []} />
+          <Suspense fallback={null}>
+            <LessonPeople lesson={lesson} people={people.data ?? []} />
+          </Suspense>
         </Section>
         <Section title={t('recordings.title')}>
           <LessonRecordings lessonId={lesson.lessonId} />
         </Section>
       </aside>
       {isChanging && me && (
-        <LessonDialog
-          lesson={lesson}
-          me={me}
-          people={people.data ?? [me]}
-          onClose={() => setChanging(false)}
-          onDone={() => setChanging(false)}
-        />
+        <Suspense fallback={null}>
+          <LessonDialog
+            lesson={lesson}
+            me={me}
+            people={people.data ?? [me]}
+            onClose={() => setChanging(false)}
+            onDone={() => setChanging(false)}
+          />
+        </Suspense>
       )}
     </main>
   )

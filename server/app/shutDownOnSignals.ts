@@ -25,5 +25,8 @@ export const shutDownOnSignals = (close: () => Promise<void>, log: Log): void =>
     )
   }
   process.on('SIGINT', stop)
+  process.on('SIGHUP', stop)
+  // The launcher holds a channel to us: when it is gone, so are we, and nothing is left behind.
+  process.on('disconnect', stop)
   process.on('SIGTERM', stop)
 }

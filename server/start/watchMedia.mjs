@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { request as plainRequest } from 'node:http'
 import { request as tlsRequest } from 'node:https'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { say } from './speak.mjs'
 
 const health = ({ url, dataDir, lan }) =>
@@ -53,16 +54,7 @@ export const watchMedia = async (facts, signal) => {
       if (words) say(words)
       if (last === 'ready' || last === 'absent') return
     }
-    await new Promise((resolve) => {
-      const timer = setTimeout(resolve, 500)
-      signal.addEventListener(
-        'abort',
-        () => {
-          clearTimeout(timer)
-          resolve()
-        },
-        { once: true },
-      )
-    })
+    // Being stopped while waiting is an answer, not a failure.
+    await setTimeout(500, undefined, { signal }).catch(() => undefined)
   }
 }

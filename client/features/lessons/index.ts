@@ -1,13 +1,12 @@
 export { ActivityLine } from './ActivityLine.tsx'
 export { ActivityLog } from './ActivityLog.tsx'
-export { LessonDialog } from './form/LessonDialog.tsx'
 export { clockTime, longDate, planned, shortDate } from './format.ts'
 export { Day } from './home/Day.tsx'
 export { readinessOf } from './home/readiness.ts'
 export { WaitingList } from './home/WaitingList.tsx'
 export { Week } from './home/Week.tsx'
-export { LessonPeople } from './LessonPeople.tsx'
 export { LessonTitle } from './LessonTitle.tsx'
+export { LessonDialog, LessonPeople } from './later.ts'
 export {
   homeQuery,
   lessonQuery,

@@ -1,9 +1,11 @@
 import type { Editor } from '@tiptap/core'
 import { EditorContent } from '@tiptap/react'
 import { type MouseEvent, type ReactNode, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
 import type * as Y from 'yjs'
 import type { Lesson } from '#shared/lessons/model.ts'
 import type { Thread } from '#shared/plans/comments.ts'
+import { showToast } from '../../ui/toasts.ts'
 import { CommentFilter } from './comments/CommentFilter.tsx'
 import { CommentMargin } from './comments/CommentMargin.tsx'
 import { CommentPins } from './comments/CommentPins.tsx'
@@ -70,6 +72,7 @@ const PlanShape = ({ lesson, editor }: Pick<PlanScreenProps, 'lesson' | 'editor'
 /** The paper, and what stands round it: tools, outline, minutes, margin. */
 export const PlanScreen = (props: PlanScreenProps) => {
   const { lesson, editor, actions } = props
+  const { t } = useTranslation('plans')
   const isPhone = useMedia(PHONE)
   const isNarrow = useMedia(NO_MARGIN)
   const isEditable = useEditable(editor)
@@ -78,7 +81,9 @@ export const PlanScreen = (props: PlanScreenProps) => {
   const { comments, places, order } = useMargin(props, sheet)
   const people = knownPeople(lesson, props.all, props.others)
   const margin = { editor, comments, places, ...people }
-  const begin = actions ? () => void comments.begin() : null
+  const begin = () => {
+    if (!comments.begin()) showToast(t('comment.selectFirst'))
+  }
   const onPress = ({ target }: MouseEvent) => {
     const words = target instanceof Element ? target.closest<HTMLElement>('[data-thread]') : null
     const threadId = words?.dataset.thread
@@ -90,7 +95,7 @@ export const PlanScreen = (props: PlanScreenProps) => {
         editor={editor}
         isEditable={isEditable}
         isWarning={props.isWarning}
-        onComment={isPhone ? null : begin}
+        onComment={actions && !isPhone ? begin : null}
         end={props.status}
       />
       {props.notice}
@@ -121,7 +126,7 @@ export const PlanScreen = (props: PlanScreenProps) => {
         <PhoneBar
           isEditing={isEditable}
           onToggle={props.onToggleEditing}
-          onComment={hasSelection ? begin : null}
+          onComment={actions && hasSelection ? begin : null}
         />
       )}
       {isPhone && <CommentSheet comments={comments} hueOf={people.hueOf} order={order} />}

@@ -11,6 +11,13 @@ const HEIGHTS_EVERY_MS = 2000
 /** Loudness changes all the time; the room is redrawn this often at most. */
 const REDRAW_MS = 100
 
+/** Signalling comes through the studio's own origin: the ticket's address is relative to the page. */
+const signalUrl = (url: string): string => {
+  const absolute = new URL(url, location.href)
+  absolute.protocol = absolute.protocol.replace('http', 'ws')
+  return absolute.href
+}
+
 type Ticket = { readonly url: string; readonly token: string }
 
 type Options = {
@@ -130,7 +137,7 @@ export const openRoom = (options: Options): LiveRoom => {
     room.on(RoomEvent.Reconnecting, () => show({ connection: 'reconnecting' }))
     room.on(RoomEvent.Reconnected, () => show({ connection: 'connected' }))
     try {
-      await room.connect(ticket.url, ticket.token, {
+      await room.connect(signalUrl(ticket.url), ticket.token, {
         rtcConfig: { iceServers: [...(options.iceServers ?? [])] },
       })
       show({ connection: 'connected' })

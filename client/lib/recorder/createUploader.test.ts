@@ -1,5 +1,4 @@
 import 'fake-indexeddb/auto'
-import { deleteDB } from 'idb'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ErrorCode } from '#shared/errors/catalog.ts'
 import type { DeviceId, RecordingId, SegmentId } from '#shared/ids.ts'
@@ -69,15 +68,14 @@ beforeEach(() => {
   told = []
   waits = 0
 })
-afterEach(async () => {
-  await store.deleteSegment(segment.segmentId)
-  void deleteDB('yanke-recorder')
-})
+afterEach(() => store.deleteSegment(segment.segmentId))
 
 const backOff: BackOff = {
   reset: () => undefined,
   wake: () => undefined,
-  wait: async () => void (waits += 1),
+  wait: async () => {
+    waits += 1
+  },
 }
 
 const uploader = (own: () => StoredSegment, isOrphan = false) =>

@@ -17,9 +17,10 @@ export const borrowed: readonly { readonly key: string; readonly because: string
 export const isBorrowed = (full: string): boolean =>
   borrowed.some(({ key }) => (key.endsWith('.') ? full.startsWith(key) : full === key))
 
-/** What a Chinese teacher reads in Latin letters: names, formats, units, terms of S–T analysis. */
+/** What a Chinese teacher reads in Latin letters: names, formats, units, keys, terms of S–T analysis. */
 export const understoodEverywhere: ReadonlySet<string> = new Set([
   ...['Yanke', 'English', 'LiveKit'],
   ...['PDF', 'CSV', 'QR', 'HTTPS', 'MB', 'kB', 'Mbit', 'min', 'ms'],
+  ...['Enter', 'Esc', 'PgDn', 'PgUp'],
   ...['Rt', 'Rs', 'Ch', 'FIAS'],
 ])

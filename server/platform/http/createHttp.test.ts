@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Actor, Person } from '#shared/access/actor.ts'
 import { AppError } from '#shared/errors/appError.ts'
+import type { Problem } from '#shared/errors/problem.ts'
 import { endpoint } from '#shared/http/endpoint.ts'
 import type { OrgId, UserId } from '#shared/ids.ts'
 import { createLog } from '../log.ts'
@@ -105,7 +106,7 @@ describe('routes', () => {
   it('answers a person with what the contract says, and nothing more', async () => {
     const origin = await startWith()
     const answer = await post(origin, { cookie, origin }, JSON.stringify({ count: 2 }))
-    expect(await answer.json()).toEqual({ word: 'hello', count: 2, by: '林若溪' })
+    expect((await answer.json()) as Problem).toEqual({ word: 'hello', count: 2, by: '林若溪' })
     const leakyAnswer = await fetch(`${origin}/api/leaky`)
     expect(await leakyAnswer.json()).toEqual({ ok: true })
   })
@@ -113,9 +114,9 @@ describe('routes', () => {
   it('names every wrong field of a bad body', async () => {
     const origin = await startWith()
     const answer = await post(origin, { cookie }, JSON.stringify({ count: 0, extra: true }))
-    const problem = await answer.json()
+    const problem = (await answer.json()) as Problem
     expect([answer.status, problem.code]).toEqual([400, 'invalid-request'])
-    expect(problem.data.map((issue: { path: string }) => issue.path)).toEqual([
+    expect((problem.data as { path: string }[]).map((issue) => issue.path)).toEqual([
       'body.count',
       'body',
     ])
@@ -131,7 +132,7 @@ describe('routes', () => {
     const origin = await startWith()
     for (const foreign of ['http://evil.example', 'null', `${origin}.evil.example`]) {
       const answer = await post(origin, { cookie, origin: foreign }, '{"count":1}')
-      expect((await answer.json()).code).toBe('wrong-origin')
+      expect(((await answer.json()) as Problem).code).toBe('wrong-origin')
     }
     const crossSite = await post(origin, { cookie, 'sec-fetch-site': 'cross-site' }, '{"count":1}')
     expect(crossSite.status).toBe(403)
@@ -148,7 +149,7 @@ describe('routes', () => {
 
   it('answers a named refusal with its code and data', async () => {
     const origin = await startWith()
-    const problem = await (await fetch(`${origin}/api/refused`)).json()
+    const problem = (await (await fetch(`${origin}/api/refused`)).json()) as Problem
     expect(problem).toMatchObject({
       code: 'accounts/wrong-password',
       status: 401,
@@ -194,6 +195,8 @@ describe('policies', () => {
 
   it('an unknown path is a problem, not a page', async () => {
     const origin = await startWith()
-    expect((await (await fetch(`${origin}/api/nowhere`)).json()).code).toBe('not-found')
+    expect(((await (await fetch(`${origin}/api/nowhere`)).json()) as Problem).code).toBe(
+      'not-found',
+    )
   })
 })

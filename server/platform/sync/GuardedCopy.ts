@@ -32,7 +32,7 @@ export class GuardedCopy {
 
   /** Tries an update. `named` are the root types it names itself, which may be new. */
   tries(update: Uint8Array, named: ReadonlyMap<string, RootKind>, ask: AskGuard): boolean {
-    
+    for (const [name, kind] of named) this.#type(name, kind)
     this.#watchRoots()
     const isAccepted = this.#apply(update, ask)
     if (isAccepted) this.#underway.push(update)

@@ -30,7 +30,7 @@ export const SiteTile = ({ link }: { readonly link: SiteLink }) => {
   return (
     <article className={`${styles.tile} ${styles[site.site]}`} data-site={site.site}>
       <div className={styles.picture}>
-        <LiveVideo participant={link} label={name} mirrored={link.isMine} />
+        <LiveVideo participant={link} label={name} />
         {!link.video && (
           <p className={styles.blank}>
             <Icon name="cameraOff" size={28} />

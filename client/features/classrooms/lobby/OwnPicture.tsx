@@ -23,7 +23,7 @@ export const OwnPicture = (props: {
   return (
     <div className={`${styles.tile} ${me.site === 'far' ? styles.far : ''}`}>
       {video ? (
-        <LiveVideo participant={{ video }} label={t('lobby.ownPicture')} mirrored />
+        <LiveVideo participant={{ video }} label={t('lobby.ownPicture')} />
       ) : (
         <div className={styles.noPicture}>
           <h2>{t(`lobby.noPicture.${reason}`)}</h2>

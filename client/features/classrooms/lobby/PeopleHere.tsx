@@ -18,7 +18,7 @@ const Device = ({ person }: { readonly person: PresentPerson }) => {
   const isInLobby = person.role !== 'observer' && person.surface === 'observe'
   return (
     <li>
-      <Icon name={icons[person.surface]} />
+      <Icon name={isInLobby ? 'clock' : icons[person.surface]} />
       {person.name} {t(`role.${person.role}`)}
       {person.userId === me.userId && t('lobby.isYou')}
       <span>{t(isInLobby ? 'lobby.atDoor' : `lobby.surface.${person.surface}`)}</span>

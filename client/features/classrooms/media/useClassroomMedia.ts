@@ -24,6 +24,13 @@ export type ClassroomMedia = {
   readonly heard: readonly LiveParticipant[]
 }
 
+/** The media server's address as a browser needs it; `/` means through the studio's own. */
+const mediaUrl = (url: string): string => {
+  const absolute = new URL(url, location.href)
+  absolute.protocol = absolute.protocol.replace('http', 'ws')
+  return absolute.href
+}
+
 /** A device of my site that is not this one sends sound: then this one keeps silent. */
 const isAnotherHeardHere = (
   people: ReturnType<typeof useRoom>['state']['people'],
@@ -63,7 +70,10 @@ export const useClassroomMedia = (entry: {
       void join(classroomId, { surface, publishes: false }).catch(() => undefined)
       return
     }
-    const fetchTicket = async () => (await join(classroomId, { surface, publishes })).ticket
+    const fetchTicket = async () => {
+      const { ticket } = await join(classroomId, { surface, publishes })
+      return ticket && { url: mediaUrl(ticket.url), token: ticket.token }
+    }
     const opened = openRoom({ fetchTicket, local: stream })
     opened.setMicrophone(wanted.current.microphone)
     opened.setCamera(wanted.current.camera)

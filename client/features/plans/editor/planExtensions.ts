@@ -5,6 +5,7 @@ import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import * as nodes from '#shared/plans/schema.ts'
 import { PLAN_BODY, type RowKind } from '#shared/plans/schema.ts'
+import { AcrossRows } from './acrossRows.ts'
 import { Carets } from './carets.ts'
 import { Highlights } from './highlights.ts'
 import { listBehaviour } from './listBehaviour.ts'
@@ -76,6 +77,7 @@ export const planExtensions = (parts: EditorParts): AnyExtension[] => [
   }),
   Dropcursor.configure({ color: 'var(--celadon)', width: 2 }),
   Gapcursor,
+  AcrossRows,
   StepKeys,
   TableBehaviour,
   PlanPaste,
