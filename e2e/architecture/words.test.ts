@@ -144,6 +144,7 @@ describe('no sentence without a speaker', () => {
     ["t('save')", ['app:tab.a', 'app:tab.b', 'app:n']],
     [`t(\`tab.\${x}\`), t('n', { count: 1 })`, ['app:save']],
     ["const keys = ['save', 'tab.a', 'tab.b', 'n']\nt(keys[0])", []],
+    [`const key = \`tab.\${x}\`\nt(key), t('save')`, ['app:n']],
   ])('%s leaves %j', (source, expected) => expect(left(source)).toEqual(expected))
 
   test('holds in the catalogues', () => expect(unspoken(pairs, modules)).toEqual([]))

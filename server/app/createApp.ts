@@ -1,5 +1,7 @@
+import { mkdir, rm } from 'node:fs/promises'
 import { createServer as createPlainServer, type IncomingMessage, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
+import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import type { Router } from 'express'
 import { createFeedHub } from '#server/platform/feed/feedHub.ts'
@@ -57,6 +59,7 @@ export const createApp = async (drivers: Drivers, settings: AppSettings): Promis
     feed,
     docs: rooms,
     dataDir: settings.dataDir,
+    workDir: await emptyFolder(join(settings.dataDir, 'tmp')),
     onSessionsEnded: endSockets,
   })
   const all: readonly Feature[] = [...features.all, healthFeature({ media: media.media, settings })]
@@ -104,6 +107,13 @@ export const createApp = async (drivers: Drivers, settings: AppSettings): Promis
     },
     close: () => closeInOrder({ server, feedSocket, docSocket, rooms, all, drivers }),
   }
+}
+
+/** What a process that died left half done there is of no use to anybody. */
+const emptyFolder = async (path: string): Promise<string> => {
+  await rm(path, { recursive: true, force: true })
+  await mkdir(path, { recursive: true })
+  return path
 }
 
 /** Stop accepting → close rooms (what was typed is written) → end jobs → close drivers. */

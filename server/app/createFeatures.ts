@@ -27,6 +27,8 @@ export const createFeatures = (parts: {
   readonly feed: FeedHub
   readonly docs: DocRooms
   readonly dataDir: string
+  /** Room for what is being assembled, on the same disk as the files. */
+  readonly workDir: string
   readonly onSessionsEnded: (userId: string) => void
 }) => {
   const { db, clock, log, storage, media } = parts.drivers
@@ -63,6 +65,7 @@ export const createFeatures = (parts: {
   })
   const recordings = recordingsFeature({
     ...{ db, clock, log, storage, feed, guests },
+    workDir: parts.workDir,
     lessons: lessons.queries,
     classrooms: classrooms.queries,
   })

@@ -8,13 +8,12 @@ import { useRemoveSample } from './lessonsApi.ts'
 /** Names what is lost; keeping it is the default. */
 export const RemoveSampleDialog = ({ onClose }: { readonly onClose: () => void }) => {
   const { t } = useTranslation('home')
-  const remove = useRemoveSample()
+  const remove = useRemoveSample(() => {
+    onClose()
+    showToast(t('sample.removed'))
+  })
   const confirm = (): void =>
     remove.mutate(undefined, {
-      onSuccess: () => {
-        onClose()
-        showToast(t('sample.removed'))
-      },
       onError: (thrown) => showToast(present(thrown), { tone: 'problem' }),
     })
   return (

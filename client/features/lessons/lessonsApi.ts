@@ -103,10 +103,14 @@ export const useArchive = (lessonId: string) =>
     onSuccess: useKeepLesson(),
   })
 
-export const useRemoveSample = () => {
+/** `onDone` is called before what showed the sample goes away. */
+export const useRemoveSample = (onDone: () => void) => {
   const queryClient = useQueryClient()
   return useMutation({
     mutationFn: () => call(removeSample, {}),
-    onSuccess: () => queryClient.invalidateQueries(),
+    onSuccess: () => {
+      onDone()
+      return queryClient.invalidateQueries()
+    },
   })
 }

@@ -90,7 +90,7 @@ export const PlanScreen = (props: PlanScreenProps) => {
     if (threadId && threadId !== 'draft') comments.pick(threadId)
   }
   return (
-    <div className={styles.screen}>
+    <div className={styles.screen} data-editing={isEditable || undefined}>
       <Toolbar
         editor={editor}
         isEditable={isEditable}

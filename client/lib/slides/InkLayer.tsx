@@ -55,6 +55,7 @@ export const InkLayer = (props: {
   return (
     <div
       ref={layer}
+      data-testid="ink-layer"
       className={`${styles.layer} ${drawing ? styles[drawing.tool] : ''}`}
       {...(drawing ? pointer : {})}
     >

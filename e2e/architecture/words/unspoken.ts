@@ -1,20 +1,25 @@
-import { type TemplateElement, Visitor } from 'oxc-parser'
+import { Visitor } from 'oxc-parser'
 import type { Module } from '../engine/parseModule.ts'
 import { matching } from './judgeCalls.ts'
 import { HOLE, readCalls } from './readCalls.ts'
 import { formsOf, type Pair } from './readCatalogues.ts'
 
-/** Every string of a file: a key may stand in a table far from the `t` that says it. */
+/** Every string of a file: a key may be put together far from the `t` that says it. */
 const stringsOf = ({ program }: Module): string[] => {
   const found: string[] = []
   new Visitor({
     Literal: ({ value }) => {
       if (typeof value === 'string') found.push(value)
     },
-    TemplateElement: ({ value }: TemplateElement) => found.push(value.cooked ?? ''),
+    TemplateLiteral: ({ quasis }) => {
+      found.push(quasis.map(({ value }) => value.cooked).join(HOLE))
+    },
   }).visit(program)
   return found
 }
+
+/** `link.*` may be a key; a hole right at the beginning may be anything. */
+const isKeyWithHoles = (text: string): boolean => /^\w+\.[\w.]*\*[\w.*]*$/.test(text)
 
 /** Keys no component can ask for, `namespace:key`: sentences to translate that nobody reads. */
 export const unspoken = (
@@ -32,9 +37,11 @@ export const unspoken = (
     for (const own of said) spoken.add(`${namespace}:${own}`)
   }
   const strings = new Set(modules.flatMap(stringsOf))
+  const holed = [...strings].filter(isKeyWithHoles)
   return [...pairs].flatMap(([namespace, pair]) =>
     [...formsOf(pair['zh-CN']).keys()]
       .filter((key) => !strings.has(key) && !strings.has(`${namespace}:${key}`))
+      .filter((key) => !holed.some((text) => matching(text, [key]).length > 0))
       .map((key) => `${namespace}:${key}`)
       .filter((full) => !spoken.has(full)),
   )

@@ -10,6 +10,16 @@ const KEY = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/
 
 const isMissing = (thrown: unknown): boolean => (thrown as NodeJS.ErrnoException).code === 'ENOENT'
 
+/** The new name itself must be on the disk, or a power cut takes the file with it. */
+const syncFolder = async (path: string): Promise<void> => {
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}
+
 /** Files below one folder: written beside, fsynced, then renamed. */
 export const fileStorage = (root: string): Storage => {
   const pathOf = (key: string): string => {
@@ -33,6 +43,7 @@ export const fileStorage = (root: string): Storage => {
         await handle.sync()
         await handle.close()
         await rename(beside, path)
+        await syncFolder(dirname(path))
       } catch (thrown) {
         await handle.close().catch(() => undefined)
         await rm(beside, { force: true })

@@ -185,21 +185,25 @@ export class DocRoom {
     )
   }
 
-  /** After a lost append: what the store really has is read again before anybody writes. */
+  /**
+   * After a lost append what is in memory counts what the disk may not have. It still serves readers,
+   * but before anybody writes the document is loaded anew.
+   */
   #reopen(): void {
     const before = this.#opened
+    if (!before) return
     this.#opened = null
     this.#isUncertain = false
     this.#opening = this.#open()
     void this.#opening.then(
       ({ document }) => {
-        if (!before) return
         const missed = document.beyond(before.document.storedVector())
         before.document.destroy()
         for (const peer of this.#peers) if (peer.isGreeted) peer.send(updateMessage(missed))
       },
       () => {
         this.#opened = before
+        this.#opening = Promise.resolve(before)
         this.#isUncertain = true
       },
     )
@@ -256,7 +260,6 @@ export class DocRoom {
   #givenUp(): void {
     const { name, log } = this.#parts
     log.error({ doc: name }, 'document cannot be saved; its writers were sent away')
-    this.#opened?.document.forgetUnderway()
     this.#isUncertain = true
     for (const peer of [...this.#peers]) if (peer.canWrite) peer.close('CannotSave')
   }

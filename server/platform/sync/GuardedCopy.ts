@@ -52,12 +52,6 @@ export class GuardedCopy {
     for (const update of this.#underway.splice(0, count)) Y.applyUpdate(this.#real, update)
   }
 
-  /** What was accepted and did not reach the disk is taken back. */
-  forgetUnderway(): void {
-    this.#underway = []
-    this.#remakeTrial()
-  }
-
   destroy(): void {
     this.#real.destroy()
     this.#trial.destroy()

@@ -3,7 +3,7 @@ import type { DocContent } from './DocContent.ts'
 import type { ClientClaim, DocMeta } from './DocStore.ts'
 import { type AskGuard, GuardedCopy } from './GuardedCopy.ts'
 import { judgeUpdate, type Sender, type Verdict } from './gate.ts'
-import { encodeClocks, Knowledge, type News } from './Knowledge.ts'
+import { encodeClocks, type Knowledge, type News } from './Knowledge.ts'
 import type { OpenedDocument } from './openDocument.ts'
 import type { DocOwner } from './ports.ts'
 import type { LogEntry } from './RoomLog.ts'
@@ -23,10 +23,9 @@ export class RoomDocument {
   readonly #guarded: GuardedCopy | null
   readonly #isDamaged: boolean
   /** Everything accepted. */
-  #knowledge: Knowledge
+  readonly #knowledge: Knowledge
   /** Only what is on the disk: the rest may still be lost, so clients are asked for it. */
   readonly #storedClocks: Map<number, number>
-  #claimsUnderway: ClientClaim[] = []
 
   constructor(opened: OpenedDocument, owner: DocOwner) {
     this.meta = opened.meta
@@ -95,22 +94,11 @@ export class RoomDocument {
 
   /** These are on the disk. */
   stored(entries: readonly LogEntry[]): void {
-    for (const { update, sections, claims } of entries) {
+    for (const { update, sections } of entries) {
       this.#content.append(update)
       for (const { client, to } of sections) this.#storedClocks.set(client, to)
-      this.#claimsUnderway.splice(0, claims.length)
     }
     this.#guarded?.stored(entries.length)
-  }
-
-  /** What was accepted and is not on the disk never was. */
-  forgetUnderway(): void {
-    this.#knowledge = new Knowledge()
-    const assessment = this.#knowledge.assess(readUpdate(this.#content.whole()))
-    if (assessment.kind === 'news') this.#knowledge.take(assessment.news)
-    for (const { clientId } of this.#claimsUnderway) this.#owners.delete(clientId)
-    this.#claimsUnderway = []
-    this.#guarded?.forgetUnderway()
   }
 
   storedVector(): Uint8Array {
@@ -136,7 +124,6 @@ export class RoomDocument {
   #accept(update: Uint8Array, news: News, claims: readonly ClientClaim[]): Accepted {
     this.#knowledge.take(news)
     for (const { clientId, userId } of claims) this.#owners.set(clientId, userId)
-    this.#claimsUnderway.push(...claims)
     return { update, sections: news.sections, claims }
   }
 }

@@ -7,7 +7,7 @@ import styles from './RecordingControl.module.css'
 import { RecordingPill } from './RecordingPill.tsx'
 import type { Notice } from './useNotice.ts'
 
-/** What a teacher can do about recording now; nothing for those who watch. */
+/** The menu's verbs by what recording is now. */
 const useActions = (notice: Notice): readonly MenuItem[] => {
   const { t } = useTranslation('classrooms')
   const { state, me, send } = useRoom()
@@ -33,15 +33,32 @@ const useActions = (notice: Notice): readonly MenuItem[] => {
   ]
 }
 
-/** The pill that is always there, whom recording waits for, and the few things one can do about it. */
-export const RecordingControl = ({ notice }: { readonly notice: Notice }) => {
+/** The few things a teacher can do about recording; nothing for those who watch. */
+export const RecordingMenu = ({ notice }: { readonly notice: Notice }) => {
+  const { t } = useTranslation('classrooms')
+  const actions = useActions(notice)
+  if (actions.length === 0) return null
+  return (
+    <Menu
+      align="end"
+      trigger={
+        <Button night size="l" icon="record">
+          {t('recording.menu')}
+        </Button>
+      }
+      items={actions}
+    />
+  )
+}
+
+/** Whom recording waits for, and the way back to a notice that was put off. */
+export const RecordingNews = ({ notice }: { readonly notice: Notice }) => {
   const { t } = useTranslation('classrooms')
   const { state } = useRoom()
-  const actions = useActions(notice)
   const names = consentWaitsFor(state).map(({ name }) => name)
   const isWaiting = state.recording.phase === 'requested' && names.length > 0
   return (
-    <div className={styles.control}>
+    <>
       {isWaiting && (
         <span className={styles.waits} role="status">
           {t('recording.waitsFor', { names: names.join(t('app:listComma')) })}
@@ -52,18 +69,15 @@ export const RecordingControl = ({ notice }: { readonly notice: Notice }) => {
           {t('recording.answer')}
         </Button>
       )}
-      <RecordingPill />
-      {actions.length > 0 && (
-        <Menu
-          align="end"
-          trigger={
-            <Button night size="l" icon="record">
-              {t('recording.menu')}
-            </Button>
-          }
-          items={actions}
-        />
-      )}
-    </div>
+    </>
   )
 }
+
+/** The pill that is always there, with its news and its menu. */
+export const RecordingControl = ({ notice }: { readonly notice: Notice }) => (
+  <div className={styles.control}>
+    <RecordingNews notice={notice} />
+    <RecordingPill />
+    <RecordingMenu notice={notice} />
+  </div>
+)

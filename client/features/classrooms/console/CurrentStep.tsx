@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { PlanStep } from '#shared/lessons/model.ts'
 import { clockText } from '../room/clockText.ts'
 import type { StepTime } from '../room/runSheetTimes.ts'
-import styles from './RunSheet.module.css'
+import styles from './CurrentStep.module.css'
 
 /** The step that is on, the only open one: time left, who does what, and its pages. */
 export const CurrentStep = (props: {

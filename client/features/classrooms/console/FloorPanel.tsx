@@ -29,7 +29,9 @@ export const FloorPanel = () => {
         <Icon name="mic" />
         {t('floor.at')}
         <b className={styles[state.floor]}>
-          {[short(state.floor), teacher?.name].filter(Boolean).join(t('app:listComma'))}
+          {teacher
+            ? t('floor.whose', { school: short(state.floor), name: teacher.name })
+            : short(state.floor)}
         </b>
         <span className="num">{clockText(nowMs - state.floorSinceMs)}</span>
       </p>

@@ -3,7 +3,7 @@ import { Button } from '#client/ui/Button.tsx'
 import { LinkButton } from '#client/ui/LinkButton.tsx'
 import { useRoom } from '../room/ClassroomContext.ts'
 import { stepPages } from '../room/stepPages.ts'
-import styles from './RunSheet.module.css'
+import styles from './NextStep.module.css'
 
 const Waiting = () => {
   const { t } = useTranslation('classrooms')

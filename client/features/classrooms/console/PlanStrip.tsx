@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { RunSheetTimes } from '../room/runSheetTimes.ts'
-import styles from './RunSheet.module.css'
+import styles from './PlanStrip.module.css'
 
 const MINUTE_MS = 60_000
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Icon, type IconName } from '#client/ui/Icon.tsx'
-import styles from './Lobby.module.css'
+import styles from './Check.module.css'
 
 /** One check: its name, its verdict in words at the right end, and what belongs to it below. */
 export const CheckRow = (props: {

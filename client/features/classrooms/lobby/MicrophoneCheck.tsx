@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { LocalMedia } from '#client/lib/live/index.ts'
+import styles from './Check.module.css'
 import { CheckRow } from './CheckRow.tsx'
-import styles from './Lobby.module.css'
 import { levelVerdict, TARGET } from './levelVerdict.ts'
 import { useLevel } from './useLevel.ts'
 
@@ -24,14 +24,8 @@ export const MicrophoneCheck = (props: { readonly media: LocalMedia | null }) =>
       tone={verdict === 'good' ? 'ok' : verdict === 'none' ? 'quiet' : 'warn'}
     >
       {hasMicrophone && (
-        <div
-          className={styles.meter}
-          role="meter"
-          aria-label={t('lobby.microphone')}
-          aria-valuenow={Math.round(now)}
-          aria-valuemin={0}
-          aria-valuemax={100}
-        >
+        <div className={styles.meter}>
+          <meter className="sr" min={0} max={100} value={now} aria-label={t('lobby.microphone')} />
           {Array.from({ length: BARS }, (_, bar) => (
             <i key={bar} className={bar < (now / 100) * BARS ? styles.lit : undefined} />
           ))}

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '#client/ui/Button.tsx'
 import { Icon } from '#client/ui/Icon.tsx'
-import styles from './Lobby.module.css'
+import styles from './Check.module.css'
 import {
   type NetworkFigures,
   networkVerdict,

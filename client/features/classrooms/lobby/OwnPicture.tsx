@@ -4,7 +4,7 @@ import { Button } from '#client/ui/Button.tsx'
 import type { LocalState } from '../media/useLocalMedia.ts'
 import { useRoom } from '../room/ClassroomContext.ts'
 import { schoolAt } from '../room/shortSchool.ts'
-import styles from './Lobby.module.css'
+import styles from './OwnPicture.module.css'
 
 /** One's own picture, or in words why there is none and what to press. */
 export const OwnPicture = (props: {
@@ -29,7 +29,7 @@ export const OwnPicture = (props: {
           <h2>{t(`lobby.noPicture.${reason}`)}</h2>
           <p>{t(`lobby.noPictureText.${reason}`)}</p>
           {problem && (
-            <div className={styles.row}>
+            <div className={styles.buttons}>
               <Button kind="primary" size="l" onClick={props.onRetry}>
                 {t('lobby.tryAgain')}
               </Button>

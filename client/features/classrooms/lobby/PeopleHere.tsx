@@ -3,7 +3,7 @@ import { Icon, type IconName } from '#client/ui/Icon.tsx'
 import type { PresentPerson, Surface } from '#shared/classrooms/model.ts'
 import type { Site } from '#shared/lessons/model.ts'
 import { useRoom } from '../room/ClassroomContext.ts'
-import styles from './Lobby.module.css'
+import styles from './PeopleHere.module.css'
 
 const icons: Readonly<Record<Surface, IconName>> = {
   console: 'people',

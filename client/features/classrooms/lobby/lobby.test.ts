@@ -47,7 +47,8 @@ describe('the sentence under a picture', () => {
   }
   it.each<[Partial<LinkFacts>, string, number]>([
     [{}, 'link.fine', 6],
-    [{ videoHeight: 360 }, 'link.lowered', 4],
+    [{ videoHeight: 360 }, 'link.fine', 6],
+    [{ videoHeight: 360, quality: 'poor' }, 'link.lowered', 4],
     [{ videoHeight: 180, quality: 'poor' }, 'link.lowered', 3],
     [{ hasAudio: false }, 'link.muted', 6],
     [{ hasVideo: false }, 'link.soundOnly', 2],

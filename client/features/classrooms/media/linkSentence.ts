@@ -25,7 +25,7 @@ export type LinkSentence = {
 
 const LADDER = [720, 540, 360, 180] as const
 
-/** The rung of the ladder a picture of this height stands on. */
+/** The rung of the ladder a picture of this height stands on, 3…6. */
 const rungOf = (height: number | null): number => {
   if (height === null) return 4
   const index = LADDER.findIndex((rung) => height >= rung - 20)
@@ -54,9 +54,9 @@ export const linkSentence = (facts: LinkFacts): LinkSentence => {
       ? { key: 'link.soundOnly', tone: 'quiet', rungs: 2 }
       : { key: 'link.nothing', tone: 'quiet', rungs: 1 }
   const rungs = rungOf(facts.videoHeight)
-  const height = LADDER[Math.max(0, Math.min(3, 6 - rungs))] ?? 180
-  if (facts.quality === 'poor' || rungs < 5)
-    return { key: 'link.lowered', height, tone: rungs < 5 ? 'warn' : 'quiet', rungs }
-  if (!facts.hasAudio) return { key: 'link.muted', height, tone: 'quiet', rungs }
-  return { key: 'link.fine', height, tone: 'fine', rungs }
+  const height = LADDER[6 - rungs] ?? 180
+  if (facts.quality === 'poor') return { key: 'link.lowered', height, tone: 'warn', rungs }
+  // A small tile is sent a small picture on purpose; on a good link that is no loss.
+  if (!facts.hasAudio) return { key: 'link.muted', tone: 'quiet', rungs: 6 }
+  return { key: 'link.fine', tone: 'fine', rungs: 6 }
 }

@@ -2,7 +2,8 @@ import { useTranslation } from 'react-i18next'
 import { LiveAudio } from '#client/lib/live/index.ts'
 import { mayDraw, mayMoveLesson } from '#shared/classrooms/rules.ts'
 import { ConsentSheet } from '../consent/ConsentSheet.tsx'
-import { RecordingControl } from '../consent/RecordingControl.tsx'
+import { RecordingMenu, RecordingNews } from '../consent/RecordingControl.tsx'
+import { RecordingPill } from '../consent/RecordingPill.tsx'
 import { useNotice } from '../consent/useNotice.ts'
 import type { Desk } from '../console/Console.tsx'
 import { MediaButtons, PageButtons } from '../console/Dock.tsx'
@@ -35,7 +36,7 @@ export const PhoneConsole = ({ media, stream, recorder, onTakeOver }: Desk) => {
     <div className={`${styles.phone} night`}>
       <header className={styles.top}>
         <LessonTitle />
-        <RecordingControl notice={notice} />
+        <RecordingPill />
       </header>
       {!isOnline && (
         <p className={styles.offline} role="status">
@@ -43,6 +44,7 @@ export const PhoneConsole = ({ media, stream, recorder, onTakeOver }: Desk) => {
         </p>
       )}
       <main className={styles.main}>
+        <RecordingNews notice={notice} />
         <StepLine />
         <SlideDesk drawing={drawing} />
         <div className={styles.tools}>
@@ -59,7 +61,10 @@ export const PhoneConsole = ({ media, stream, recorder, onTakeOver }: Desk) => {
         <RecorderStatus figures={recorder} />
         {isLive && <NextStep mayMove={mayMove} />}
         <PeopleList />
-        <EndLesson />
+        <div className={styles.row}>
+          <RecordingMenu notice={notice} />
+          <EndLesson />
+        </div>
       </main>
       <footer className={styles.thumb}>{isLive ? <FloorButton /> : <NextStep mayMove />}</footer>
       <LiveAudio participants={media.heard} />

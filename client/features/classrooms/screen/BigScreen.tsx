@@ -39,8 +39,8 @@ const Top = () => {
   return (
     <header className={styles.top}>
       {step && <b className={styles.number}>{state.stepIndex + 1}</b>}
-      <h1>
-        {step?.title ?? t(`phase.${state.phase}`)}
+      <h1 className={styles.step}>
+        <b>{step?.title ?? t(`phase.${state.phase}`)}</b>
         <span className="serif">{lesson.title}</span>
       </h1>
       {leftMs !== null && state.phase === 'live' && (
@@ -90,7 +90,7 @@ export const BigScreen = () => {
         </aside>
       </main>
       <footer className={styles.bottom}>
-        <p className={styles.say} role="status">
+        <p className={`${styles.say} ${todo.length > 30 ? styles.long : ''}`} role="status">
           {todo}
         </p>
         <WantToSpeak />

@@ -3,6 +3,7 @@ import { useEditorState } from '@tiptap/react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../../ui/Button.tsx'
+import { classes } from '../../../ui/classes.ts'
 import { IconButton } from '../../../ui/IconButton.tsx'
 import { StyleMenu } from './StyleMenu.tsx'
 import { addStep } from './stepEditing.ts'
@@ -96,7 +97,11 @@ export const Toolbar = (props: {
   const { editor, onComment } = props
   return (
     <div
-      className={props.isWarning ? `${styles.bar} ${styles.warn}` : styles.bar}
+      className={classes(
+        styles.bar,
+        props.isWarning && styles.warn,
+        props.isEditable && styles.editing,
+      )}
       role="toolbar"
       aria-label={t('tool.title')}
     >

@@ -1,6 +1,6 @@
 import type { AnyExtension } from '@tiptap/core'
 import { Collaboration } from '@tiptap/extension-collaboration'
-import { Dropcursor, Gapcursor, Placeholder } from '@tiptap/extensions'
+import { Dropcursor, Gapcursor } from '@tiptap/extensions'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import * as nodes from '#shared/plans/schema.ts'
@@ -10,6 +10,7 @@ import { Carets } from './carets.ts'
 import { Highlights } from './highlights.ts'
 import { listBehaviour } from './listBehaviour.ts'
 import { markBehaviour } from './markBehaviour.ts'
+import { Placeholders } from './placeholders.ts'
 import { PlanPaste } from './planPaste.ts'
 import { rowView } from './rowView.ts'
 import { SectionTitles } from './sectionTitles.ts'
@@ -29,23 +30,6 @@ export type EditorParts = {
   readonly awareness: Awareness
   readonly words: EditorWords
 }
-
-const placeholderFor =
-  ({ placeholders }: EditorWords) =>
-  ({ editor, node, pos }: Parameters<PlaceholderText>[0]): string => {
-    if (node.type.name === 'stepTitle') return placeholders.stepTitle
-    if (node.type.name === 'heading')
-      return node.attrs.level === 1 ? placeholders.title : placeholders.heading
-    const parent = editor.state.doc.resolve(pos).parent
-    const isAlone = parent.type.name === 'stepRow' && parent.childCount === 1
-    return isAlone ? placeholders[parent.attrs.kind as RowKind] : ''
-  }
-
-type PlaceholderText = Extract<
-  NonNullable<Parameters<typeof Placeholder.configure>[0]>['placeholder'],
-  // biome-ignore lint/complexity/noBannedTypes: picks the function out of Tiptap's union
-  Function
->
 
 /**
  * The shared schema with the behaviour a browser adds. Nothing here adds a node or a mark: a page
@@ -69,12 +53,7 @@ export const planExtensions = (parts: EditorParts): AnyExtension[] => [
   Collaboration.configure({ document: parts.doc, field: PLAN_BODY }),
   Carets.configure({ awareness: parts.awareness }),
   Highlights,
-  Placeholder.configure({
-    includeChildren: true,
-    showOnlyCurrent: false,
-    showOnlyWhenEditable: true,
-    placeholder: placeholderFor(parts.words),
-  }),
+  Placeholders.configure({ words: parts.words.placeholders }),
   Dropcursor.configure({ color: 'var(--celadon)', width: 2 }),
   Gapcursor,
   AcrossRows,

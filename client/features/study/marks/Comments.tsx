@@ -22,25 +22,36 @@ type Props = {
   readonly sites: readonly Site[]
 }
 
-/** The part of a long list around the current thread. */
+/** The part of a long list around the current thread; it moves by pages, so that most of it stays. */
 const useAround = (count: number, current: number) => {
   const [extra, setExtra] = useState(0)
-  const middle = Math.max(0, current)
-  const from = count <= SHOWN ? 0 : Math.max(0, middle - SHOWN / 2 - extra)
-  const to = count <= SHOWN ? count : Math.min(count, middle + SHOWN / 2 + extra)
+  const page = SHOWN / 2
+  const first = Math.floor(Math.max(0, current) / page) * page - page
+  const from = count <= SHOWN ? 0 : Math.max(0, first - extra)
+  const to = count <= SHOWN ? count : Math.min(count, first + page * 3 + extra)
   return { from, to, more: () => setExtra((all) => all + SHOWN) }
 }
 
+/** The same functions for as long as the list is there: a thread is drawn again only when it changed. */
 const useActs = (
   { study, composer }: Pick<Props, 'study' | 'composer'>,
   ask: (mark: Mark) => void,
-): ThreadActs => ({
-  play: study.playAt,
-  reply: (root) => composer.reply({ ...root, name: root.authorName }),
-  resolve: (root) => void study.marks.edit(root, { resolved: !root.resolved }),
-  rewrite: (mark, text) => study.marks.edit(mark, { text }),
-  remove: ask,
-})
+): ThreadActs => {
+  const latest = useRef({ study, composer })
+  useEffect(() => {
+    latest.current = { study, composer }
+  })
+  return useMemo(
+    () => ({
+      play: (atMs) => latest.current.study.playAt(atMs),
+      reply: (root) => latest.current.composer.reply({ ...root, name: root.authorName }),
+      resolve: (root) => void latest.current.study.marks.edit(root, { resolved: !root.resolved }),
+      rewrite: (mark, text) => latest.current.study.marks.edit(mark, { text }),
+      remove: ask,
+    }),
+    [ask],
+  )
+}
 
 const DeleteQuestion = (props: {
   readonly mark: Mark | null
@@ -77,9 +88,9 @@ const DeleteQuestion = (props: {
 export const Comments = (props: Props) => {
   const { study, composer, nowMs, schools, sites } = props
   const { t } = useTranslation('study')
-  const { threads, problem, remove } = study.marks
+  const { threads, index, problem, remove } = study.marks
   const [asked, setAsked] = useState<Mark | null>(null)
-  const current = useMemo(() => threadAt(threads, nowMs), [threads, nowMs])
+  const current = threadAt(index, nowMs)
   const list = useRef<HTMLUListElement>(null)
   const acts = useActs(props, setAsked)
   const currentId = current?.root.markId ?? null
@@ -89,7 +100,8 @@ export const Comments = (props: Props) => {
     // Only the list moves: scrollIntoView would move the page of a phone as well.
     if (item && list.current) list.current.scrollTop = item.offsetTop - 8
   }, [currentId])
-  const around = useAround(threads.length, current ? threads.indexOf(current) : 0)
+  const place = useMemo(() => (current ? threads.indexOf(current) : 0), [threads, current])
+  const around = useAround(threads.length, place)
   const hiddenCount = threads.length - (around.to - around.from)
   return (
     <section className={styles.comments} aria-label={t('comment.title')}>

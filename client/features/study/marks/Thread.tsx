@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Avatar } from '#client/ui/Avatar.tsx'
 import { classes } from '#client/ui/classes.ts'
@@ -87,60 +87,66 @@ const Message = ({
 }
 
 /** A comment with its answers; its time plays it. */
-export const Thread = (props: {
-  readonly thread: MarkThread
-  readonly isCurrent: boolean
-  readonly myId: string
-  readonly mayAnnotate: boolean
-  readonly schools: Readonly<Record<Site, string>>
-  readonly acts: ThreadActs
-}) => {
-  const { thread, isCurrent, myId, mayAnnotate, schools, acts } = props
-  const { t } = useTranslation('study')
-  const { root, replies } = thread
-  const isClip = root.endMs > root.startMs
-  return (
-    <li
-      className={classes(styles.thread, isCurrent && styles.current, root.resolved && styles.done)}
-      data-thread={root.markId}
-      aria-current={isCurrent || undefined}
-    >
-      <div className={styles.head}>
-        <button type="button" className={styles.time} onClick={() => acts.play(root.startMs)}>
-          <span className="sr">{t('comment.play')}</span>
-          {formatTime(root.startMs)}
-          {isClip && `–${formatTime(root.endMs)}`}
-        </button>
-        {root.site && (
-          <span className={styles.site} data-tone={root.site}>
-            {schools[root.site]}
-          </span>
+export const Thread = memo(
+  (props: {
+    readonly thread: MarkThread
+    readonly isCurrent: boolean
+    readonly myId: string
+    readonly mayAnnotate: boolean
+    readonly schools: Readonly<Record<Site, string>>
+    readonly acts: ThreadActs
+  }) => {
+    const { thread, isCurrent, myId, mayAnnotate, schools, acts } = props
+    const { t } = useTranslation('study')
+    const { root, replies } = thread
+    const isClip = root.endMs > root.startMs
+    return (
+      <li
+        className={classes(
+          styles.thread,
+          isCurrent && styles.current,
+          root.resolved && styles.done,
         )}
-        {root.resolved && !mayAnnotate && <span>{t('comment.resolved')}</span>}
-        {mayAnnotate && (
-          <span className={styles.end}>
-            <button type="button" className={styles.act} onClick={() => acts.reply(root)}>
-              {t('comment.reply')}
-            </button>
-            <button
-              type="button"
-              className={styles.act}
-              aria-pressed={root.resolved}
-              onClick={() => acts.resolve(root)}
-            >
-              {t(root.resolved ? 'comment.resolved' : 'comment.resolve')}
-            </button>
-          </span>
-        )}
-      </div>
-      {[root, ...replies].map((mark) => (
-        <Message
-          key={mark.markId}
-          mark={mark}
-          isOwn={mayAnnotate && mark.authorId === myId}
-          acts={acts}
-        />
-      ))}
-    </li>
-  )
-}
+        data-thread={root.markId}
+        aria-current={isCurrent || undefined}
+      >
+        <div className={styles.head}>
+          <button type="button" className={styles.time} onClick={() => acts.play(root.startMs)}>
+            <span className="sr">{t('comment.play')}</span>
+            {formatTime(root.startMs)}
+            {isClip && `–${formatTime(root.endMs)}`}
+          </button>
+          {root.site && (
+            <span className={styles.site} data-tone={root.site}>
+              {schools[root.site]}
+            </span>
+          )}
+          {root.resolved && !mayAnnotate && <span>{t('comment.resolved')}</span>}
+          {mayAnnotate && (
+            <span className={styles.end}>
+              <button type="button" className={styles.act} onClick={() => acts.reply(root)}>
+                {t('comment.reply')}
+              </button>
+              <button
+                type="button"
+                className={styles.act}
+                aria-pressed={root.resolved}
+                onClick={() => acts.resolve(root)}
+              >
+                {t(root.resolved ? 'comment.resolved' : 'comment.resolve')}
+              </button>
+            </span>
+          )}
+        </div>
+        {[root, ...replies].map((mark) => (
+          <Message
+            key={mark.markId}
+            mark={mark}
+            isOwn={mayAnnotate && mark.authorId === myId}
+            acts={acts}
+          />
+        ))}
+      </li>
+    )
+  },
+)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Mark } from '#shared/study/model.ts'
-import { applyMarkEvent, threadAt, threadsOf } from './applyMarkEvent.ts'
+import { applyMarkEvent, indexThreads, threadAt, threadsOf } from './applyMarkEvent.ts'
 
 const mark = (markId: string, over: Partial<Mark> = {}): Mark =>
   ({
@@ -70,6 +70,6 @@ describe('threads', () => {
     [11_999, 'b'],
     [12_000, null],
   ])('at %d ms the current thread is %s', (atMs, expected) => {
-    expect(threadAt(threadsOf(marks), atMs)?.root.markId ?? null).toBe(expected)
+    expect(threadAt(indexThreads(threadsOf(marks)), atMs)?.root.markId ?? null).toBe(expected)
   })
 })

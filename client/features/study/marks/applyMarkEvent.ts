@@ -1,5 +1,6 @@
 import type { FeedEvent } from '#shared/feed/events.ts'
 import type { Mark } from '#shared/study/model.ts'
+import { indexSpans, spansBetween } from '../timeline/spanIndex.ts'
 
 const inOrder = (a: Mark, b: Mark): number =>
   a.startMs - b.startMs || a.createdAt.localeCompare(b.createdAt)
@@ -45,11 +46,19 @@ export const threadsOf = (marks: readonly Mark[]): readonly MarkThread[] => {
 /** A comment at a moment stays the current one for this long. */
 const MOMENT_HOLDS_MS = 8_000
 
-/** The thread the playhead is in: the one begun last among those that hold now. */
-export const threadAt = (threads: readonly MarkThread[], atMs: number): MarkThread | null => {
-  const holding = threads.filter(
-    ({ root }) =>
-      root.startMs <= atMs && atMs < Math.max(root.endMs, root.startMs + MOMENT_HOLDS_MS),
+/** Threads as stretches during which each is the current one; made once per change of the list. */
+export const indexThreads = (threads: readonly MarkThread[]) =>
+  indexSpans(
+    threads.map((thread) => ({
+      startMs: thread.root.startMs,
+      endMs: Math.max(thread.root.endMs, thread.root.startMs + MOMENT_HOLDS_MS),
+      thread,
+    })),
   )
-  return holding[holding.length - 1] ?? null
+export type ThreadIndex = ReturnType<typeof indexThreads>
+
+/** The thread the playhead is in: the one begun last among those that hold now. */
+export const threadAt = (index: ThreadIndex, atMs: number): MarkThread | null => {
+  const holding = spansBetween(index, atMs, atMs).filter(({ endMs }) => atMs < endMs)
+  return holding[holding.length - 1]?.thread ?? null
 }

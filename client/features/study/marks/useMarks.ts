@@ -10,7 +10,7 @@ import type { MarkId, RecordingId } from '#shared/ids.ts'
 import type { Site } from '#shared/lessons/model.ts'
 import { createMark, deleteMark, editMark, listMarks } from '#shared/study/contract.ts'
 import type { Mark } from '#shared/study/model.ts'
-import { applyMarkEvent, threadsOf, withMark, withoutMark } from './applyMarkEvent.ts'
+import { applyMarkEvent, indexThreads, threadsOf, withMark, withoutMark } from './applyMarkEvent.ts'
 
 /** What somebody is about to say. */
 export type MarkDraft = {
@@ -98,12 +98,13 @@ export const useMarks = (recordingId: RecordingId, me: PersonCard | null) => {
     )
   }
   const threads = useMemo(() => threadsOf(marks), [marks])
+  const index = useMemo(() => indexThreads(threads), [threads])
   return {
     isLoaded: data !== undefined,
     marks,
     threads,
+    index,
     problem,
-    clearProblem: () => setProblem(null),
     create,
     edit,
     remove,

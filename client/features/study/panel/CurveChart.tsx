@@ -1,4 +1,4 @@
-import { type MouseEvent, type PointerEvent, useMemo, useState } from 'react'
+import { type MouseEvent, memo, type PointerEvent, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { nearestSample, type StCurvePoint, stCurve } from '#shared/analytics/stCurve.ts'
 import type { CodeRow } from '../coding/codeRows.ts'
@@ -57,68 +57,72 @@ const Frame = ({ scale, lengthMs }: { readonly scale: Scale; readonly lengthMs: 
  * S–T curve: both axes from 0 to the lesson's length on equal scales, the 45° line of balance, the
  * end marked. A press plays the moment the curve was there.
  */
-export const CurveChart = (props: {
-  readonly rows: readonly CodeRow[]
-  readonly focus: CodeRow | null
-  readonly lengthMs: number
-  readonly deltaMs: number
-  /** Plays the sample with this index. */
-  readonly onSample: (index: number) => void
-}) => {
-  const { rows, focus, lengthMs, deltaMs, onSample } = props
-  const { t } = useTranslation('study')
-  const [hover, setHover] = useState<number | null>(null)
-  const scale = useMemo(() => scaleOf(Math.max(lengthMs, deltaMs)), [lengthMs, deltaMs])
-  const curve = useMemo(() => stCurve(focus?.cells ?? [], deltaMs), [focus, deltaMs])
-  const sampleAt = (event: MouseEvent<HTMLButtonElement>): number => {
-    const box = event.currentTarget.getBoundingClientRect()
-    const teachingMs = scale.ms(event.clientX - box.left - LEFT)
-    const studentMs = scale.ms(TOP + SIDE - (event.clientY - box.top))
-    return nearestSample(curve, { teachingMs, studentMs })
-  }
-  const end = curve[curve.length - 1]
-  const hovered = hover === null ? undefined : curve[hover + 1]
-  return (
-    <button
-      type="button"
-      className={styles.chart}
-      aria-label={t('st.curveLabel', { name: focus?.name ?? '' })}
-      disabled={curve.length < 2}
-      onPointerMove={(event: PointerEvent<HTMLButtonElement>) => setHover(sampleAt(event))}
-      onPointerLeave={() => setHover(null)}
-      onClick={(event) => onSample(event.detail === 0 ? (hover ?? 0) : sampleAt(event))}
-    >
-      <svg width={LEFT + SIDE + 6} height={TOP + SIDE + 20} aria-hidden="true">
-        <Frame scale={scale} lengthMs={lengthMs} />
-        {rows.map((row) => (
-          <path
-            key={row.coderId}
-            className={styles.curve}
-            data-focus={row === focus}
-            style={{ stroke: coderColour(rows, row) }}
-            d={pathOf(stCurve(row.cells, deltaMs), scale)}
-          />
-        ))}
-        {end && curve.length > 1 && (
-          <circle
-            className={styles.end}
-            cx={scale.x(end.teachingMs)}
-            cy={scale.y(end.studentMs)}
-            r={3.5}
-          />
+export const CurveChart = memo(
+  (props: {
+    readonly rows: readonly CodeRow[]
+    readonly focus: CodeRow | null
+    readonly lengthMs: number
+    readonly deltaMs: number
+    /** Plays the sample with this index. */
+    readonly onSample: (index: number) => void
+  }) => {
+    const { rows, focus, lengthMs, deltaMs, onSample } = props
+    const { t } = useTranslation('study')
+    const [hover, setHover] = useState<number | null>(null)
+    const scale = useMemo(() => scaleOf(Math.max(lengthMs, deltaMs)), [lengthMs, deltaMs])
+    const curve = useMemo(() => stCurve(focus?.cells ?? [], deltaMs), [focus, deltaMs])
+    const sampleAt = (event: MouseEvent<HTMLButtonElement>): number => {
+      const box = event.currentTarget.getBoundingClientRect()
+      const teachingMs = scale.ms(event.clientX - box.left - LEFT)
+      const studentMs = scale.ms(TOP + SIDE - (event.clientY - box.top))
+      return nearestSample(curve, { teachingMs, studentMs })
+    }
+    const end = curve[curve.length - 1]
+    const hovered = hover === null ? undefined : curve[hover + 1]
+    return (
+      <button
+        type="button"
+        className={styles.chart}
+        aria-label={t('st.curveLabel', { name: focus?.name ?? '' })}
+        disabled={curve.length < 2}
+        onPointerMove={(event: PointerEvent<HTMLButtonElement>) => setHover(sampleAt(event))}
+        onPointerLeave={() => setHover(null)}
+        onClick={(event) => onSample(event.detail === 0 ? (hover ?? 0) : sampleAt(event))}
+      >
+        <svg width={LEFT + SIDE + 6} height={TOP + SIDE + 20} aria-hidden="true">
+          <Frame scale={scale} lengthMs={lengthMs} />
+          {rows.map((row) => (
+            <path
+              key={row.coderId}
+              className={styles.curve}
+              data-focus={row === focus}
+              style={{ stroke: coderColour(rows, row) }}
+              d={pathOf(stCurve(row.cells, deltaMs), scale)}
+            />
+          ))}
+          {end && curve.length > 1 && (
+            <circle
+              className={styles.end}
+              cx={scale.x(end.teachingMs)}
+              cy={scale.y(end.studentMs)}
+              r={3.5}
+            />
+          )}
+          {hovered && (
+            <circle
+              className={styles.hover}
+              cx={scale.x(hovered.teachingMs)}
+              cy={scale.y(hovered.studentMs)}
+              r={4}
+            />
+          )}
+        </svg>
+        {hover !== null && curve.length > 1 && (
+          <span className={styles.tip}>
+            {t('st.playAt', { time: formatTime(hover * deltaMs) })}
+          </span>
         )}
-        {hovered && (
-          <circle
-            className={styles.hover}
-            cx={scale.x(hovered.teachingMs)}
-            cy={scale.y(hovered.studentMs)}
-            r={4}
-          />
-        )}
-      </svg>
-      {hover !== null && curve.length > 1 && (
-        <span className={styles.tip}>{t('st.playAt', { time: formatTime(hover * deltaMs) })}</span>
-      )}
-    </button>
-  )
-}
+      </button>
+    )
+  },
+)

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type RtChPoint, rtChRegions } from '#shared/analytics/rtChRegions.ts'
 import { stMeasures } from '#shared/analytics/stMeasures.ts'
@@ -30,45 +31,47 @@ const Axes = () => (
 )
 
 /** Where each coder's lesson lies among the four regions. Words beside it say the same. */
-export const RtChChart = ({
-  rows,
-  focus,
-  deltaMs,
-}: {
-  readonly rows: readonly CodeRow[]
-  readonly focus: CodeRow | null
-  readonly deltaMs: number
-}) => {
-  const { t } = useTranslation('study')
-  return (
-    <svg
-      width={LEFT + SIDE + 10}
-      height={TOP + SIDE + 20}
-      role="img"
-      aria-label={t('st.regionsLabel')}
-    >
-      {rtChRegions.map(({ mode, polygon }) => (
-        <polygon key={mode} className={styles.region} points={polygon.map(place).join(' ')} />
-      ))}
-      {rtChRegions.map(({ mode, label }) => (
-        <text
-          key={mode}
-          className={styles.name}
-          x={LEFT + label[0] * SIDE}
-          y={TOP + SIDE - label[1] * SIDE + 4}
-          textAnchor="middle"
-        >
-          {t(`mode.${mode}Short`)}
-        </text>
-      ))}
-      <Axes />
-      {rows.map((row) => {
-        const { rt, ch } = stMeasures(row.cells, deltaMs)
-        if (rt === undefined || ch === undefined) return null
-        const [cx, cy] = place([rt, ch]).split(',')
-        const r = row === focus ? 4.5 : 3.5
-        return <circle key={row.coderId} cx={cx} cy={cy} r={r} fill={coderColour(rows, row)} />
-      })}
-    </svg>
-  )
-}
+export const RtChChart = memo(
+  ({
+    rows,
+    focus,
+    deltaMs,
+  }: {
+    readonly rows: readonly CodeRow[]
+    readonly focus: CodeRow | null
+    readonly deltaMs: number
+  }) => {
+    const { t } = useTranslation('study')
+    return (
+      <svg
+        width={LEFT + SIDE + 10}
+        height={TOP + SIDE + 20}
+        role="img"
+        aria-label={t('st.regionsLabel')}
+      >
+        {rtChRegions.map(({ mode, polygon }) => (
+          <polygon key={mode} className={styles.region} points={polygon.map(place).join(' ')} />
+        ))}
+        {rtChRegions.map(({ mode, label }) => (
+          <text
+            key={mode}
+            className={styles.name}
+            x={LEFT + label[0] * SIDE}
+            y={TOP + SIDE - label[1] * SIDE + 4}
+            textAnchor="middle"
+          >
+            {t(`mode.${mode}Short`)}
+          </text>
+        ))}
+        <Axes />
+        {rows.map((row) => {
+          const { rt, ch } = stMeasures(row.cells, deltaMs)
+          if (rt === undefined || ch === undefined) return null
+          const [cx, cy] = place([rt, ch]).split(',')
+          const r = row === focus ? 4.5 : 3.5
+          return <circle key={row.coderId} cx={cx} cy={cy} r={r} fill={coderColour(rows, row)} />
+        })}
+      </svg>
+    )
+  },
+)

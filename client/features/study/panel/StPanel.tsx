@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Study } from '../replay/useStudy.ts'
 import { CodingBlock } from './CodingBlock.tsx'
@@ -13,6 +13,10 @@ export const StPanel = ({ study, nowMs }: { readonly study: Study; readonly nowM
   const { t } = useTranslation('study')
   const { rows, deltaMs, range, coding, mayCode, hidden, playAt } = study
   const [chosen, setChosen] = useState<string | null>(null)
+  const onSample = useCallback(
+    (index: number) => playAt(range.startMs + index * deltaMs),
+    [playAt, range, deltaMs],
+  )
   const focus = rows.find((row) => row.coderId === chosen) ?? rows[0] ?? null
   return (
     <section className={styles.block} aria-label={t('st.title')}>
@@ -28,7 +32,7 @@ export const StPanel = ({ study, nowMs }: { readonly study: Study; readonly nowM
               focus={focus}
               lengthMs={range.endMs - range.startMs}
               deltaMs={deltaMs}
-              onSample={(index) => playAt(range.startMs + index * deltaMs)}
+              onSample={onSample}
             />
             <RtChChart rows={rows} focus={focus} deltaMs={deltaMs} />
           </div>

@@ -60,7 +60,7 @@ export const StudyTimeline = ({ surface }: { readonly surface: StudySurface }) =
         {...{ clock, control, heads, openMarks }}
         current={spanAt(model.steps, nowMs)?.index ?? null}
         marks={dots}
-        currentMarkId={threadAt(threads, nowMs)?.root.markId ?? null}
+        currentMarkId={threadAt(study.marks.index, nowMs)?.root.markId ?? null}
       />
       <StepsTable study={study} />
     </>

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { PlaybackClock } from '#client/lib/playback/PlaybackClock.ts'
 import { Button } from '#client/ui/Button.tsx'
 import { IconButton } from '#client/ui/IconButton.tsx'
-import type { WindowControl } from '../timeline/useWindow.ts'
+import type { WindowControl } from '../timeline/createWindow.ts'
 import styles from './Replay.module.css'
 
 /** Closer to the playhead, farther away, the whole lesson. */

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import type { Composer } from '../marks/useComposer.ts'
-import type { WindowControl } from '../timeline/useWindow.ts'
+import type { WindowControl } from '../timeline/createWindow.ts'
 import { type KeyAct, keyAct } from './keyAct.ts'
 import type { Study } from './useStudy.ts'
 

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import type { PlaybackClock } from '#client/lib/playback/PlaybackClock.ts'
 import type { PersonCard } from '#shared/accounts/model.ts'
 import { defaultDeltaMs } from '#shared/analytics/stSequence.ts'
@@ -55,6 +55,13 @@ export const useStudy = (input: {
     const indexes = pair.agreement.disagreements.map(({ index }) => index)
     return withMarked(rows, [pair.first.coderId, pair.second.coderId], indexes)
   }, [rows, pair])
+  const playAt = useCallback(
+    (atMs: number): void => {
+      clock.seek(atMs)
+      clock.play()
+    },
+    [clock],
+  )
   return {
     recording,
     lesson,
@@ -72,10 +79,7 @@ export const useStudy = (input: {
     pair,
     pairs,
     choosePair,
-    playAt: (atMs: number): void => {
-      clock.seek(atMs)
-      clock.play()
-    },
+    playAt,
   }
 }
 export type Study = ReturnType<typeof useStudy>

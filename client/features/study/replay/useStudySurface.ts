@@ -6,7 +6,7 @@ import type { ClassroomEvent } from '#shared/classrooms/events.ts'
 import { sites as allSites, type Lesson, type Site } from '#shared/lessons/model.ts'
 import type { Recording } from '#shared/recordings/model.ts'
 import { useComposer } from '../marks/useComposer.ts'
-import { useWindow } from '../timeline/useWindow.ts'
+import { createWindow } from '../timeline/createWindow.ts'
 import { useReplayKeys } from './useReplayKeys.ts'
 import { useStudy } from './useStudy.ts'
 
@@ -30,7 +30,7 @@ export const useStudySurface = (input: {
 }) => {
   const study = useStudy(input)
   const composer = useComposer(input.clock, study.range, study.marks.create)
-  const control = useWindow(study.range)
+  const control = useMemo(() => createWindow(study.range), [study.range])
   const schools = useSchools(input.lesson)
   const [isHelpOpen, setHelpOpen] = useState(false)
   const { sites: lessonSites } = input.lesson

@@ -2,11 +2,11 @@ import { type PointerEvent, useCallback, useRef, useState } from 'react'
 import type { PlaybackClock } from '#client/lib/playback/PlaybackClock.ts'
 import type { TimeRange } from '#shared/time.ts'
 import type { TimelineModel } from './buildTimeline.ts'
+import type { WindowControl } from './createWindow.ts'
 import { drawOverview } from './drawTiers.ts'
 import { PlayheadLine } from './PlayheadLine.tsx'
 import { TierCanvas } from './TierCanvas.tsx'
 import styles from './Timeline.module.css'
-import type { WindowControl } from './useWindow.ts'
 import { msOf, type View, xOf } from './view.ts'
 
 export const OVERVIEW_HEIGHT = 46
@@ -27,14 +27,15 @@ const partAt = (view: View, window: TimeRange, x: number): Drag['part'] | null =
 /** The whole lesson, plan over actual, with the window the tiers below show: drag it, or its ends. */
 export const Overview = (props: {
   readonly view: View
+  /** What the tiers below show. */
+  readonly window: TimeRange
   readonly model: TimelineModel
   readonly current: number | null
   readonly openMarks: readonly { readonly startMs: number }[]
   readonly clock: PlaybackClock
   readonly control: WindowControl
 }) => {
-  const { view, model, current, openMarks, clock, control } = props
-  const { window } = control
+  const { view, window, model, current, openMarks, clock, control } = props
   const draw = useCallback(
     (...given: Parameters<ReturnType<typeof drawOverview>>) =>
       drawOverview(view, model, current, openMarks)(...given),

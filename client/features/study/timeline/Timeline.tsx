@@ -1,10 +1,11 @@
-import { type PointerEvent, useMemo, useRef } from 'react'
+import { type PointerEvent, useMemo, useRef, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PlaybackClock } from '#client/lib/playback/PlaybackClock.ts'
 import { classes } from '#client/ui/classes.ts'
 import { formatTenths, formatTime } from '../formatTime.ts'
 import { usePlayheadMs } from '../replay/useClockFrame.ts'
 import type { Playhead } from '../replay/usePlayheads.ts'
+import type { WindowControl } from './createWindow.ts'
 import { drawRuler } from './drawTiers.ts'
 import { OtherPlayheads } from './OtherPlayheads.tsx'
 import { Overview } from './Overview.tsx'
@@ -13,7 +14,6 @@ import { TierCanvas } from './TierCanvas.tsx'
 import { Tiers, type TiersProps } from './Tiers.tsx'
 import styles from './Timeline.module.css'
 import { useWidth } from './useWidth.ts'
-import type { WindowControl } from './useWindow.ts'
 import { msOf } from './view.ts'
 
 const RULER_HEIGHT = 34
@@ -80,7 +80,7 @@ export const Timeline = (
 ) => {
   const { t } = useTranslation('study')
   const { clock, control, model, heads, openMarks, current } = props
-  const { window } = control
+  const window = useSyncExternalStore(control.subscribe, control.getSnapshot)
   const track = useRef<HTMLDivElement>(null)
   const width = useWidth(track)
   const view = useMemo(() => ({ ...window, width }), [window, width])
@@ -101,7 +101,7 @@ export const Timeline = (
           <span>{t('tier.planned')}</span>
           <span>{t('tier.actual')}</span>
         </span>
-        <Overview {...{ view: whole, model, current, openMarks, clock, control }} />
+        <Overview {...{ view: whole, window, model, current, openMarks, clock, control }} />
       </div>
       <div className={styles.tracks} {...scrub}>
         <div className={styles.tier} style={{ height: RULER_HEIGHT }}>

@@ -21,13 +21,12 @@ const RADIUS = 10
 export type Cluster = { readonly x: number; readonly first: MarkDot; readonly count: number }
 
 export const clustersOf = (view: View, index: SpanIndex<MarkDot>): readonly Cluster[] => {
-  const clusters: Cluster[] = []
+  const clusters: { readonly x: number; readonly first: MarkDot; count: number }[] = []
   const margin = msOf(view, RADIUS) - view.startMs
   for (const mark of spansBetween(index, view.startMs - margin, view.endMs + margin)) {
     const x = xOf(view, mark.startMs)
     const last = clusters[clusters.length - 1]
-    if (last && x - last.x < RADIUS * 2)
-      clusters[clusters.length - 1] = { ...last, count: last.count + 1 }
+    if (last && x - last.x < RADIUS * 2) last.count += 1
     else clusters.push({ x, first: mark, count: 1 })
   }
   return clusters
