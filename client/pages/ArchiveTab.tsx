@@ -1,93 +1,12 @@
-import { lazy, Suspense } from 'react'
-import { useTranslation } from 'react-i18next'
-import {
-  ActivityLog,
-  planned,
-  StageSquares,
-  shortDate,
-  useArchive,
-} from '#client/features/lessons/index.ts'
-import { present } from '#client/lib/errors/present.ts'
-import { Button } from '#client/ui/Button.tsx'
-import { showToast } from '#client/ui/toasts.ts'
+import { lazy } from 'react'
+import { ArchiveView } from '#client/features/lessons/index.ts'
 import type { Lesson } from '#shared/lessons/model.ts'
-import styles from './ArchiveTab.module.css'
 
 const SharePanel = lazy(() =>
   import('#client/features/shares/index.ts').then((m) => ({ default: m.SharePanel })),
 )
 
-const Facts = ({ lesson }: { readonly lesson: Lesson }) => {
-  const { t, i18n } = useTranslation('lessons')
-  const facts = [
-    ['stage', <StageSquares key="stage" stage={lesson.stage} />],
-    ['when', lesson.startsAt ? shortDate(lesson.startsAt, i18n.language) : t('archive.noTime')],
-    ['plan', t('archive.planFact', { count: lesson.steps.length, minutes: planned(lesson.steps) })],
-    [
-      'slides',
-      lesson.slides ? t('archive.pages', { count: lesson.slides.pages }) : t('archive.nothing'),
-    ],
-    ['comments', t('archive.comments', { count: lesson.commentCount })],
-    ['recordings', t('archive.recordings', { count: lesson.recordingCount })],
-  ] as const
-  return (
-    <dl className={styles.facts}>
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{t(`archive.facts.${name}`)}</dt>
-          <dd className="num">{value}</dd>
-        </div>
-      ))}
-    </dl>
-  )
-}
-
-const ArchiveButton = ({ lesson }: { readonly lesson: Lesson }) => {
-  const { t } = useTranslation('lessons')
-  const archive = useArchive(lesson.lessonId)
-  const isArchived = lesson.stage === 'archive'
-  const set = (archived: boolean): void =>
-    archive.mutate(archived, {
-      onSuccess: () =>
-        showToast(t(archived ? 'archive.done' : 'archive.undone', { title: lesson.title }), {
-          undo: () => set(!archived),
-        }),
-      onError: (thrown) => showToast(present(thrown), { tone: 'problem' }),
-    })
-  return (
-    <div className={styles.archive}>
-      <Button icon="archive" busy={archive.isPending} onClick={() => set(!isArchived)}>
-        {t(isArchived ? 'archive.takeOut' : 'archive.putIn')}
-      </Button>
-      <p>{t(isArchived ? 'archive.inNote' : 'archive.note')}</p>
-    </div>
-  )
-}
-
-/** The lesson's way so far, what it holds, the links that show it, and putting it away. */
-export const ArchiveTab = ({ lesson }: { readonly lesson: Lesson }) => {
-  const { t } = useTranslation('lessons')
-  return (
-    <main className={styles.page}>
-      <section>
-        <h2 className={styles.title}>{t('archive.log')}</h2>
-        <ActivityLog lessonId={lesson.lessonId} />
-      </section>
-      <aside className={styles.side}>
-        <section>
-          <h2 className={styles.title}>{t('archive.holds')}</h2>
-          <Facts lesson={lesson} />
-          {lesson.abilities.includes('manage') && <ArchiveButton lesson={lesson} />}
-        </section>
-        {lesson.abilities.includes('share') && (
-          <section>
-            <h2 className={styles.title}>{t('archive.share')}</h2>
-            <Suspense fallback={null}>
-              <SharePanel lesson={lesson} />
-            </Suspense>
-          </section>
-        )}
-      </aside>
-    </main>
-  )
-}
+/** The lesson's way so far and the links that show it. */
+export const ArchiveTab = ({ lesson }: { readonly lesson: Lesson }) => (
+  <ArchiveView lesson={lesson} share={<SharePanel lesson={lesson} />} />
+)

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { clockTime, lessonQuery, longDate } from '#client/features/lessons/index.ts'
+import { lessonQuery, longMoment } from '#client/features/lessons/index.ts'
 import { call } from '#client/lib/api/call.ts'
 import { listLessonRecordings } from '#shared/recordings/contract.ts'
 import type { Recording } from '#shared/recordings/model.ts'
@@ -15,7 +15,7 @@ const length = ({ startMs, endMs }: Recording): string => {
 const Line = ({ recording }: { readonly recording: Recording }) => {
   const { t, i18n } = useTranslation('lessons')
   const { createdAt, status, progress } = recording
-  const when = `${longDate(createdAt, i18n.language)} ${clockTime(createdAt, i18n.language)}`
+  const when = longMoment(createdAt, i18n.language)
   return (
     <li className={styles.line}>
       {status === 'ready' ? (

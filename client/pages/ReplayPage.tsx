@@ -230,7 +230,9 @@ export const ReplayPage = () => {
       <div className={`${styles.night} night`}>
         <Top lesson={lesson} recording={recording} />
         <main className={styles.wait}>
-          <RecordingStatus recording={recording} />
+          <div className={styles.card}>
+            <RecordingStatus recording={recording} />
+          </div>
         </main>
       </div>
     )

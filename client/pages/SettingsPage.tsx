@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import {
   LanguageSwitch,
@@ -6,7 +5,7 @@ import {
   useHealth,
   useSignOut,
 } from '#client/features/accounts/index.ts'
-import { homeQuery, RemoveSample } from '#client/features/lessons/index.ts'
+import { IfSample } from '#client/features/lessons/index.ts'
 import { useMe } from '#client/lib/session/useSession.ts'
 import { Avatar } from '#client/ui/Avatar.tsx'
 import { Bar } from '#client/ui/Bar.tsx'
@@ -50,7 +49,6 @@ const Account = ({ me }: { readonly me: Me }) => {
 export const SettingsPage = () => {
   const { t } = useTranslation('accounts')
   const me = useMe()
-  const { data: home } = useQuery(homeQuery)
   const { data: health } = useHealth()
   if (!me) return null
   return (
@@ -75,14 +73,18 @@ export const SettingsPage = () => {
             )}
           </div>
         </section>
-        {me.isAdmin && home?.sample && (
-          <section className={styles.row}>
-            <h2>{t('settings.sample')}</h2>
-            <div className={styles.content}>
-              <p className={styles.note}>{t('settings.sampleNote')}</p>
-              <RemoveSample />
-            </div>
-          </section>
+        {me.isAdmin && (
+          <IfSample>
+            {(remove) => (
+              <section className={styles.row}>
+                <h2>{t('settings.sample')}</h2>
+                <div className={styles.content}>
+                  <p className={styles.note}>{t('settings.sampleNote')}</p>
+                  {remove}
+                </div>
+              </section>
+            )}
+          </IfSample>
         )}
       </main>
     </>

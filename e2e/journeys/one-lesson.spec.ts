@@ -54,8 +54,8 @@ test('1 first use: the printed link makes school, administrator and sample', asy
   await page.getByLabel('所在区县').fill('云溪区')
   await page.getByLabel('姓名').fill('许文')
   await page.getByLabel('登录名').fill('xuwen')
-  await page.getByLabel('密码', { exact: true }).fill('春风又绿江南岸')
-  await page.getByLabel('再输一次').fill('春风又绿江南岸')
+  await page.getByLabel('密码', { exact: true }).fill('春风又绿江南岸2026')
+  await page.getByLabel('再输一次').fill('春风又绿江南岸2026')
   await keepScreen(page, 'setup')
   const answered = page.waitForResponse(
     (response) => response.url().endsWith('/api/setup') && response.request().method() === 'POST',
@@ -160,8 +160,8 @@ test('2b a reader may comment and cannot edit, at the protocol itself', async ({
 })
 
 const chooseTestSignal = async (page: Page): Promise<void> => {
-  await page.getByLabel('摄像头', { exact: true }).selectOption({ label: '测试画面' })
-  await page.getByLabel('话筒', { exact: true }).selectOption({ label: '测试声音' })
+  await page.getByRole('combobox', { name: '摄像头' }).selectOption({ label: '测试画面' })
+  await page.getByRole('combobox', { name: '话筒' }).selectOption({ label: '测试声音' })
 }
 
 test('3 teach in two rooms: both see and hear each other, an observer is seen', async ({

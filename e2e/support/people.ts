@@ -13,7 +13,7 @@ export type School = { readonly admin: Account; person(name: string): Account }
 
 /** The first use by its endpoint: an administrator, a school, and the sample's people. */
 export const setUpSchool = async (studio: Studio): Promise<School> => {
-  const admin = { name: '许文', login: 'xuwen', password: '春风又绿江南岸' }
+  const admin = { name: '许文', login: 'xuwen', password: '春风又绿江南岸2026' }
   const answer = await fetch(`${studio.url}/api/setup`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -23,9 +23,9 @@ export type StMeasures = {
 }
 
 /** Fewer samples than this say nothing about a lesson's mode. */
-export const MODE_MIN_SAMPLES = 20
+const MODE_MIN_SAMPLES = 20
 /** The threshold Ch ≥ 0.4 means what it says only at a conventional interval. */
-export const MODE_DELTA_MS = { least: 10_000, most: 60_000 } as const
+const MODE_DELTA_MS = { least: 10_000, most: 60_000 } as const
 
 const countRuns = (sequence: readonly StCode[]): number =>
   sequence.reduce((runs, code, i) => (code === sequence[i - 1] ? runs : runs + 1), 0)

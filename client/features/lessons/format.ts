@@ -18,6 +18,10 @@ export const shortDate = (at: string | number, language: string): string =>
 export const longDate = (at: string | number, language: string): string =>
   format(at, language, { month: 'long', day: 'numeric', weekday: 'long' })
 
+/** 9月9日星期三 10:20 */
+export const longMoment = (at: string | number, language: string): string =>
+  `${longDate(at, language)} ${clockTime(at, language)}`
+
 /** 周三 · Wed */
 export const weekday = (at: string | number, language: string): string =>
   format(at, language, { weekday: 'short' })

@@ -45,6 +45,16 @@ const createBeeper = (context: AudioContext, sink: AudioNode) => {
   }
 }
 
+/** Inaudible, but it keeps the track flowing: a destination without a source sends nothing at all. */
+const hum = (context: AudioContext, sink: AudioNode): void => {
+  const tone = context.createOscillator()
+  const gain = context.createGain()
+  tone.frequency.value = 110
+  gain.gain.value = 0.0005
+  tone.connect(gain).connect(sink)
+  tone.start()
+}
+
 /**
  * Picture and sound for a machine without a camera: a readable clock, the same time as blocks that
  * `readTimecode` understands, and a beep on each full second.
@@ -61,6 +71,7 @@ export const createTestPicture = (options: {
   const sound = new AudioContext()
   const sink = sound.createMediaStreamDestination()
   const beep = createBeeper(sound, sink)
+  hum(sound, sink)
   const wake = (): void => void sound.resume().catch(() => undefined)
   wake()
   window.addEventListener('pointerdown', wake, { once: true })

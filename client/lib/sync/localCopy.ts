@@ -15,6 +15,12 @@ export type LocalCopy = {
   isOrigin(origin: unknown): boolean
   /** A local update with this number was made: finds out whether it is really stored. */
   made(update: Uint8Array, number: number): void
+  /**
+   * Takes out of the document what the storage has and cannot be placed, because a row of it is
+   * missing: sent as it is the server would refuse all of it. Returns what tries to place it, for
+   * when the server's content is there.
+   */
+  setUnplacedAside(): () => void
   epoch(): Promise<string>
   setEpoch(epoch: string): Promise<void>
   dispose(): void
@@ -95,6 +101,13 @@ export const localCopy = (
       pending.push({ update, number })
       check()
     },
+    setUnplacedAside: () => {
+      const unplaced = takeUnplaced(doc)
+      return () => {
+        for (const update of unplaced) Y.applyUpdateV2(doc, update)
+        takeUnplaced(doc)
+      }
+    },
     epoch: async () => String((await persistence?.get(EPOCH)) ?? ''),
     setEpoch: async (epoch) => {
       await persistence?.set(EPOCH, epoch)
@@ -104,6 +117,14 @@ export const localCopy = (
       void persistence?.destroy()
     },
   }
+}
+
+/** What Yjs keeps pending, as updates of its second version. */
+const takeUnplaced = ({ store }: Y.Doc): Uint8Array[] => {
+  const { pendingStructs, pendingDs } = store
+  store.pendingStructs = null
+  store.pendingDs = null
+  return [pendingStructs?.update, pendingDs].filter((update) => update instanceof Uint8Array)
 }
 
 /** A transaction on the updates; null when the browser closed the storage under us. */

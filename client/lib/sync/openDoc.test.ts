@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto'
 import * as decoding from 'lib0/decoding'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import * as Y from 'yjs'
 import { type OpenDoc, type OpenDocOptions, openDoc } from './openDoc.ts'
 import { fakeServer } from './testing/fakeServer.ts'
 
@@ -231,6 +232,38 @@ describe('[DR30] the copy in the browser', () => {
     add.mockRestore()
     type(doc, '三')
     await until(() => saveOf(doc) === 'local')
+  })
+
+  test('that lost a row is sent without what hangs on it; with the row back, all of it is', async () => {
+    vi.useRealTimers()
+    const server = fakeServer()
+    const userId = `hole-${Math.random()}`
+    const source = new Y.Doc()
+    const rows: Uint8Array[] = []
+    source.on('update', (update: Uint8Array) => rows.push(update))
+    for (const text of ['一', '二', '三']) source.getText('body').insert(0, text)
+    const before = open(server, { offline: true, userId })
+    await until(() => server.sockets.length === 1)
+    // The second row is missing in the storage, and the server has it.
+    Y.applyUpdate(before.doc, rows[0]!)
+    Y.applyUpdate(before.doc, rows[2]!)
+    await until(() => saveOf(before) === 'local')
+    before.dispose()
+    Y.applyUpdate(server.disk, rows[0]!)
+    Y.applyUpdate(server.disk, rows[1]!)
+
+    const after = open(server, { offline: true, userId })
+    await until(() => server.sockets.length === 2)
+    expect(after.doc.store.pendingStructs).toBeNull()
+    const socket = server.last()
+    socket.opens()
+    socket.asks()
+    socket.takesAll()
+    expect(after.doc.getText('body').toString()).toBe('三二一')
+    expect(server.disk.store.pendingStructs).toBeNull()
+    socket.acknowledges()
+    expect(saveOf(after)).toBe('saved')
+    expect(server.disk.getText('body').toString()).toBe('三二一')
   })
 
   test('remembers the epoch it belongs to', async () => {

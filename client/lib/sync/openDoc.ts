@@ -172,6 +172,7 @@ class Opening implements OpenDoc {
     if (copy && (await copy.loaded)) {
       const epoch = await copy.epoch()
       this.#provider.params = { ...this.#provider.params, [EPOCH_PARAM]: epoch }
+      this.#provider.once('sync', copy.setUnplacedAside())
     }
     this.#ledger.loaded()
     this.#tell()

@@ -24,7 +24,7 @@ const heard = () => stage.events.map(({ topic, event }) => `${topic} ${event.typ
 beforeEach(async () => {
   stage = await lessonsStage()
 })
-afterEach(() => stage.db.destroy())
+afterEach(() => stage.close())
 
 describe('a new lesson', () => {
   it('has its rows, its plan, its teachers’ roles and one line of activity, told after commit', async () => {

@@ -10,6 +10,8 @@ export type ActivityLine = {
   readonly lessonId: LessonId
   readonly actorId: UserId | null
   readonly detail: string
+  /** When it happened, for what is brought in from earlier; left out: now. */
+  readonly atMs?: number
 }
 
 /** Work on one plan in one sitting is one line, not one per save. */
@@ -35,7 +37,7 @@ export const noteActivity = async (
 ): Promise<void> => {
   const lesson = await parts.lessons.find(line.lessonId)
   if (!lesson) return
-  const nowMs = parts.clock.now()
+  const nowMs = line.atMs ?? parts.clock.now()
   const renewed = await lineToRenew(parts, line, nowMs)
   const record = {
     ...line,

@@ -10,7 +10,7 @@ let stage: LessonsStage
 beforeEach(async () => {
   stage = await lessonsStage()
 })
-afterEach(() => stage.db.destroy())
+afterEach(() => stage.close())
 
 const HOUR = 3_600_000
 const make = (title: string, inHours: number | null, teacher = stage.lin) =>

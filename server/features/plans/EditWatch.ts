@@ -1,4 +1,5 @@
 import type { PlanId, UserId } from '#shared/ids.ts'
+import { newWords, writtenLine } from './changedWords.ts'
 
 /** An author's edit becomes news when they have been at it this long, or when they leave. */
 const SETTLES_AFTER_MS = 60_000
@@ -6,7 +7,13 @@ const SETTLES_AFTER_MS = 60_000
 /** And then not again for this long. */
 const QUIET_MS = 30 * 60_000
 
-type Sitting = { readonly sinceMs: number; words: string }
+/** `before` is the plan's text when it began, `line` the author's own latest. */
+type Sitting = { readonly sinceMs: number; readonly before: string; after: string; line: string }
+export type Edit = {
+  readonly authors: readonly UserId[]
+  readonly before: string
+  readonly after: string
+}
 export type EditNews = { readonly authorId: UserId; readonly words: string }
 
 /**
@@ -18,18 +25,15 @@ export class EditWatch {
   readonly #toldAtMs = new Map<string, number>()
 
   /** These people's edits were stored; answers with what is settled by now. */
-  edited(
-    planId: PlanId,
-    edit: { readonly authors: readonly UserId[]; readonly words: string | null },
-    nowMs: number,
-  ): readonly EditNews[] {
+  edited(planId: PlanId, { authors, before, after }: Edit, nowMs: number): readonly EditNews[] {
     const ofPlan = this.#sittings.get(planId) ?? new Map<UserId, Sitting>()
     this.#sittings.set(planId, ofPlan)
-    for (const author of edit.authors) {
+    const line = writtenLine(before, after)
+    for (const author of line === null ? [] : authors) {
       const sitting = ofPlan.get(author)
-      if (sitting) sitting.words = edit.words ?? sitting.words
-      else if (edit.words !== null && this.#mayTell(planId, author, nowMs))
-        ofPlan.set(author, { sinceMs: nowMs, words: edit.words })
+      if (sitting) Object.assign(sitting, { after, line })
+      else if (this.#mayTell(planId, author, nowMs))
+        ofPlan.set(author, { sinceMs: nowMs, before, after, line: line ?? '' })
     }
     return this.#take(planId, (_, { sinceMs }) => nowMs - sinceMs >= SETTLES_AFTER_MS, nowMs)
   }
@@ -51,7 +55,10 @@ export class EditWatch {
       this.#toldAtMs.set(`${planId}:${author}`, nowMs)
     }
     if (ofPlan?.size === 0) this.#sittings.delete(planId)
-    return settled.map(([authorId, { words }]) => ({ authorId, words }))
+    return settled.flatMap(([authorId, { line, before, after }]) => {
+      const words = newWords(line, before, after)
+      return words === null ? [] : [{ authorId, words }]
+    })
   }
 
   #mayTell(planId: PlanId, author: UserId, nowMs: number): boolean {

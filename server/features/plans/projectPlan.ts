@@ -2,7 +2,6 @@ import type * as Y from 'yjs'
 import type { LessonId, PlanId, UserId } from '#shared/ids.ts'
 import type { PlanStep } from '#shared/lessons/model.ts'
 import { outlineOfDoc } from '#shared/plans/outline.ts'
-import { changedWords } from './changedWords.ts'
 import type { EditNews } from './EditWatch.ts'
 import type { PlanParts } from './parts.ts'
 
@@ -36,8 +35,8 @@ export const projectPlan = async (
   const nowMs = clock.now()
   await repo.saveOutline(planId, outline, nowMs)
   if (inLists(before.steps) !== inLists(outline.steps)) lessons.changed(before.lessonId)
-  const words = changedWords(before.text, outline.text)
-  await tell(parts, before.lessonId, watch.edited(planId, { authors, words }, nowMs))
+  const edit = { authors, before: before.text, after: outline.text }
+  await tell(parts, before.lessonId, watch.edited(planId, edit, nowMs))
 }
 
 /** The edits of those who have closed the plan become news. */

@@ -1,11 +1,12 @@
 import type { Clock } from '#server/platform/clock.ts'
+import { newId } from '#server/platform/ids.ts'
 import type { ClassroomQueries } from '#server/platform/ports/ClassroomQueries.ts'
 import type { LessonAccess, LessonMaker } from '#server/platform/ports/LessonAccess.ts'
 import type { People, SampleLoader } from '#server/platform/ports/People.ts'
 import type { PlanQueries, SeedThread } from '#server/platform/ports/PlanQueries.ts'
 import type { RecordingQueries } from '#server/platform/ports/RecordingQueries.ts'
 import type { StudyQueries } from '#server/platform/ports/StudyQueries.ts'
-import type { LessonId, RecordingId, UserId } from '#shared/ids.ts'
+import type { LessonId, MarkId, RecordingId, UserId } from '#shared/ids.ts'
 import { type Site, sites } from '#shared/lessons/model.ts'
 import { CAST, SCHOOLS } from './cast.ts'
 import { classroomEvents, type SiteActor } from './classroomEvents.ts'
@@ -156,9 +157,15 @@ const importStudy = async (
   recordingId: RecordingId,
   taughtMs: number,
 ): Promise<void> => {
-  for (const [index, { author, startMs, endMs, site, text }] of comments.entries()) {
+  const ids = new Map<CastKey, MarkId>()
+  for (const [index, { author, answers, startMs, endMs, site, text }] of comments.entries()) {
+    const markId = newId<MarkId>()
+    ids.set(author, markId)
+    const replyTo = answers && ids.get(answers)
     const createdAtMs = taughtMs + 26 * HOUR + index * 420_000
     await ports.study.importMark({
+      markId,
+      ...(replyTo ? { replyTo } : {}),
       recordingId,
       authorId: idOf(cast, author),
       startMs,
@@ -196,11 +203,13 @@ const loadTaught = async (ports: SamplePorts, cast: SampleCast, place: Place): P
   const note = (
     kind: 'lesson.taught' | 'coding.finished' | 'mark.added',
     key: CastKey,
+    atMs: number,
     detail: string,
-  ) => ports.lessons.note({ kind, lessonId, actorId: idOf(cast, key), detail })
-  await note('lesson.taught', 'zhou', '城关、青山两班，实际用时 4:10')
-  await note('coding.finished', 'tian', 'S–T 编码，25 格')
-  await note('mark.added', 'shen', comments.find((mark) => mark.author === 'shen')?.text ?? '')
+  ) => ports.lessons.note({ kind, lessonId, actorId: idOf(cast, key), atMs, detail })
+  await note('lesson.taught', 'zhou', taughtMs + 5 * 60_000, '城关、青山两班，实际用时 4:10')
+  await note('coding.finished', 'tian', taughtMs + 30 * HOUR, 'S–T 编码，25 格')
+  const remark = comments.find((mark) => mark.author === 'shen')?.text ?? ''
+  await note('mark.added', 'shen', taughtMs + 26 * HOUR, remark)
 }
 
 const loadReady = async (ports: SamplePorts, cast: SampleCast, place: Place): Promise<void> => {

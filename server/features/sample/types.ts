@@ -67,6 +67,8 @@ export interface InkStroke {
 
 export interface RecordingComment {
   readonly author: CastKey
+  /** Whose comment this one answers, if any; theirs stands before it. */
+  readonly answers?: CastKey
   readonly startMs: number
   readonly endMs: number
   readonly site: Site | null

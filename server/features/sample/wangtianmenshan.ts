@@ -248,6 +248,7 @@ export const comments: readonly RecordingComment[] = [
   },
   {
     author: 'zhou',
+    answers: 'shen',
     startMs: 145_200,
     endMs: 145_200,
     site: null,
@@ -255,6 +256,7 @@ export const comments: readonly RecordingComment[] = [
   },
   {
     author: 'li',
+    answers: 'shen',
     startMs: 161_900,
     endMs: 167_800,
     site: 'far',

@@ -5,16 +5,8 @@ import { tidyPoints } from '#shared/study/rules.ts'
 import { describeMarks, describePasses } from './describeRows.ts'
 import type { StudyParts } from './parts.ts'
 
-type ImportedMark = Parameters<StudyQueries['importMark']>[0] & {
-  /** Given when replies will name it. */
-  readonly markId?: MarkId
-  readonly replyTo?: MarkId | null
-}
-
 /** The port other slices hold. Imports make neither events nor activity: they tell of the past. */
-export const studyQueries = (
-  parts: Pick<StudyParts, 'repo' | 'people'>,
-): Omit<StudyQueries, 'importMark'> & { importMark(mark: ImportedMark): Promise<void> } => ({
+export const studyQueries = (parts: Pick<StudyParts, 'repo' | 'people'>): StudyQueries => ({
   marks: async (recordingId) => describeMarks(parts, await parts.repo.marks(recordingId)),
   finishedPasses: async (recordingId) => {
     const passes = await parts.repo.passes(recordingId)

@@ -18,6 +18,8 @@ export type LessonAccess = {
     readonly lessonId: LessonId
     readonly actorId: UserId | null
     readonly detail: string
+    /** When it happened, ms since 1970; left out: now. */
+    readonly atMs?: number
   }): Promise<void>
   activityOf(lessonId: LessonId): Promise<readonly Activity[]>
   /** Pushes `lesson.changed` to whoever has the lesson open. */

@@ -1,4 +1,4 @@
-import type { LessonId, RecordingId, UserId } from '#shared/ids.ts'
+import type { LessonId, MarkId, RecordingId, UserId } from '#shared/ids.ts'
 import type { Mark, Pass, SwitchPoint } from '#shared/study/model.ts'
 
 /** What other slices may ask of study. */
@@ -7,7 +7,10 @@ export type StudyQueries = {
   /** Finished ones only. */
   finishedPasses(recordingId: RecordingId): Promise<readonly Pass[]>
   isCodedBy(recordingId: RecordingId, userId: UserId): Promise<boolean>
+  /** `markId` lets later marks answer this one by `replyTo`. */
   importMark(mark: {
+    readonly markId?: MarkId
+    readonly replyTo?: MarkId
     readonly recordingId: RecordingId
     readonly authorId: UserId
     readonly startMs: number

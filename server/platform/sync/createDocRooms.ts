@@ -42,6 +42,8 @@ export const createDocRooms = (parts: {
   /** A new unguessable id. */
   readonly ids: () => string
   readonly retry?: RetryRule
+  /** How often silence is broken, in ms. */
+  readonly beatMs?: number
 }): DocRoomsWithDoor => new Rooms(parts).port
 
 type Parts = Parameters<typeof createDocRooms>[0]
@@ -63,7 +65,7 @@ class Rooms {
     this.#note = quietly(parts.log, parts.clock)
     this.#beat = setInterval(() => {
       for (const room of this.#table.values()) room.beat()
-    }, BEAT_MS)
+    }, parts.beatMs ?? BEAT_MS)
     this.#beat.unref()
   }
 

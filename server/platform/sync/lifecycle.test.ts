@@ -1,13 +1,11 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { afterEach, describe, expect, test } from 'vitest'
-import { type WebSocket, WebSocketServer } from 'ws'
-import { readSyncMessage, writeSyncStep1 } from 'y-protocols/sync'
+import { readSyncMessage } from 'y-protocols/sync'
 import * as Y from 'yjs'
 import type { DocStore } from './DocStore.ts'
 import { memoryDocStore } from './memoryDocStore.ts'
+import { startReference } from './testing/referenceServer.ts'
 import {
   bodyOf,
   deferred,
@@ -21,11 +19,7 @@ import {
 } from './testing/syncHarness.ts'
 
 let studio: Studio
-const stops: (() => Promise<void>)[] = []
-afterEach(async () => {
-  await studio?.stop()
-  for (const stop of stops.splice(0)) await stop()
-})
+afterEach(() => studio.stop())
 
 /** A store as slow as a distant disk. */
 const slow = (store: DocStore, ms: number): DocStore => {
@@ -156,58 +150,6 @@ describe('a store that takes 80 ms', () => {
   })
 })
 
-/**
- * The negative control: a room as y-websocket's reference server has it. It announces sync before
- * the load, leaves its table before the last write is done, and stores the whole text.
- */
-const startReference = async (storeMs: number) => {
-  const disk = new Map<string, Uint8Array>()
-  const table = new Map<string, { doc: Y.Doc; sockets: Set<WebSocket> }>()
-  const wait = () => new Promise((resolve) => setTimeout(resolve, storeMs))
-  const open = (name: string) => {
-    const doc = new Y.Doc()
-    const room = { doc, sockets: new Set<WebSocket>() }
-    table.set(name, room)
-    void wait().then(() => {
-      const state = disk.get(name)
-      if (state) Y.applyUpdate(doc, state)
-    })
-    return room
-  }
-  const server = createServer()
-  const sockets = new WebSocketServer({ server })
-  sockets.on('connection', (socket, request) => {
-    const name = request.url ?? ''
-    const room = table.get(name) ?? open(name)
-    room.sockets.add(socket)
-    const send = (write: (encoder: encoding.Encoder) => void) => {
-      const encoder = encoding.createEncoder()
-      encoding.writeVarUint(encoder, 0)
-      write(encoder)
-      if (encoding.length(encoder) > 1) socket.send(encoding.toUint8Array(encoder))
-    }
-    socket.on('message', (data: Buffer) => {
-      const decoder = decoding.createDecoder(new Uint8Array(data))
-      if (decoding.readVarUint(decoder) !== 0) return
-      send((encoder) => readSyncMessage(decoder, encoder, room.doc, socket))
-    })
-    socket.on('close', () => {
-      room.sockets.delete(socket)
-      if (room.sockets.size > 0) return
-      table.delete(name)
-      const state = Y.encodeStateAsUpdate(room.doc)
-      void wait().then(() => disk.set(name, state))
-    })
-    send((encoder) => writeSyncStep1(encoder, room.doc))
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  stops.push(async () => {
-    for (const client of sockets.clients) client.terminate()
-    await new Promise((resolve) => server.close(resolve))
-  })
-  return { url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`, disk }
-}
-
 test('[DR1] control: a reference server shows an empty document and loses the text', async () => {
   studio = await startStudio()
   const reference = await startReference(80)
@@ -240,6 +182,7 @@ test('[DR1] control: a reference server shows an empty document and loses the te
     Y.applyUpdate(doc, reference.disk.get('/doc') ?? Uint8Array.of(0, 0))
     return bodyOf(doc) === '乙'
   })
+  await reference.stop()
 })
 
 test('[DR17] closing writes everything down, then closes with 1012', async () => {
@@ -303,89 +246,4 @@ test('[DR23] the server edits and reads; everybody sees it; edits follow one ano
   ).rejects.toThrow('no')
   const history = await studio.rooms.history(PLAN)
   expect(history.map(({ authorId }) => authorId)).toEqual([null, null])
-})
-
-test('[DR8] a failed append is passed on to nobody; it is tried again and then it is', async () => {
-  const store = memoryDocStore()
-  let isBroken = false
-  let failures = 0
-  studio = await startStudio({
-    store: {
-      ...store,
-      append: async (batch) => {
-        if (isBroken) {
-          failures += 1
-          throw new Error('disk full')
-        }
-        return store.append(batch)
-      },
-    },
-    retry: { attempts: 50, pauseMs: 1 },
-  })
-  const a = studio.stock(PLAN, 'wangfang')
-  const b = studio.raw(PLAN, 'readerone', '&ack=1')
-  await b.opened
-  b.send(Uint8Array.of(0, 0, 1, 0))
-  await until('synced', () => a.provider.synced && b.ofType(0).length >= 2)
-  isBroken = true
-  const before = b.ofType(0).length
-  type(a.doc, '甲')
-  await until('it failed a few times', () => failures >= 3)
-  expect(b.ofType(0).length).toBe(before)
-  isBroken = false
-  await until('b has it', () => b.ofType(0).length > before)
-  expect(a.codes).toEqual([])
-})
-
-test('[DR8] when it keeps failing the writers are sent away, readers stay, and all is well later', async () => {
-  const store = memoryDocStore()
-  let isBroken = false
-  studio = await startStudio({
-    store: {
-      ...store,
-      append: async (batch) => {
-        if (isBroken) throw new Error('disk full')
-        return store.append(batch)
-      },
-    },
-    retry: { attempts: 2, pauseMs: 1 },
-  })
-  const a = studio.stock(PLAN, 'wangfang')
-  const reader = studio.stock(PLAN, 'readerone')
-  await until('synced', () => a.provider.synced && reader.provider.synced)
-  type(a.doc, '甲')
-  await until('the reader has it', () => bodyOf(reader.doc) === '甲')
-  isBroken = true
-  type(a.doc, '乙')
-  await until('a was sent away', () => a.codes.includes(4507))
-  expect(reader.codes).toEqual([])
-  expect(bodyOf(reader.doc)).toBe('甲')
-  isBroken = false
-  await until('a came back and its text with it', () => bodyOf(reader.doc) === '甲乙')
-  expect(store.docs.get(PLAN)?.updates).toHaveLength(2)
-})
-
-test('[DR8] an append that failed after it was written does no harm', async () => {
-  const store = memoryDocStore()
-  let isLying = false
-  studio = await startStudio({
-    store: {
-      ...store,
-      append: async (batch) => {
-        await store.append(batch)
-        if (isLying) throw new Error('connection lost after the commit')
-      },
-    },
-    retry: { attempts: 2, pauseMs: 1 },
-  })
-  const a = studio.stock(PLAN, 'wangfang')
-  const reader = studio.stock(PLAN, 'readerone')
-  await until('synced', () => a.provider.synced && reader.provider.synced)
-  isLying = true
-  type(a.doc, '甲')
-  await until('a was sent away', () => a.codes.includes(4507))
-  isLying = false
-  type(a.doc, '乙')
-  await until('everybody has both', () => bodyOf(reader.doc) === '甲乙' && a.provider.synced)
-  expect(bodyOf(await studio.rooms.read(PLAN))).toBe('甲乙')
 })

@@ -33,6 +33,7 @@ const frames: readonly (readonly [string, Uint8Array | string])[] = [
   ['no bytes', bytes()],
   ['text', 'hello'],
   ['empty text', ''],
+  ['text that would be a query as bytes', '\u0003'],
   ['a message of no known type', bytes(7)],
   ['type 99', bytes(99, 0)],
   ['an auth message, which only servers send', bytes(2, 0, 0)],

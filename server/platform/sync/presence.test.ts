@@ -51,7 +51,7 @@ describe('[DR15] presence', () => {
 
   test('of somebody else cannot be changed or ended', async () => {
     const watcher = await watching()
-    await speaking('wangfang', 5)
+    const victim = await speaking('wangfang', 5)
     await until('seen', () => stateOf(watcher, 5)?.n === 1)
     const changes: number[] = []
     watcher.awareness.on(
@@ -70,6 +70,8 @@ describe('[DR15] presence', () => {
     expect(new Set(changes)).toEqual(new Set([4242]))
     expect(stateOf(watcher, 5)?.n).toBe(1)
     expect(thief.code).toBeNull()
+    victim.send(awareness([5, 2, { n: 2 }]))
+    await until('the victim still speaks for itself', () => stateOf(watcher, 5)?.n === 2)
   })
 
   test('is one state per connection', async () => {

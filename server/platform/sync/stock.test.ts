@@ -77,3 +77,13 @@ test('[DR4] only the server makes initial content, once', async () => {
   expect(bodyOf(again.doc)).toBe('教案')
   expect(made).toBe(1)
 })
+
+test('[DR10] silence is broken, so that y-websocket does not give the link up', async () => {
+  studio = await startStudio({ beatMs: 10 })
+  const silent = studio.raw(PLAN, 'readerone')
+  const stock = studio.stock(PLAN, 'readertwo')
+  await until('three beats', () => silent.ofType(1).length >= 3)
+  const heard = stock.provider.wsLastMessageReceived
+  await until('the stock client hears them too', () => stock.provider.wsLastMessageReceived > heard)
+  expect(stock.codes).toEqual([])
+})

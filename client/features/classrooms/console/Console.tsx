@@ -89,7 +89,7 @@ export const Console = ({ media, stream, recorder, onTakeOver }: Desk) => {
         <StepCard />
       </main>
       <aside className={styles.right}>
-        <MediaNote />
+        <MediaNote night />
         <Superseded stream={stream} onTakeOver={onTakeOver} />
         {siteLinks(room, media, stream).map((link) => (
           <SiteTile key={link.site.site} link={link} />

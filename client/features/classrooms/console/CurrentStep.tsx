@@ -18,7 +18,7 @@ export const CurrentStep = (props: {
   const rows = [
     ['lead', step.lead],
     ['assist', step.assist],
-    ['slides', props.pages ?? ''],
+    ['slides', props.pages === null ? '' : t('runSheet.pageRange', { pages: props.pages })],
   ] as const
   return (
     <li className={styles.current} aria-current="step">

@@ -38,7 +38,7 @@ export const SiteTile = ({ link }: { readonly link: SiteLink }) => {
         )}
         <p className={styles.name}>
           <i />
-          {name}
+          <span>{name}</span>
         </p>
         {link.isHere && (
           <p className={`${styles.mic} ${link.level > 0.05 ? styles.speaking : ''}`}>

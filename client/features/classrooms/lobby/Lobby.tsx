@@ -4,6 +4,7 @@ import { Button } from '#client/ui/Button.tsx'
 import { LinkButton } from '#client/ui/LinkButton.tsx'
 import { ConsentSheet } from '../consent/ConsentSheet.tsx'
 import { useNotice } from '../consent/useNotice.ts'
+import { SlideDesk } from '../console/SlideDesk.tsx'
 import type { DeviceChoice, LocalState } from '../media/useLocalMedia.ts'
 import { useRoom } from '../room/ClassroomContext.ts'
 import { LessonTitle } from '../room/LessonTitle.tsx'
@@ -38,11 +39,13 @@ export const Lobby = (props: {
     <div className={styles.lobby}>
       <Bar left={<LessonTitle />} right={<StartsIn />} />
       <main className={styles.left}>
-        {teaches && (
+        {teaches ? (
           <>
             <OwnPicture local={local} onRetry={props.onRetry} onListen={() => onChoice(LISTEN)} />
             <DevicePicker choice={choice} local={local} onChoice={onChoice} />
           </>
+        ) : (
+          <SlideDesk />
         )}
         <PeopleHere />
       </main>
@@ -55,13 +58,15 @@ export const Lobby = (props: {
         <NetworkCheck />
         <SlidesCheck />
         <div className={styles.actions}>
-          <LinkButton to={`/classrooms/${classroomId}/screen`} size="xl" icon="screen">
-            {t('lobby.openScreen')}
-          </LinkButton>
+          {teaches && (
+            <LinkButton to={`/classrooms/${classroomId}/screen`} size="xl" icon="screen">
+              {t('lobby.openScreen')}
+            </LinkButton>
+          )}
           <Button kind="primary" size="xl" iconAfter="arrowRight" onClick={props.onEnter}>
             {t('lobby.enter')}
           </Button>
-          {lesson.sites.length > 1 && <p>{t('lobby.oneMicrophone')}</p>}
+          {teaches && lesson.sites.length > 1 && <p>{t('lobby.oneMicrophone')}</p>}
         </div>
       </aside>
       <ConsentSheet notice={notice} />

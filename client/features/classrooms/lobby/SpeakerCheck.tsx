@@ -52,7 +52,7 @@ export const SpeakerCheck = ({ media }: { readonly media: LocalMedia | null }) =
       tone={tried in tones ? tones[tried as keyof typeof tones] : 'quiet'}
     >
       <div className={styles.row}>
-        <p>{t(`lobby.echoText.${tried}`)}</p>
+        <p>{t(`lobby.echoText.${hasMicrophone || tried !== 'untried' ? tried : 'listen'}`)}</p>
         <Button size="l" icon="refresh" busy={tried === 'playing'} onClick={test}>
           {t(tried === 'untried' ? 'lobby.play' : 'lobby.playAgain')}
         </Button>

@@ -37,6 +37,7 @@ describe('the sentence under a picture', () => {
   const fine: LinkFacts = {
     media: 'ready',
     isMine: false,
+    isOnline: true,
     isHere: true,
     publishes: true,
     connection: 'connected',
@@ -58,6 +59,8 @@ describe('the sentence under a picture', () => {
     [{ connection: 'reconnecting' }, 'link.reconnecting', 1],
     [{ connection: 'waiting' }, 'link.reconnecting', 1],
     [{ media: 'building', connection: 'waiting' }, 'link.building', 1],
+    [{ isOnline: false, isMine: true }, 'link.reconnecting', 1],
+    [{ isOnline: false, hasVideo: false, hasAudio: false }, 'link.reconnecting', 1],
     [{ media: 'absent' }, 'link.absent', 1],
     [{ media: 'down' }, 'link.down', 1],
     [{ publishes: false, hasVideo: false }, 'link.listening', 1],

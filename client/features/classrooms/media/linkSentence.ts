@@ -4,6 +4,8 @@ import type { ClassroomState } from '#shared/classrooms/model.ts'
 export type LinkFacts = {
   readonly media: ClassroomState['media']
   readonly isMine: boolean
+  /** This page itself has its way to the server. */
+  readonly isOnline: boolean
   /** Somebody of this site is in the classroom. */
   readonly isHere: boolean
   /** One of its devices gives sound and picture. */
@@ -35,6 +37,8 @@ const rungOf = (height: number | null): number => {
 const broken = (facts: LinkFacts): LinkSentence | null => {
   if (facts.media !== 'ready') return { key: `link.${facts.media}`, tone: 'warn', rungs: 1 }
   if (facts.connection === 'none') return { key: 'link.notHere', tone: 'quiet', rungs: 1 }
+  const hearsNothing = facts.isMine || (!facts.hasVideo && !facts.hasAudio)
+  if (!facts.isOnline && hearsNothing) return { key: 'link.reconnecting', tone: 'warn', rungs: 1 }
   if (facts.connection === 'reconnecting' || facts.connection === 'waiting')
     return { key: 'link.reconnecting', tone: 'warn', rungs: 1 }
   return null

@@ -55,6 +55,7 @@ export const siteLinks = (
       sentence: linkSentence({
         media: room.state.media,
         isMine,
+        isOnline: room.isOnline,
         isHere,
         publishes: publisher !== undefined,
         connection: media.isPossible ? media.live.connection : 'none',

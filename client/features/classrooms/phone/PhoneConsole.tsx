@@ -51,7 +51,7 @@ export const PhoneConsole = ({ media, stream, recorder, onTakeOver }: Desk) => {
           <PageButtons mayMove={mayMove} />
           <MediaButtons media={media} stream={stream} />
         </div>
-        <MediaNote />
+        <MediaNote night />
         <Superseded stream={stream} onTakeOver={onTakeOver} />
         <div className={styles.tiles}>
           {siteLinks(room, media, stream).map((link) => (

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { sessionNow } from '#client/lib/feed/sessionClock.ts'
+import { serverNow, sessionNow } from '#client/lib/feed/sessionClock.ts'
 import { join } from '../classroomsApi.ts'
 import { Console } from '../console/Console.tsx'
 import { Lobby } from '../lobby/Lobby.tsx'
@@ -46,7 +46,9 @@ export const ClassroomDesk = () => {
   const { startedAtMs } = state
   const { local, retry } = useLocalMedia(choice, {
     label: me.site ? schoolAt(lesson, me.site) : '',
-    sessionNow: () => (startedAtMs === null ? 0 : sessionNow(startedAtMs)),
+    // Before 上课 the test picture still ticks and beeps, so that both ends can be heard.
+    sessionNow: () =>
+      startedAtMs === null ? serverNow() % 3_600_000 : sessionNow(startedAtMs),
   })
   if (entered || state.phase === 'ended') return <Entered local={local} />
   return (

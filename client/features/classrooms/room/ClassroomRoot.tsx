@@ -23,6 +23,7 @@ import { ClassroomContext } from './ClassroomContext.ts'
 import styles from './ClassroomRoot.module.css'
 import { useClassroomState } from './useClassroomState.ts'
 import { useDocStatus } from './useDocStatus.ts'
+import { useIsOnline } from './useIsOnline.ts'
 
 type Ready = {
   readonly classroom: Classroom
@@ -54,6 +55,7 @@ const Inside = ({ classroom, lesson, me, open, children }: Ready) => {
   const { t } = useTranslation('classrooms')
   const state = useClassroomState(open.doc)
   const status = useDocStatus(open)
+  const hasNetwork = useIsOnline()
   const ink = useMemo(() => createInkStore(open.doc), [open.doc])
   if (status.kind === 'refused' && status.reason !== 'Refused')
     return <Turned title={t('notAllowed')} />
@@ -69,7 +71,7 @@ const Inside = ({ classroom, lesson, me, open, children }: Ready) => {
     ...{ classroomId, lesson, state, ink, send },
     doc: open.doc,
     me: { userId: me.userId, name: me.name, role, site },
-    isOnline: status.kind === 'open',
+    isOnline: hasNetwork && status.kind === 'open',
   }
   return <ClassroomContext.Provider value={room}>{children}</ClassroomContext.Provider>
 }

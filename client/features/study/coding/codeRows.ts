@@ -1,7 +1,6 @@
-import { samplePoints } from '#shared/analytics/stSequence.ts'
 import type { Pass, StCode } from '#shared/study/model.ts'
 import type { TimeRange } from '#shared/time.ts'
-import type { Coding } from './codingModel.ts'
+import { type Coding, codedCells } from './codingModel.ts'
 
 /** One coder's row: what the timeline, the curve and the triangle draw. */
 export type CodeRow = {
@@ -21,14 +20,6 @@ type Coder = { readonly userId: string; readonly name: string; readonly hue: str
 
 const NONE: ReadonlySet<number> = new Set()
 
-/** A row's cells reach as far as its coder came. */
-const cellsOf = (coding: Coding, range: TimeRange, deltaMs: number): readonly StCode[] =>
-  samplePoints(
-    coding.points,
-    { startMs: range.startMs, endMs: Math.min(range.endMs, coding.coveredMs) },
-    deltaMs,
-  )
-
 /** One's own row first (live while it is open), then the others one may see. */
 export const codeRows = (parts: {
   readonly passes: readonly Pass[]
@@ -45,7 +36,7 @@ export const codeRows = (parts: {
     hue: coder.hue,
     isOwn: coder.userId === me?.userId,
     finished,
-    cells: cellsOf(coding, range, deltaMs),
+    cells: codedCells(coding, range, deltaMs),
     marked: NONE,
     points: [...coding.points],
     coveredMs: coding.coveredMs,

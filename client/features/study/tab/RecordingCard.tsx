@@ -5,6 +5,7 @@ import { Avatar } from '#client/ui/Avatar.tsx'
 import { Button } from '#client/ui/Button.tsx'
 import { LinkButton } from '#client/ui/LinkButton.tsx'
 import type { Recording } from '#shared/recordings/model.ts'
+import { recordingFailures } from '#shared/recordings/rules.ts'
 import { listMarks, listPasses } from '#shared/study/contract.ts'
 import { formatTime } from '../formatTime.ts'
 import { threadsOf } from '../marks/applyMarkEvent.ts'
@@ -51,11 +52,16 @@ const Studied = ({ recording }: { readonly recording: Recording }) => {
 /** Slices and share of the way, as the server has counted them. */
 const Progress = ({ recording }: { readonly recording: Recording }) => {
   const { t } = useTranslation('study')
-  const { status, receivedSlices, expectedSlices, progress, failure } = recording
+  // Why a recording failed is said in the recordings' own words.
+  const { t: tRecordings } = useTranslation('recordings')
+  const { status, receivedSlices, expectedSlices, progress } = recording
   const words = (): string => {
     if (status === 'uploading' && expectedSlices !== null)
       return t('tab.slices', { got: receivedSlices, all: expectedSlices })
-    if (status === 'failed') return failure ?? ''
+    if (status === 'failed') {
+      const failure = recordingFailures.find((own) => own === recording.failure) ?? 'internal'
+      return tRecordings(`failure.${failure}`)
+    }
     return t(`tab.about.${status}`)
   }
   return (

@@ -9,7 +9,7 @@ import { TierCanvas } from './TierCanvas.tsx'
 import styles from './Timeline.module.css'
 import { msOf, type View, xOf } from './view.ts'
 
-export const OVERVIEW_HEIGHT = 46
+const OVERVIEW_HEIGHT = 46
 
 /** How near to an edge of the window a press takes that edge, in px; wider than the handle looks. */
 const GRIP = 10

@@ -34,7 +34,7 @@ beforeEach(async () => {
 afterEach(async () => {
   server.closeAllConnections()
   await new Promise((resolve) => server.close(resolve))
-  await stage.db.destroy()
+  await stage.close()
 })
 
 const upload = async (body: Content, name = '落花生.pdf') => {

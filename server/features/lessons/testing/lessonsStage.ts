@@ -1,4 +1,4 @@
-import { mkdtemp, readdir } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDb } from '#server/platform/db/Db.ts'
@@ -119,6 +119,10 @@ export const lessonsStage = async () => {
     neighbours,
     parts,
     feature: lessonsFeature(deps),
+    close: async () => {
+      await db.destroy()
+      await rm(dir, { recursive: true, force: true })
+    },
     /** Names of the files below the data folder. */
     files: async () => (await readdir(dir, { recursive: true })).filter((f) => f.includes('/')),
   }

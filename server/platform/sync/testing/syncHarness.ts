@@ -19,9 +19,9 @@ import type { RetryRule } from '../RoomLog.ts'
 export const PLAN: DocName = 'plan:plan0001'
 export const COMMENTS: DocName = 'comments:plan0001'
 
-/** Resolves when `isSo` holds; rejects after 5 s, far beyond anything a test waits for. */
+/** Resolves when `isSo` holds; rejects after 15 s, far beyond anything a test waits for. */
 export const until = async (what: string, isSo: () => boolean): Promise<void> => {
-  const deadline = performance.now() + 5_000
+  const deadline = performance.now() + 15_000
   while (!isSo()) {
     if (performance.now() > deadline) throw new Error(`never came true: ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 2))
@@ -70,6 +70,7 @@ export const startStudio = async (
     readonly owners?: readonly DocOwner[]
     readonly clock?: Clock
     readonly retry?: RetryRule
+    readonly beatMs?: number
   } = {},
 ) => {
   const log = pino({ level: 'silent' })
@@ -80,6 +81,7 @@ export const startStudio = async (
     log,
     ids: newId,
     ...(options.retry ? { retry: options.retry } : {}),
+    ...(options.beatMs ? { beatMs: options.beatMs } : {}),
   })
   for (const owner of options.owners ?? [openOwner()]) rooms.own(owner)
   const docs = attachDocSocket({ rooms, actorOf, log })
