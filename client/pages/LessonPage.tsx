@@ -7,11 +7,9 @@ type Tab = ComponentType<{ readonly lesson: Lesson }>
 
 /** Each tab comes with its own code: reading a plan must not wait for the player. */
 const tabs: Readonly<Record<Stage, Tab>> = {
-  plan: lazy(() => import('#client/features/plans/index.ts').then((m) => ({ default: m.PlanTab }))),
+  plan: lazy(() => import('./LessonPlan.tsx').then((m) => ({ default: m.LessonPlan }))),
   teach: lazy(() => import('./TeachTab.tsx').then((m) => ({ default: m.TeachTab }))),
-  study: lazy(() =>
-    import('#client/features/study/index.ts').then((m) => ({ default: m.StudyTab })),
-  ),
+  study: lazy(() => import('./LessonStudy.tsx').then((m) => ({ default: m.LessonStudy }))),
   archive: lazy(() => import('./ArchiveTab.tsx').then((m) => ({ default: m.ArchiveTab }))),
 }
 

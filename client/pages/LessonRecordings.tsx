@@ -1,9 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { lessonQuery, longMoment } from '#client/features/lessons/index.ts'
-import { call } from '#client/lib/api/call.ts'
-import { listLessonRecordings } from '#shared/recordings/contract.ts'
+import { longMoment } from '#client/features/lessons/index.ts'
+import { useLessonRecordings } from '#client/features/recordings/index.ts'
 import type { Recording } from '#shared/recordings/model.ts'
 import styles from './LessonRecordings.module.css'
 
@@ -35,11 +33,7 @@ const Line = ({ recording }: { readonly recording: Recording }) => {
 /** What earlier classrooms left: each recording with its date, length and, until ready, its state. */
 export const LessonRecordings = ({ lessonId }: { readonly lessonId: string }) => {
   const { t } = useTranslation('lessons')
-  const { data } = useQuery({
-    // Below the lesson's key: what makes the lesson stale makes this stale too.
-    queryKey: [...lessonQuery(lessonId).queryKey, 'recordings'],
-    queryFn: () => call(listLessonRecordings, { params: { lessonId } }),
-  })
+  const { data } = useLessonRecordings(lessonId)
   if (!data) return null
   if (data.recordings.length === 0) return <p className={styles.none}>{t('recordings.none')}</p>
   return (

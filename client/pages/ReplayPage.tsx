@@ -12,14 +12,12 @@ import {
 import {
   MomentSlide,
   NowStrip,
-  type PageSize,
   ReplayTools,
   StepStrip,
   StudyPanel,
   type StudySurface,
   StudyTimeline,
   ThumbKeys,
-  usePageSize,
   useStudySurface,
 } from '#client/features/study/index.ts'
 import { call } from '#client/lib/api/call.ts'
@@ -38,6 +36,7 @@ import { readLesson } from '#shared/lessons/contract.ts'
 import { type Lesson, type Site, stageSchema } from '#shared/lessons/model.ts'
 import type { Recording } from '#shared/recordings/model.ts'
 import styles from './ReplayPage.module.css'
+import { type PageSize, usePageSize } from './usePageSize.ts'
 
 type Loaded = {
   readonly recording: Recording

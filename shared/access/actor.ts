@@ -1,3 +1,4 @@
+import type { Hue } from '../accounts/model.ts'
 import type { LessonId, OrgId, ShareId, UserId } from '../ids.ts'
 import type { OrgRole } from './roles.ts'
 
@@ -13,6 +14,7 @@ export type Person = {
   readonly kind: 'person'
   readonly userId: UserId
   readonly name: string
+  readonly hue: Hue
   readonly memberships: readonly Membership[]
   readonly isAdmin: boolean
 }

@@ -1,10 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
-import { listPeople } from '#shared/accounts/contract.ts'
-import type { Me, PersonCard } from '#shared/accounts/model.ts'
+import type { Me } from '#shared/accounts/model.ts'
 import type { Lesson } from '#shared/lessons/model.ts'
-import { call } from '../../lib/api/call.ts'
 import { useMe } from '../../lib/session/useSession.ts'
 import { usePresence } from '../../lib/sync/usePresence.ts'
 import { useSaveState } from '../../lib/sync/useSaveState.ts'
@@ -16,12 +13,19 @@ import { PlanDocContext } from './editor/PlanDocContext.ts'
 import { usePlanEditor } from './editor/usePlanEditor.ts'
 import { PlanNotice, PlanRefused } from './PlanNotice.tsx'
 import { PlanScreen } from './PlanScreen.tsx'
+import type { KnownPerson } from './people.ts'
 import { SaveBadge } from './SaveBadge.tsx'
 import { PHONE, useMedia } from './useMedia.ts'
 import { type PlanDocs, useHasContent, usePlanDocs } from './usePlanDocs.ts'
 import { worseSave } from './worseSave.ts'
 
-type OpenProps = { readonly lesson: Lesson; readonly me: Me; readonly docs: PlanDocs }
+type Props = {
+  readonly lesson: Lesson
+  /** Colleagues, for the hues of those who are neither here nor on the lesson. */
+  readonly people: readonly KnownPerson[]
+}
+type SignedInProps = Props & { readonly me: Me }
+type OpenProps = SignedInProps & { readonly docs: PlanDocs }
 
 /** Several tabs of one person are one face. */
 const usePeopleHere = (docs: PlanDocs) => {
@@ -32,13 +36,8 @@ const usePeopleHere = (docs: PlanDocs) => {
   }, [present])
 }
 
-/** Colleagues with their hues; a margin without them is only less colourful. */
-const useDistrict = (): readonly PersonCard[] =>
-  useQuery({ queryKey: ['people'], queryFn: () => call(listPeople, {}), staleTime: 300_000 }).data
-    ?.people ?? []
-
 /** Both documents are here: the paper, what one may do on it, and the truth about what is saved. */
-const OpenPlan = ({ lesson, me, docs }: OpenProps) => {
+const OpenPlan = ({ lesson, people, me, docs }: OpenProps) => {
   const { plan, comments } = docs
   const isPhone = useMedia(PHONE)
   const [wantsToType, setWantsToType] = useState(false)
@@ -51,7 +50,6 @@ const OpenPlan = ({ lesson, me, docs }: OpenProps) => {
   const editor = usePlanEditor({ doc: plan.doc, awareness: plan.awareness, lesson, isEditable })
   const threads = useThreads(comments.doc)
   const here = usePeopleHere(docs)
-  const district = useDistrict()
   const actions = useMemo(
     () => (mayComment ? commentActions(comments.doc, me, mayEdit) : null),
     [comments.doc, me, mayComment, mayEdit],
@@ -66,7 +64,7 @@ const OpenPlan = ({ lesson, me, docs }: OpenProps) => {
         planDoc={plan.doc}
         all={threads}
         actions={actions}
-        others={[...district, ...here]}
+        others={[...people, ...here]}
         isWarning={save === 'local' || save === 'unsaved'}
         notice={<PlanNotice docs={docs} save={save} canEdit={mayEdit} />}
         status={
@@ -81,23 +79,24 @@ const OpenPlan = ({ lesson, me, docs }: OpenProps) => {
   )
 }
 
-const Opening = ({ lesson, me, docs }: OpenProps) => {
+const Opening = (props: OpenProps) => {
+  const { docs } = props
   const { t } = useTranslation('plans')
   const hasContent = useHasContent(docs.plan)
   const status = useSyncExternalStore(docs.plan.status.subscribe, docs.plan.status.getSnapshot)
-  if (hasContent) return <OpenPlan lesson={lesson} me={me} docs={docs} />
+  if (hasContent) return <OpenPlan {...props} />
   if (status.kind === 'refused') return <PlanRefused reason={status.reason} onRetry={docs.reopen} />
   return <Busy words={t(status.kind === 'offline' ? 'openingOffline' : 'opening')} />
 }
 
 /** Opens the plan's documents for whoever is signed in. */
-export const PlanWorkspace = ({ lesson }: { readonly lesson: Lesson }) => {
+export const PlanWorkspace = (props: Props) => {
   const me = useMe()
-  return me ? <SignedIn lesson={lesson} me={me} /> : null
+  return me ? <SignedIn {...props} me={me} /> : null
 }
 
-const SignedIn = ({ lesson, me }: { readonly lesson: Lesson; readonly me: Me }) => {
-  const docs = usePlanDocs(lesson.planId, me.userId)
+const SignedIn = (props: SignedInProps) => {
+  const docs = usePlanDocs(props.lesson.planId, props.me.userId)
   // A new pair of documents is a new editor.
-  return docs && <Opening key={docs.plan.doc.clientID} lesson={lesson} me={me} docs={docs} />
+  return docs && <Opening key={docs.plan.doc.clientID} {...props} docs={docs} />
 }

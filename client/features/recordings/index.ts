@@ -1,7 +1,6 @@
 export { Transport } from './player/Transport.tsx'
 export { TwoSitePlayer } from './player/TwoSitePlayer.tsx'
 export { usePlayer } from './player/usePlayer.ts'
-export { RecordingIndicator } from './status/RecordingIndicator.tsx'
 export { RecordingStatus } from './status/RecordingStatus.tsx'
 export { useLessonRecordings } from './useLessonRecordings.ts'
 export { useRecording } from './useRecording.ts'

@@ -29,5 +29,7 @@ export const useLessonRecordings = (lessonId: string) => {
   return useQuery({
     queryKey,
     queryFn: () => call(listLessonRecordings, { params: { lessonId } }),
+    // The feed tells of changes; this is for a page whose socket is away.
+    refetchInterval: 30_000,
   })
 }

@@ -35,10 +35,7 @@ export const startSessionClock = (): void => {
   tick()
 }
 
-/** True once the server has answered; before that `serverNow` is this computer's own clock. */
-export const clockIsKnown = (): boolean => offsetMs !== null
-
-/** Milliseconds since 1970 on the server's clock. */
+/** Milliseconds since 1970 on the server's clock; this computer's own until the server answered. */
 export const serverNow = (): number => {
   startSessionClock()
   return offsetMs === null ? Date.now() : performance.now() + offsetMs

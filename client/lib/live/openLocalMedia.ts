@@ -1,3 +1,4 @@
+import { loadRoom } from './loadRoom.ts'
 import { measureLevel } from './measureLevel.ts'
 import { createTestPicture } from './testPicture.ts'
 import type { LocalMedia, MediaProblem } from './types.ts'
@@ -60,6 +61,8 @@ const openReal = async (choices: Choices): Promise<MediaStream | { problem: Medi
 export const openLocalMedia = async (
   choices: Choices,
 ): Promise<LocalMedia | { readonly problem: MediaProblem }> => {
+  // Whoever opens a microphone joins soon; a chunk that does not come is asked for again then.
+  void loadRoom().catch(() => undefined)
   const real = await openReal(choices)
   if ('problem' in real) return real
   const needsTest = choices.camera === 'test' || choices.microphone === 'test'

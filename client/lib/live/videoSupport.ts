@@ -1,4 +1,4 @@
-export type VideoSupport =
+type VideoSupport =
   | { readonly ok: true }
   | { readonly ok: false; readonly reason: 'insecure' | 'no-webrtc' | 'no-recorder' | 'old' }
 

@@ -38,13 +38,5 @@ export const drawPage = (fileId: FileId, page: number, widthPx: number): Promise
   return drawing
 }
 
-/** Width over height of a page, before it is drawn. */
-export const pageRatio = async (fileId: FileId, pageNumber: number): Promise<number> => {
-  const document = await slideFile(fileId)
-  const page = await document.getPage(Math.min(Math.max(1, pageNumber), document.numPages))
-  const { width, height } = page.getViewport({ scale: 1 })
-  return width / height
-}
-
 /** A page nobody else needs, e.g. a thumbnail: drawn, not kept. */
 export const drawFresh = draw

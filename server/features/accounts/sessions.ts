@@ -52,6 +52,7 @@ export const personOfToken = async (
     kind: 'person',
     userId: account.userId,
     name: account.name,
+    hue: account.hue,
     memberships: places.map(({ orgId, orgKind, role }) => ({ orgId, orgKind, role })),
     isAdmin: account.isAdmin,
   }

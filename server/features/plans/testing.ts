@@ -17,6 +17,7 @@ export const lessonId = 'lesson-00001' as LessonId
 
 export const person = (userId: string, name: string): Person => ({
   kind: 'person',
+  hue: 'lin',
   userId: userId as UserId,
   name,
   memberships: [],

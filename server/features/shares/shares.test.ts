@@ -19,6 +19,7 @@ import { revokeShare } from './revokeShare.ts'
 const lessonId = 'lesson-00001' as LessonId
 const lead: Person = {
   kind: 'person',
+  hue: 'lin',
   userId: 'person-lead-1' as UserId,
   name: '周岚',
   memberships: [],

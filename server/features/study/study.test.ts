@@ -23,6 +23,7 @@ const range = { startMs: 0, endMs: 250_000 }
 
 const person = (userId: string, name: string): Person => ({
   kind: 'person',
+  hue: 'lin',
   userId: userId as UserId,
   name,
   memberships: [],

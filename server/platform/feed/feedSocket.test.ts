@@ -12,6 +12,7 @@ import { createFeedSocket } from './feedSocket.ts'
 
 const person = (userId: string): Actor => ({
   kind: 'person',
+  hue: 'lin',
   userId: userId as UserId,
   name: userId,
   memberships: [],
@@ -145,7 +146,7 @@ describe('the feed', () => {
     again.say({ type: 'playhead', topic, atMs: 5000, playing: false })
     const messages = [await reader.next(), await reader.next()]
     const moved = messages.find((m) => m.type === 'event' && m.event.type === 'playhead.moved')
-    expect(moved).toMatchObject({ event: { userId: 'user-a-00001', atMs: 5000 } })
+    expect(moved).toMatchObject({ event: { userId: 'user-a-00001', hue: 'lin', atMs: 5000 } })
   })
 
   it('a guest hears of the end of their own link only', async () => {

@@ -53,7 +53,14 @@ const handlers: { readonly [T in FeedClientMessage['type']]: Handler<T> } = {
       return
     hub.publish(
       topic,
-      { type: 'playhead.moved', userId: actor.userId, name: actor.name, hue: 'lin', atMs, playing },
+      {
+        type: 'playhead.moved',
+        userId: actor.userId,
+        name: actor.name,
+        hue: actor.hue,
+        atMs,
+        playing,
+      },
       listener,
     )
   },

@@ -15,6 +15,7 @@ import { type Route, serve } from './route.ts'
 
 const person: Person = {
   kind: 'person',
+  hue: 'lin',
   userId: 'user-lin-0001' as UserId,
   name: '林若溪',
   memberships: [{ orgId: 'org-group-01' as OrgId, orgKind: 'group', role: 'teacher' }],

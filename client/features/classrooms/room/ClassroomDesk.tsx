@@ -47,8 +47,7 @@ export const ClassroomDesk = () => {
   const { local, retry } = useLocalMedia(choice, {
     label: me.site ? schoolAt(lesson, me.site) : '',
     // Before 上课 the test picture still ticks and beeps, so that both ends can be heard.
-    sessionNow: () =>
-      startedAtMs === null ? serverNow() % 3_600_000 : sessionNow(startedAtMs),
+    sessionNow: () => (startedAtMs === null ? serverNow() % 3_600_000 : sessionNow(startedAtMs)),
   })
   if (entered || state.phase === 'ended') return <Entered local={local} />
   return (

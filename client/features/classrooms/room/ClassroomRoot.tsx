@@ -22,7 +22,7 @@ import { createInkStore } from '../ink/inkStore.ts'
 import { ClassroomContext } from './ClassroomContext.ts'
 import styles from './ClassroomRoot.module.css'
 import { useClassroomState } from './useClassroomState.ts'
-import { useDocStatus } from './useDocStatus.ts'
+import { isMendable, useDocStatus } from './useDocStatus.ts'
 import { useIsOnline } from './useIsOnline.ts'
 
 type Ready = {
@@ -57,7 +57,7 @@ const Inside = ({ classroom, lesson, me, open, children }: Ready) => {
   const status = useDocStatus(open)
   const hasNetwork = useIsOnline()
   const ink = useMemo(() => createInkStore(open.doc), [open.doc])
-  if (status.kind === 'refused' && status.reason !== 'Refused')
+  if (status.kind === 'refused' && !isMendable(status))
     return <Turned title={t('notAllowed')} />
   if (!state) return <Busy night words={t('opening')} />
   const { classroomId, role, site } = classroom

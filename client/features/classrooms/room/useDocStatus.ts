@@ -4,7 +4,14 @@ import type { DocStatus, OpenDoc } from '#client/lib/sync/openDoc.ts'
 const connecting: DocStatus = { kind: 'connecting' }
 const silent = (): (() => void) => () => undefined
 
-/** How the classroom's document is connected; `onRefused` once the server threw an edit of ours out. */
+/** Nothing is wrong with being here, only with what was sent: opening anew mends it. */
+export const isMendable = (status: DocStatus): boolean =>
+  status.kind === 'refused' && (status.reason === 'Refused' || status.reason === 'Malformed')
+
+/** A page that cannot stop sending what is refused must not ask the server without pause, ms. */
+const REOPEN_AFTER_MS = 1000
+
+/** How the classroom's document is connected; `onRefused` when it is to be opened anew. */
 export const useDocStatus = (open: OpenDoc | null, onRefused?: () => void): DocStatus => {
   const status = useSyncExternalStore(
     open?.status.subscribe ?? silent,
@@ -12,9 +19,11 @@ export const useDocStatus = (open: OpenDoc | null, onRefused?: () => void): DocS
   )
   const latest = useRef(onRefused)
   latest.current = onRefused
-  const wasThrownOut = status.kind === 'refused' && status.reason === 'Refused'
+  const wasThrownOut = isMendable(status)
   useEffect(() => {
-    if (wasThrownOut) latest.current?.()
+    if (!wasThrownOut) return
+    const timer = setTimeout(() => latest.current?.(), REOPEN_AFTER_MS)
+    return () => clearTimeout(timer)
   }, [wasThrownOut])
   return status
 }

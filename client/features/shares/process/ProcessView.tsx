@@ -9,6 +9,13 @@ import styles from './ProcessView.module.css'
 import { StationLine } from './StationLine.tsx'
 import { StepBars } from './StepBars.tsx'
 
+/** What of the recording this page plays: the link says which parts, the lesson which there are. */
+const recordWords = ({ recording, slides }: ProcessPage) => {
+  if (!recording) return 'recordNone'
+  if (recording.tracks.length === 0) return 'recordSlides'
+  return slides ? 'recordTracks' : 'recordCamera'
+}
+
 /**
  * What a guest's phone shows: one vertical line of what happened. `player` is the recording, made by
  * the page; `clock` is its time, so that findings can play their moment.
@@ -59,8 +66,12 @@ export const ProcessView = (props: {
             <StationLine key={station.kind} station={station}>
               {station.kind === 'draft' && <PlanStation page={page} />}
               {station.kind === 'teach' && <StepBars page={page} />}
-              {station.kind === 'record' &&
-                (player ?? <p className={styles.quiet}>{t('recordNone')}</p>)}
+              {station.kind === 'record' && (
+                <>
+                  <p className={styles.quiet}>{t(recordWords(page))}</p>
+                  {player}
+                </>
+              )}
               {station.kind === 'study' && <Findings findings={page.findings} clock={clock} />}
             </StationLine>
           ))}

@@ -31,6 +31,7 @@ export const START = 1_800_000_000_000
 
 export const person = (userId: string): Person => ({
   kind: 'person',
+  hue: 'lin',
   userId: userId as UserId,
   // The document harness signs people in by their id, so here it is their name as well.
   name: userId,

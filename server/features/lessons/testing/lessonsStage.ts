@@ -46,7 +46,7 @@ const people = async (deps: Pick<LessonsDeps, 'people'>) => {
       isSample: false,
       memberships: places.map(({ orgId, role }) => ({ orgId, role })),
     })
-    return { kind: 'person', userId, name, memberships: places, isAdmin: false }
+    return { kind: 'person', hue: 'lin', userId, name, memberships: places, isAdmin: false }
   }
   const at = (orgId: OrgId, orgKind: Membership['orgKind'], role: Membership['role']) => ({
     orgId,

@@ -43,7 +43,14 @@ export const deferred = <Value = void>() => {
 const actorOf = async (request: IncomingMessage): Promise<Actor> => {
   const as = new URL(request.url ?? '', 'http://localhost').searchParams.get('as')
   if (!as) return { kind: 'anyone' }
-  return { kind: 'person', userId: as as UserId, name: as, memberships: [], isAdmin: false }
+  return {
+    kind: 'person',
+    hue: 'lin',
+    userId: as as UserId,
+    name: as,
+    memberships: [],
+    isAdmin: false,
+  }
 }
 
 /** People whose name begins with `reader` read, `nobody` may not come, all others write. */
