@@ -58,11 +58,20 @@ const budgets: readonly Budget[] = [
     js: 290,
   },
   {
-    what: 'a classroom, slides apart',
+    // What a teacher waits for at the door: the lobby with its checks, and the lesson behind it.
+    what: 'a classroom when its lobby opens, slides apart',
     sources: ['pages/ClassroomPage.tsx'],
-    reach: 'with what it loads later',
+    reach: 'at once',
     without: SHELL,
     js: 140,
+  },
+  {
+    // LiveKit's client comes while the checks are made. The line is there to notice a second SDK.
+    what: 'sound and picture, loaded behind the lobby',
+    sources: ['lib/live/joinRoom.ts'],
+    reach: 'with what it loads later',
+    without: [...SHELL, 'pages/ClassroomPage.tsx'],
+    js: 150,
   },
 ]
 

@@ -246,7 +246,7 @@ test('4 record: only after everybody has been told; the media server dies in bet
   await expect(shi.getByRole('button', { name: '同意录制' })).toBeVisible()
   await expect(lin.getByText('录制中')).toHaveCount(0)
   await keepScreen(shi, 'consent')
-  await lin.getByRole('button', { name: '同意录制' }).click()
+  // Whoever asks has agreed by asking.
   await shi.getByRole('button', { name: '同意录制' }).click()
   await shen.getByRole('button', { name: '知道了' }).click()
   await expect(lin.getByText(/录制中/).first()).toBeVisible()

@@ -1,3 +1,3 @@
 export { resumeUploads } from './resumeUploads.ts'
 export { startRecorder } from './startRecorder.ts'
-export type { Recorder, RecorderSnapshot } from './types.ts'
+export type { Recorder } from './types.ts'

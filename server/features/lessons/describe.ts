@@ -1,12 +1,13 @@
 import { instant } from '#server/platform/clock.ts'
 import type { PlanSummary } from '#server/platform/ports/LessonAccess.ts'
 import type { Actor } from '#shared/access/actor.ts'
+import { lessonRoleSchema } from '#shared/access/roles.ts'
 import type { PersonCard } from '#shared/accounts/model.ts'
 import type { UserId } from '#shared/ids.ts'
 import type { Lesson, LessonAbility, LessonSummary } from '#shared/lessons/model.ts'
 import { lessonAbilities } from '#shared/lessons/rules.ts'
 import type { Lessons } from './LessonParts.ts'
-import type { LessonRecord, PlacedLesson } from './LessonRecord.ts'
+import type { LessonRecord, MemberRecord, PlacedLesson } from './LessonRecord.ts'
 
 type Cards = ReadonlyMap<UserId, PersonCard>
 
@@ -78,6 +79,12 @@ export const describeLessons = async (
   })
 }
 
+/** Who teaches stands first, whenever they were named. */
+const byRole = (members: readonly MemberRecord[]): readonly MemberRecord[] => {
+  const rank = (role: MemberRecord['role']) => lessonRoleSchema.options.indexOf(role)
+  return [...members].sort((a, b) => rank(a.role) - rank(b.role))
+}
+
 /** One lesson as this actor sees it, with what they may do. */
 export const describeLesson = async (
   parts: Pick<Lessons, 'parts' | 'people'>,
@@ -93,7 +100,7 @@ export const describeLesson = async (
   return {
     ...described.summary,
     groupName: lesson.groupName,
-    members: lesson.members.flatMap(({ userId, role }) => {
+    members: byRole(lesson.members).flatMap(({ userId, role }) => {
       const card = described.cards.get(userId)
       return card ? [{ ...card, role }] : []
     }),

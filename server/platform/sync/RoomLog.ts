@@ -54,7 +54,7 @@ export class RoomLog {
   #entries: LogEntry[] = []
   #acks = new Map<DocPeer, number>()
   #waiters: Waiter[] = []
-  #writing: Promise<void> | null = null
+  #isWriting = false
   #unstoredBytes = 0
 
   constructor(parts: Parts, lastSeq: number) {
@@ -72,7 +72,7 @@ export class RoomLog {
   }
 
   get isIdle(): boolean {
-    return this.#writing === null && this.#isEmpty
+    return !this.#isWriting && this.#isEmpty
   }
 
   add(entry: LogEntry): void {
@@ -95,12 +95,9 @@ export class RoomLog {
 
   /** Begins to write what the turn brought, unless a write is underway: then it follows at once. */
   flush(): void {
-    if (this.#writing !== null || this.#isEmpty) return
-    this.#writing = this.#writeAll().finally(() => {
-      this.#writing = null
-      // Something may have come between the loop's last look and this line.
-      this.flush()
-    })
+    if (this.#isWriting || this.#isEmpty) return
+    this.#isWriting = true
+    void this.#writeAll()
   }
 
   get #isEmpty(): boolean {
@@ -108,17 +105,24 @@ export class RoomLog {
   }
 
   async #writeAll(): Promise<void> {
-    while (!this.#isEmpty) {
-      const batch = { entries: this.#entries, acks: this.#acks }
-      const waiters = this.#waiters
-      this.#entries = []
-      this.#acks = new Map()
-      this.#waiters = []
-      if (!(await this.#write(batch.entries))) return this.#giveUp(waiters)
-      this.#lastSeq += batch.entries.length
-      this.#unstoredBytes -= sizeOf(batch.entries)
-      this.#parts.onStored(batch)
-      for (const { resolve } of waiters) resolve()
+    try {
+      while (!this.#isEmpty) {
+        const batch = { entries: this.#entries, acks: this.#acks }
+        const waiters = this.#waiters
+        this.#entries = []
+        this.#acks = new Map()
+        this.#waiters = []
+        if (!(await this.#write(batch.entries))) return this.#giveUp(waiters)
+        this.#lastSeq += batch.entries.length
+        this.#unstoredBytes -= sizeOf(batch.entries)
+        this.#parts.onStored(batch)
+        for (const { resolve } of waiters) resolve()
+      }
+    } finally {
+      // In the same breath as the loop's last look. A microtask later, whoever was just told
+      // "stored" would find the log still busy and wait again, and so on for ever: nothing but
+      // microtasks would run, and the whole process would stand.
+      this.#isWriting = false
     }
   }
 

@@ -57,8 +57,7 @@ const Inside = ({ classroom, lesson, me, open, children }: Ready) => {
   const status = useDocStatus(open)
   const hasNetwork = useIsOnline()
   const ink = useMemo(() => createInkStore(open.doc), [open.doc])
-  if (status.kind === 'refused' && !isMendable(status))
-    return <Turned title={t('notAllowed')} />
+  if (status.kind === 'refused' && !isMendable(status)) return <Turned title={t('notAllowed')} />
   if (!state) return <Busy night words={t('opening')} />
   const { classroomId, role, site } = classroom
   const send = (what: ClassroomCommand): void => {

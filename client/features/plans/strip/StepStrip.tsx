@@ -7,7 +7,7 @@ import styles from './StepStrip.module.css'
 
 export type StripStep = Pick<PlanStep, 'stepId' | 'title' | 'minutes'>
 
-export type StepStripProps = {
+type StepStripProps = {
   readonly steps: readonly StripStep[]
   readonly lengthMin: number
   /** Minutes a step really took; drawn as a second, thin strip on the same scale. */

@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest'
+import { docName } from '#shared/sync/docName.ts'
+import { createLog } from '../log.ts'
+import { RoomLog } from './RoomLog.ts'
+
+const name = docName('plan', 'plan-0000001')
+const entry = { update: new Uint8Array([1]), sections: [], authorId: null, from: null, claims: [] }
+
+const openLog = (): RoomLog =>
+  new RoomLog(
+    {
+      name,
+      commits: { append: async () => undefined },
+      clock: { now: () => 0 },
+      log: createLog('silent'),
+      retry: { attempts: 1, pauseMs: 1 },
+      onStored: () => undefined,
+      onGivenUp: () => undefined,
+    },
+    0,
+  )
+
+/** However many microtasks the asker spends between being told and looking. */
+it.each([0, 1, 2, 3, 4, 5])(
+  '[DR2] is idle in the same moment in which it says that everything is stored (%i)',
+  async (microtasks) => {
+    const log = openLog()
+    log.add(entry)
+    log.flush()
+    // As a room does that is about to be left. With the flag cleared a microtask later this could
+    // go round for ever without once letting the event loop turn.
+    let rounds = 0
+    while (!log.isIdle && rounds < 1000) {
+      await log.stored()
+      rounds += 1
+      if (log.isIdle) break
+      for (let i = 0; i < microtasks; i += 1) await null
+    }
+    expect(rounds).toBe(1)
+    expect(log.lastSeq).toBe(1)
+  },
+)
