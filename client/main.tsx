@@ -4,10 +4,11 @@ import './styles/tokens.css'
 import './styles/base.css'
 import { App } from './app/App.tsx'
 import { startWords } from './i18n/startWords.ts'
+import { claimDevice } from './lib/session/claimDevice.ts'
 
 const mount = document.getElementById('root')
 if (mount)
-  void startWords().then(() =>
+  void Promise.all([startWords(), claimDevice()]).then(() =>
     createRoot(mount).render(
       <StrictMode>
         <App />

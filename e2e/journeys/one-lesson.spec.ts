@@ -1,11 +1,12 @@
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
-import { WebSocket } from 'ws'
-import { WebsocketProvider } from 'y-websocket'
-import * as Y from 'yjs'
+import { chooseTestSignal } from '../support/chooseTestSignal.ts'
+import { expectAligned } from '../support/expectAligned.ts'
+import { forgePlanEdit } from '../support/forgePlanEdit.ts'
+import { drawStroke, inkPaths } from '../support/ink.ts'
 import { inboundMedia, receivesLiveMedia, watchPeerConnections } from '../support/media.ts'
 import { mediaServerPid } from '../support/mediaServerPid.ts'
 import { type Account, signedIn } from '../support/people.ts'
-import { clockErrorMs, lengthOf } from '../support/recordedTime.ts'
+import { lengthOf } from '../support/recordedTime.ts'
 import { keepScreen } from '../support/screens.ts'
 import { type Studio, startStudio } from '../support/startStudio.ts'
 
@@ -127,42 +128,14 @@ test('2b a reader may comment and cannot edit, at the protocol itself', async ({
   const paper = he.locator('.ProseMirror').first()
   await expect(paper).toContainText('教学过程')
   await expect(paper).toHaveAttribute('contenteditable', 'false')
-  // A forged client: the stock provider with this reader's cookie, writing into the body.
-  const cookie = (await he.context().cookies())
-    .map(({ name, value }) => `${name}=${value}`)
-    .join('; ')
-  class WithCookie extends WebSocket {
-    constructor(url: string) {
-      super(url, { headers: { cookie } })
-    }
-  }
-  const doc = new Y.Doc()
-  const provider = new WebsocketProvider(
-    `${studio.url.replace('http', 'ws')}/ws/docs`,
-    `plan:${lesson.planId}`,
-    doc,
-    { WebSocketPolyfill: WithCookie as never, disableBc: true },
+  expect([4403, 4422]).toContain(
+    await forgePlanEdit(he, { studio, planId: lesson.planId, words: '伪造' }),
   )
-  await new Promise<void>((resolve) =>
-    provider.on('sync', (synced: boolean) => synced && resolve()),
-  )
-  const closed = new Promise<number>((resolve) =>
-    provider.on('connection-close', (event) => resolve(event?.code ?? 0)),
-  )
-  const fragment = doc.getXmlFragment([...doc.share.keys()][0])
-  fragment.insert(0, [new Y.XmlText('伪造')])
-  expect([4403, 4422]).toContain(await closed)
-  provider.destroy()
   await expect(lin.locator('.ProseMirror').first()).not.toContainText('伪造')
   await lin.reload()
   await expect(lin.locator('.ProseMirror').first()).toContainText('（两班同步板书）')
   await expect(lin.locator('.ProseMirror').first()).not.toContainText('伪造')
 })
-
-const chooseTestSignal = async (page: Page): Promise<void> => {
-  await page.getByRole('combobox', { name: '摄像头' }).selectOption({ label: '测试画面' })
-  await page.getByRole('combobox', { name: '话筒' }).selectOption({ label: '测试声音' })
-}
 
 test('3 teach in two rooms: both see and hear each other, an observer is seen', async ({
   browser,
@@ -197,9 +170,7 @@ test('3b the plan runs the lesson: steps, pages and ink on both sides', async ()
   await expect(shi.getByText('上课中').first()).toBeVisible()
   await lin.getByRole('button', { name: /^下一步/ }).click()
   const begun = Date.now()
-  await expect(
-    shi.getByRole('img', { name: /课件第 4 页/ }),
-  ).toBeVisible({ timeout: 5_000 })
+  await expect(shi.getByRole('img', { name: /课件第 4 页/ })).toBeVisible({ timeout: 5_000 })
   test.info().annotations.push({
     type: 'step reached the far screen',
     description: `${Date.now() - begun} ms`,
@@ -207,24 +178,6 @@ test('3b the plan runs the lesson: steps, pages and ink on both sides', async ()
   await drawStroke(lin)
   await expect.poll(() => inkPaths(shi)).toBeGreaterThan(0)
 })
-
-/** A stroke across the middle of the slide, by the pointer. */
-const drawStroke = async (page: Page): Promise<void> => {
-  await page.getByRole('button', { name: '笔', exact: true }).click()
-  const slide = page.getByTestId('ink-layer')
-  const box = await slide.boundingBox()
-  if (!box) throw new Error('no slide to draw on')
-  await page.mouse.move(box.x + box.width * 0.3, box.y + box.height * 0.4)
-  await page.mouse.down()
-  for (let i = 1; i <= 12; i += 1)
-    await page.mouse.move(
-      box.x + box.width * (0.3 + i * 0.03),
-      box.y + box.height * (0.4 + Math.sin(i) * 0.05),
-    )
-  await page.mouse.up()
-}
-const inkPaths = (page: Page): Promise<number> =>
-  page.getByTestId('ink-layer').locator('path[d^="M"]').count()
 
 test('3c the floor: asked for and granted, offered and taken', async () => {
   await shi.getByRole('button', { name: '要发言权' }).click()
@@ -307,43 +260,8 @@ test('4c the lesson ends and the recording appears by itself, true to the clock'
     expect(Math.abs(seekableToMs - durationMs)).toBeLessThanOrEqual(300)
     expect(Math.abs(durationMs - part.durationMs)).toBeLessThanOrEqual(300)
   }
-  await expectAligned(recording)
+  await expectAligned(lin, recording)
 })
-
-type Track = { site: string; parts: { partId: string; startMs: number; durationMs: number }[] }
-
-/** Both sites' pictures tell the time they were drawn at: their difference is the alignment error. */
-const expectAligned = async (recording: {
-  recordingId: string
-  tracks: Track[]
-}): Promise<void> => {
-  const errors = new Map<string, number[]>()
-  for (const track of recording.tracks) {
-    const part = track.parts[0]
-    if (!part) continue
-    const url = `/api/recordings/${recording.recordingId}/parts/${part.partId}`
-    const read: number[] = []
-    for (const share of [0.15, 0.5, 0.9]) {
-      const error = await clockErrorMs(
-        lin,
-        { url, startMs: part.startMs },
-        part.startMs + part.durationMs * share,
-      )
-      if (error !== null) read.push(error)
-    }
-    expect(read.length, `readable pictures of ${track.site}`).toBeGreaterThanOrEqual(2)
-    errors.set(
-      track.site,
-      read.sort((a, b) => a - b),
-    )
-  }
-  const middle = (site: string): number =>
-    errors.get(site)?.[Math.floor((errors.get(site)?.length ?? 1) / 2)] ?? Number.NaN
-  test
-    .info()
-    .annotations.push({ type: 'clock error near, far', description: JSON.stringify([...errors]) })
-  expect(Math.abs(middle('near') - middle('far'))).toBeLessThanOrEqual(100)
-}
 
 test('5 study: a comment reaches the other at once, two passes show their agreement', async ({
   browser,

@@ -11,11 +11,14 @@ export const randomId = <Id extends string>(): Id => {
     .slice(0, 22) as Id
 }
 
-/** This tab: kept over reloads, new for a duplicated tab only when the first still lives. */
-export const deviceId = (): DeviceId => {
-  const stored = sessionStorage.getItem(STORED)
-  if (stored) return stored as DeviceId
+export const renewDeviceId = (): DeviceId => {
   const made = randomId<DeviceId>()
   sessionStorage.setItem(STORED, made)
   return made
+}
+
+/** This tab: kept over reloads. `claimDevice` sees to it that a duplicated tab gets its own. */
+export const deviceId = (): DeviceId => {
+  const stored = sessionStorage.getItem(STORED)
+  return stored ? (stored as DeviceId) : renewDeviceId()
 }

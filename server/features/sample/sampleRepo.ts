@@ -32,7 +32,9 @@ export const sampleRepo = (db: Db) => ({
       .execute()
     return [
       ...lessons.flatMap((lesson) =>
-        lesson.slides_file_id === null ? [] : [`slides/${lesson.slides_file_id}`],
+        lesson.slides_file_id === null
+          ? []
+          : [`slides/${lesson.slides_file_id}`, `slides-of/${lesson.slides_file_id}`],
       ),
       ...recordings.map((recording) => `recordings/${recording.id}`),
     ]

@@ -80,15 +80,7 @@ export const CurveChart = memo(
     const end = curve[curve.length - 1]
     const hovered = hover === null ? undefined : curve[hover + 1]
     return (
-      <button
-        type="button"
-        className={styles.chart}
-        aria-label={t('st.curveLabel', { name: focus?.name ?? '' })}
-        disabled={curve.length < 2}
-        onPointerMove={(event: PointerEvent<HTMLButtonElement>) => setHover(sampleAt(event))}
-        onPointerLeave={() => setHover(null)}
-        onClick={(event) => onSample(event.detail === 0 ? (hover ?? 0) : sampleAt(event))}
-      >
+      <div className={styles.chart}>
         <svg width={LEFT + SIDE + 6} height={TOP + SIDE + 20} aria-hidden="true">
           <Frame scale={scale} lengthMs={lengthMs} />
           {rows.map((row) => (
@@ -118,11 +110,21 @@ export const CurveChart = memo(
           )}
         </svg>
         {hover !== null && curve.length > 1 && (
-          <span className={styles.tip}>
+          <span className={styles.tip} aria-hidden="true">
             {t('st.playAt', { time: formatTime(hover * deltaMs) })}
           </span>
         )}
-      </button>
+        {/* Over the picture, not around it: the figures on its axes are no part of its name. */}
+        <button
+          type="button"
+          className={styles.press}
+          aria-label={t('st.curveLabel', { name: focus?.name ?? '' })}
+          disabled={curve.length < 2}
+          onPointerMove={(event: PointerEvent<HTMLButtonElement>) => setHover(sampleAt(event))}
+          onPointerLeave={() => setHover(null)}
+          onClick={(event) => onSample(event.detail === 0 ? (hover ?? 0) : sampleAt(event))}
+        />
+      </div>
     )
   },
 )
