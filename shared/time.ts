@@ -9,7 +9,5 @@ export const instantSchema = z.iso.datetime()
 /** Half-open: `startMs` belongs to the range, `endMs` does not. */
 export type TimeRange = { readonly startMs: number; readonly endMs: number }
 
-export const durationOf = (range: TimeRange): number => Math.max(0, range.endMs - range.startMs)
-
 export const contains = (range: TimeRange, atMs: number): boolean =>
   atMs >= range.startMs && atMs < range.endMs

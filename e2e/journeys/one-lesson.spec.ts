@@ -288,10 +288,7 @@ test('5 study: a comment reaches the other at once, two passes show their agreem
     .annotations.push({ type: 'a mark reached the other', description: `${Date.now() - begun} ms` })
   await keepScreen(lin, 'replay', ['desk', 'tablet', 'phone'])
   // Coding: T from the start, S later, handed in.
-  await gu
-    .getByRole('button', { name: /教师行为/ })
-    .first()
-    .click()
+  await gu.getByRole('button', { name: 'T 教师行为', exact: true }).click()
   await expect(gu.getByText(/盲编中/)).toBeVisible()
   await expect(gu.getByText('0.76')).toHaveCount(0)
   await gu.getByRole('button', { name: '交这一遍' }).click()

@@ -37,12 +37,10 @@ export const expectAligned = async (
     }
     expect(errors.length, `readable pictures of ${track.site}`).toBeGreaterThanOrEqual(2)
     middle.set(track.site, medianOf(errors))
-    test
-      .info()
-      .annotations.push({
-        type: `${track.site}: picture behind the clock`,
-        description: errors.map((error) => `${Math.round(error)} ms`).join(', '),
-      })
+    test.info().annotations.push({
+      type: `${track.site}: picture behind the clock`,
+      description: errors.map((error) => `${Math.round(error)} ms`).join(', '),
+    })
   }
   expect(
     Math.abs((middle.get('near') ?? Number.NaN) - (middle.get('far') ?? Number.NaN)),

@@ -1,8 +1,13 @@
 import { z } from 'zod'
 import { endpoint } from '../http/endpoint.ts'
+import { orgIdSchema } from '../ids.ts'
 import {
+  accountSchema,
   loginSchema,
+  membershipChoicesSchema,
   meSchema,
+  orgNameSchema,
+  orgSchema,
   passwordSchema,
   personCardSchema,
   personNameSchema,
@@ -75,10 +80,107 @@ export const checkSetupLink = endpoint({
   response: z.object({ ok: z.boolean() }),
 })
 
-/** People one may name: same district, at most 50. */
+/** People one may name: same district, not disabled, at most 500. */
 export const listPeople = endpoint({
   method: 'GET',
   path: '/people',
   access: 'person',
   response: z.object({ people: z.array(personCardSchema.extend({ orgName: z.string() })) }),
+})
+
+/** Everybody of this installation. Administrators manage people, never what they wrote. */
+export const listAccounts = endpoint({
+  method: 'GET',
+  path: '/accounts',
+  access: 'admin',
+  response: z.object({ accounts: z.array(accountSchema) }),
+})
+
+/** A password the server made, in this answer and nowhere else: only its hash is kept. */
+const newPassword = z.object({ password: z.string() })
+
+export const createAccount = endpoint({
+  method: 'POST',
+  path: '/accounts',
+  access: 'admin',
+  body: z.strictObject({
+    name: personNameSchema,
+    login: loginSchema,
+    memberships: membershipChoicesSchema,
+  }),
+  response: newPassword.extend({ account: accountSchema }),
+})
+
+/** What is left out stays. A change of place or right is felt at once by the person's open pages. */
+export const updateAccount = endpoint({
+  method: 'PATCH',
+  path: '/accounts/:userId',
+  access: 'admin',
+  body: z.strictObject({
+    name: personNameSchema.optional(),
+    memberships: membershipChoicesSchema.optional(),
+    isAdmin: z.boolean().optional(),
+  }),
+  response: accountSchema,
+})
+
+/** Also lifts a lock; everywhere the person was signed in they no longer are. */
+export const resetPassword = endpoint({
+  method: 'POST',
+  path: '/accounts/:userId/password',
+  access: 'admin',
+  response: newPassword,
+})
+
+/** Signed out at once and not let in again; what the person wrote stays where it is. */
+export const disableAccount = endpoint({
+  method: 'POST',
+  path: '/accounts/:userId/disable',
+  access: 'admin',
+  response: accountSchema,
+})
+
+export const enableAccount = endpoint({
+  method: 'POST',
+  path: '/accounts/:userId/enable',
+  access: 'admin',
+  response: accountSchema,
+})
+
+/** Parents before children. */
+export const listOrgs = endpoint({
+  method: 'GET',
+  path: '/orgs',
+  access: 'admin',
+  response: z.object({ orgs: z.array(orgSchema) }),
+})
+
+/** A school stands below the district, a group below a school or the district. */
+export const createOrg = endpoint({
+  method: 'POST',
+  path: '/orgs',
+  access: 'admin',
+  body: z.strictObject({
+    kind: z.enum(['school', 'group']),
+    name: orgNameSchema,
+    parentId: orgIdSchema,
+  }),
+  response: orgSchema,
+})
+
+export const renameOrg = endpoint({
+  method: 'PATCH',
+  path: '/orgs/:orgId',
+  access: 'admin',
+  body: z.strictObject({ name: orgNameSchema }),
+  response: orgSchema,
+})
+
+/** Ends every other session of the person; this browser stays signed in. */
+export const changeOwnPassword = endpoint({
+  method: 'PUT',
+  path: '/session/password',
+  access: 'person',
+  body: z.strictObject({ old: z.string().min(1).max(128), next: passwordSchema }),
+  response: z.object({}),
 })

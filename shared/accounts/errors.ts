@@ -33,4 +33,46 @@ export const accountErrors = defineErrors({
       en: 'Open the link printed at start: this one is incomplete or has expired',
     },
   },
+  'accounts/disabled': {
+    status: 403,
+    words: {
+      'zh-CN': '请找本校管理员恢复：这个账号已停用',
+      en: 'Ask your administrator to enable it again: this account is disabled',
+    },
+  },
+  'accounts/old-password-wrong': {
+    status: 422,
+    words: {
+      'zh-CN': '再看看原来的密码：不对，还可以试 {left} 次',
+      en: 'Check the old password: it is wrong; {left} tries left',
+    },
+  },
+  'accounts/last-admin': {
+    status: 409,
+    words: {
+      'zh-CN': '先请另一位做管理员：这是最后一位',
+      en: 'Make somebody else an administrator first: this is the last one',
+    },
+  },
+  'accounts/own-account': {
+    status: 409,
+    words: {
+      'zh-CN': '请另一位管理员来做：自己的管理权限和账号状态不能自己改',
+      en: 'Ask another administrator: one’s own rights and state cannot be changed by oneself',
+    },
+  },
+  'accounts/org-name-taken': {
+    status: 409,
+    words: {
+      'zh-CN': '换一个名称：同一处已有这个名称',
+      en: 'Choose another name: there is one of this name in the same place',
+    },
+  },
+  'accounts/org-place': {
+    status: 422,
+    words: {
+      'zh-CN': '换一个上级：学校建在区县下，备课组建在学校或区县下',
+      en: 'Choose another place: schools stand in a district, groups in a school or a district',
+    },
+  },
 })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../http/endpoint.ts'
 import { deviceIdSchema } from '../ids.ts'
-import { lessonSchema, siteSchema } from '../lessons/model.ts'
+import { lessonSchema } from '../lessons/model.ts'
 import { sessionMsSchema } from '../time.ts'
 import { classroomEventSchema } from './events.ts'
 import { classroomSchema, consentAnswerSchema, mediaTicketSchema, surfaceSchema } from './model.ts'
@@ -75,9 +75,6 @@ export const readClassroomEvents = endpoint({
   access: 'person',
   response: z.object({ events: z.array(classroomEventSchema) }),
 })
-
-/** Which site a person teaches from is the lesson's fact; this only says it to the page. */
-export const siteOfActorSchema = siteSchema.nullable()
 
 /**
  * Raw bytes to measure the way to our own server with: GET `?bytes=` answers that many (at most

@@ -4,7 +4,6 @@
  */
 export const borrowed: readonly { readonly key: string; readonly because: string }[] = [
   { key: 'app:mark', because: 'the mark of the product, a drawing rather than a word' },
-  { key: 'app:me.language', because: 'a language is named in itself' },
   { key: 'accounts:language.zh', because: 'a language is named in itself' },
   { key: 'accounts:clock.lesson', because: 'the sample lesson’s own title, as its data has it' },
   {

@@ -23,4 +23,3 @@ export const createGuessGuard = (clock: Clock) => {
     },
   }
 }
-export type GuessGuard = ReturnType<typeof createGuessGuard>

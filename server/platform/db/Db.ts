@@ -8,10 +8,12 @@ import type { ClassroomTables } from './migrations/0005_classrooms.ts'
 import type { RecordingTables } from './migrations/0006_recordings.ts'
 import type { StudyTables } from './migrations/0007_study.ts'
 import type { ShareTables } from './migrations/0008_shares.ts'
+import type { DisabledAccountTables } from './migrations/0009_accounts_disabled.ts'
 import { openSqlite } from './sqlite.ts'
 
 export interface Tables
-  extends AccountTables,
+  extends Omit<AccountTables, 'person'>,
+    DisabledAccountTables,
     DocumentTables,
     LessonTables,
     PlanTables,

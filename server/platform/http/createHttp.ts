@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
 import express, { type Express, type RequestHandler } from 'express'
 import { rateLimit } from 'express-rate-limit'
 import helmet from 'helmet'
@@ -54,6 +53,26 @@ const stamp: RequestHandler = (_request, response, next) => {
   next()
 }
 
+/** One line an answer: number, method, path, status, time. Never the query, which may carry a name. */
+const keepLog =
+  (log: Log): RequestHandler =>
+  (request, response, next) => {
+    const startedMs = performance.now()
+    response.on('finish', () => {
+      const fields = {
+        requestId: response.getHeader('x-request-id'),
+        method: request.method,
+        path: request.originalUrl.split('?')[0],
+        status: response.statusCode,
+        ms: Math.round(performance.now() - startedMs),
+      }
+      // Slices arrive every second from every room: worth a line only when somebody looks for them.
+      const isRoutine = response.statusCode < 400 && request.method === 'PUT'
+      log[isRoutine ? 'debug' : 'info'](fields, 'answered')
+    })
+    next()
+  }
+
 const limiter = (perMinute: number): RequestHandler =>
   rateLimit({
     windowMs: 60_000,
@@ -99,8 +118,6 @@ const assertPolicies = (api: express.Router, routes: readonly Route[]): void => 
   }
 }
 
-export type Http = { readonly app: Express; isSecure(request: IncomingMessage): boolean }
-
 /** The express application: headers, limits, routes by their table, pages, problems. */
 export const createHttp = (parts: {
   readonly settings: HttpSettings
@@ -134,7 +151,7 @@ export const createHttp = (parts: {
   }
   parts.plant?.(api)
   assertPolicies(api, routes)
-  app.use('/api', limiter(settings.rateLimitPerMinute), api, () => {
+  app.use('/api', keepLog(log), limiter(settings.rateLimitPerMinute), api, () => {
     throw new AppError('not-found')
   })
   if (settings.pagesDir) app.use(servePages(settings.pagesDir))

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { InkLayer } from '#client/lib/slides/InkLayer.tsx'
 import { SlideView } from '#client/lib/slides/SlideView.tsx'
-import { type InkTool, type useDrawing, useInkFlags, usePageInk } from '../ink/useInk.ts'
+import { type useDrawing, useInkFlags, usePageInk } from '../ink/useInk.ts'
 import { useRoom } from '../room/ClassroomContext.ts'
 import styles from './SlideDesk.module.css'
 
@@ -25,5 +25,3 @@ export const SlideDesk = (props: {
     </SlideView>
   )
 }
-
-export type { InkTool }

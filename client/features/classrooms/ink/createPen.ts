@@ -98,4 +98,3 @@ export const createPen = (parts: {
     },
   }
 }
-export type Pen = ReturnType<typeof createPen>

@@ -7,6 +7,7 @@ import { classrooms } from './0005_classrooms.ts'
 import { recordings } from './0006_recordings.ts'
 import { study } from './0007_study.ts'
 import { shares } from './0008_shares.ts'
+import { accountsDisabled } from './0009_accounts_disabled.ts'
 
 export type SchemaStep = { readonly name: string; up(db: Kysely<never>): Promise<void> }
 
@@ -20,4 +21,5 @@ export const migrations: readonly SchemaStep[] = [
   recordings,
   study,
   shares,
+  accountsDisabled,
 ]
