@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { useRouteError } from 'react-router'
+import { isRouteErrorResponse, useRouteError } from 'react-router'
 import { ApiError } from '../lib/api/apiError.ts'
 import { present } from '../lib/errors/present.ts'
 import { Button } from '../ui/Button.tsx'
@@ -23,7 +23,10 @@ export const ErrorScreen = () => {
   const state = (() => {
     if (isOldBuild(error))
       return { title: t('error.outdated'), text: t('error.outdatedText'), action: reload }
-    const isMissing = error === undefined || (error instanceof ApiError && error.is('not-found'))
+    const isMissing =
+      !error ||
+      (isRouteErrorResponse(error) && error.status === 404) ||
+      (error instanceof ApiError && error.is('not-found'))
     if (isMissing)
       return { title: t('error.notFound'), text: t('error.notFoundText'), action: home }
     return {

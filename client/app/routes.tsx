@@ -2,12 +2,16 @@ import { createBrowserRouter, type LoaderFunctionArgs, redirect } from 'react-ro
 import { queryClient } from '../lib/api/queryClient.ts'
 import { sessionQuery } from '../lib/session/useSession.ts'
 import { ErrorScreen } from './ErrorScreen.tsx'
+import { resumeOnce } from './resumeOnce.ts'
 import { ShellLayout } from './shell/ShellLayout.tsx'
 
 /** Pages of signed-in people: others go to the sign-in page and come back afterwards. */
 const needPerson = async ({ request }: LoaderFunctionArgs): Promise<Response | null> => {
   const session = await queryClient.ensureQueryData(sessionQuery)
-  if (session.me) return null
+  if (session.me) {
+    resumeOnce()
+    return null
+  }
   const { pathname, search } = new URL(request.url)
   if (session.setupNeeded) return redirect('/setup')
   return redirect(

@@ -1,4 +1,4 @@
-import { Suspense, useEffect } from 'react'
+import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Outlet } from 'react-router'
 import { Busy } from '../../ui/Busy.tsx'
@@ -8,10 +8,6 @@ import styles from './ShellLayout.module.css'
 /** Rail of places on the left (a bar of thumbs below on phones), the page beside it. */
 export const ShellLayout = () => {
   const { t } = useTranslation('app')
-  // Slices of a recording that a crash or a closed page left on this computer go on their way.
-  useEffect(() => {
-    void import('../../lib/recorder/index.ts').then(({ resumeUploads }) => resumeUploads())
-  }, [])
   return (
     <div className={styles.shell}>
       <a href="#main" className={styles.skip}>

@@ -8,6 +8,7 @@ import { hashToken } from '#server/platform/ids.ts'
 import type { Log } from '#server/platform/log.ts'
 import type { People, SampleLoader } from '#server/platform/ports/People.ts'
 import {
+  changeOwnPassword as changeOwnPasswordContract,
   checkSetupLink,
   listPeople,
   readSession,
@@ -16,6 +17,8 @@ import {
   signOut,
 } from '#shared/accounts/contract.ts'
 import type { UserId } from '#shared/ids.ts'
+import { changeOwnPassword } from './changeOwnPassword.ts'
+import { manageRoutes } from './manageRoutes.ts'
 import { meOf } from './meOf.ts'
 import { createPeople } from './people.ts'
 import { accountRepo } from './repo.ts'
@@ -33,7 +36,7 @@ export type AccountsDeps = {
   readonly log: Log
   readonly dataDir: string
   readonly sample: SampleLoader
-  /** A person signed out: their sockets are to be closed and judged anew. */
+  /** A person signed out, or what they may do changed: their sockets are closed and judged anew. */
   onSessionsEnded(userId: UserId): void
 }
 
@@ -76,6 +79,12 @@ const sessionRoutes = (parts: Parts): readonly Route[] => [
     if (call.actor.kind === 'person') parts.onSessionsEnded(call.actor.userId)
     return {}
   }),
+  serve(changeOwnPasswordContract, async (call) => {
+    const { userId } = personOf(call.actor)
+    const keptHash = hashToken(sessionToken(call) ?? '')
+    await changeOwnPassword(parts, { ...call.body, userId, ip: call.ip, keptHash })
+    return {}
+  }),
   serve(readSession, async ({ actor }) => {
     const school = await parts.accounts.ownSchool()
     return {
@@ -99,7 +108,7 @@ const setupRoutes = (parts: Parts): readonly Route[] => [
   }),
 ]
 
-const PEOPLE_LIMIT = 50
+const PEOPLE_LIMIT = 500
 
 /** People, sessions and the first run. */
 export const accountsFeature = (
@@ -114,6 +123,7 @@ export const accountsFeature = (
     routes: [
       ...sessionRoutes(parts),
       ...setupRoutes(parts),
+      ...manageRoutes(parts),
       serve(listPeople, async ({ actor }) => ({
         people: await parts.accounts.neighbours(personOf(actor).userId, PEOPLE_LIMIT),
       })),

@@ -3,18 +3,13 @@ import type { Db } from '#server/platform/db/Db.ts'
 import type { People } from '#server/platform/ports/People.ts'
 import type { Membership } from '#shared/access/actor.ts'
 import { orgRoleSchema } from '#shared/access/roles.ts'
-import { type Hue, hueSchema, type PersonCard } from '#shared/accounts/model.ts'
+import type { PersonCard } from '#shared/accounts/model.ts'
 import type { OrgId, UserId } from '#shared/ids.ts'
+import { type Account, accountOf, hueOf, loginKey, personColumns } from './accountRow.ts'
+import { manageQueries } from './manageQueries.ts'
 import type { TryCount } from './tries.ts'
 
 type Kind = Membership['orgKind']
-
-export type Account = PersonCard & {
-  readonly login: string
-  readonly isAdmin: boolean
-  readonly passwordHash: string
-  readonly tries: TryCount
-}
 
 export type Place = Membership & { readonly orgName: string }
 
@@ -23,43 +18,6 @@ export type NewPerson = Omit<Parameters<People['createPerson']>[0], 'password'> 
   readonly passwordHash: string
   readonly createdAtMs: number
 }
-
-type PersonRow = {
-  readonly id: string
-  readonly login: string
-  readonly name: string
-  readonly hue: string
-  readonly password_hash: string
-  readonly is_admin: number
-  readonly failed_count: number
-  readonly locked_until: number | null
-}
-
-const hueOf = (hue: string): Hue => hueSchema.catch('zhou').parse(hue)
-
-const accountOf = (row: PersonRow): Account => ({
-  userId: row.id as UserId,
-  name: row.name,
-  hue: hueOf(row.hue),
-  login: row.login,
-  isAdmin: row.is_admin === 1,
-  passwordHash: row.password_hash,
-  tries: { failed: row.failed_count, lockedUntilMs: row.locked_until },
-})
-
-const personColumns = [
-  'id',
-  'login',
-  'name',
-  'hue',
-  'password_hash',
-  'is_admin',
-  'failed_count',
-  'locked_until',
-] as const
-
-/** Logins are compared without regard to case: stored and asked for in lower case. */
-export const loginKey = (login: string): string => login.trim().toLowerCase()
 
 const personQueries = (db: Db) => ({
   byLogin: async (login: string): Promise<Account | null> => {
@@ -158,13 +116,15 @@ const orgQueries = (db: Db) => ({
       .select('name')
       .where('kind', '=', 'school')
       .where('is_sample', '=', 0)
+      // The first one made: administrators may add schools.
+      .orderBy(sql`rowid`)
       .executeTakeFirst()
     return row?.name ?? null
   },
 })
 
 const neighbourQueries = (db: Db) => ({
-  /** Everybody who belongs to an organisation under the same root as this person, by name. */
+  /** Everybody who may sign in and belongs to an organisation under the same root, by name. */
   neighbours: async (userId: UserId, limit: number) => {
     const { rows } = await sql<{ id: string; name: string; hue: string; org: string | null }>`
       with recursive up(id, parent_id) as (
@@ -183,8 +143,8 @@ const neighbourQueries = (db: Db) => ({
         order by case org.kind when 'school' then 0 when 'district' then 1 else 2 end limit 1
       ) as org
       from person
-      where person.id = ${userId} or person.id in (
-        select person_id from membership where org_id in (select id from down))
+      where person.disabled_at is null and (person.id = ${userId} or person.id in (
+        select person_id from membership where org_id in (select id from down)))
       order by person.name limit ${limit}`.execute(db)
     return rows.map((row) => ({
       userId: row.id as UserId,
@@ -253,11 +213,15 @@ const changes = (db: Db) => ({
   },
 })
 
-/** People and organisations. The only place that knows the columns of `person`, `org`, `membership`. */
+/**
+ * People and organisations. With `manageQueries` and `accountRow` the only place that knows the
+ * columns of `person`, `org` and `membership`.
+ */
 export const accountRepo = (db: Db) => ({
   ...personQueries(db),
   ...orgQueries(db),
   ...neighbourQueries(db),
+  ...manageQueries(db),
   ...changes(db),
 })
 export type AccountRepo = ReturnType<typeof accountRepo>

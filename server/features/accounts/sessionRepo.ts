@@ -41,6 +41,14 @@ export const sessionRepo = (db: Db) => ({
   remove: async (tokenHash: string): Promise<void> => {
     await db.deleteFrom('session').where('token_hash', '=', tokenHash).execute()
   },
+  /** Every session of the person; with `keptHash` all but that one. */
+  removeOf: async (userId: UserId, keptHash = ''): Promise<void> => {
+    await db
+      .deleteFrom('session')
+      .where('person_id', '=', userId)
+      .where('token_hash', '!=', keptHash)
+      .execute()
+  },
   removeEnded: async (expiredBeforeMs: number, idleBeforeMs: number): Promise<void> => {
     await db
       .deleteFrom('session')

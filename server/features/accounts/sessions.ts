@@ -35,7 +35,7 @@ export const startSession = async (
   return token
 }
 
-/** Who holds this token now; null when it is unknown, idle too long or over. */
+/** Who holds this token now; null when it is unknown, idle too long, over, or its person disabled. */
 export const personOfToken = async (
   { sessions, accounts, clock }: SessionParts,
   token: string,
@@ -45,7 +45,7 @@ export const personOfToken = async (
   const nowMs = clock.now()
   if (!session || session.expiresAtMs <= nowMs || session.seenAtMs <= nowMs - IDLE_MS) return null
   const account = await accounts.byId(session.userId)
-  if (!account) return null
+  if (!account || account.disabledAtMs !== null) return null
   if (nowMs - session.seenAtMs > TOUCH_MS) await sessions.touch(tokenHash, nowMs)
   const places = await accounts.placesOf(session.userId)
   return {

@@ -3,13 +3,14 @@ import type { Db } from '#server/platform/db/Db.ts'
 import { hashToken } from '#server/platform/ids.ts'
 import { AppError } from '#shared/errors/appError.ts'
 import type { UserId } from '#shared/ids.ts'
+import { loginKey } from './accountRow.ts'
+import { countFailure } from './countFailure.ts'
 import { verifyPassword } from './passwords.ts'
-import { type AccountRepo, accountRepo, loginKey } from './repo.ts'
+import type { AccountRepo } from './repo.ts'
 import type { SessionRepo } from './sessionRepo.ts'
 import { startSession } from './sessions.ts'
 import {
   type AddressLimit,
-  afterFailure,
   noTries,
   refuseLocked,
   type Strangers,
@@ -39,23 +40,10 @@ const triesOf = async (parts: SignInParts, login: string): Promise<TryCount> => 
   return account ? account.tries : parts.strangers.read(loginKey(login))
 }
 
-const countFailure = async (parts: SignInParts, { login, ip }: Attempt): Promise<TryCount> => {
-  parts.addresses.failed(ip)
-  const nowMs = parts.clock.now()
-  // Read and written in one transaction: of two wrong tries at once both count.
-  return parts.db.transaction().execute(async (transaction) => {
-    const accounts = accountRepo(transaction)
-    const account = await accounts.byLogin(login)
-    if (!account) return parts.strangers.fail(loginKey(login), nowMs)
-    const tries = afterFailure(account.tries, nowMs)
-    await accounts.countTry(account.userId, tries)
-    return tries
-  })
-}
-
 /**
  * Checks the password and starts a session with a new id. Throws `accounts/wrong-password { left }`
- * or `accounts/locked { minutes }`; a login nobody has answers the same and takes as long.
+ * or `accounts/locked { minutes }`; a login nobody has answers the same and takes as long. Only who
+ * knows the password is told `accounts/disabled`.
  */
 export const signIn = async (
   parts: SignInParts,
@@ -69,12 +57,15 @@ export const signIn = async (
     // Read again when the turn comes: a burst of guesses must not overtake the lock.
     async () => refuseLocked(await triesOf(parts, attempt.login), parts.clock.now()),
   )
-  if (!isRight || !account) {
+  // The password may have been reset, or the account disabled, while it was being compared.
+  const current = await parts.accounts.byLogin(attempt.login)
+  if (!isRight || !current || current.passwordHash !== account?.passwordHash) {
     const tries = await countFailure(parts, attempt)
     refuseLocked(tries, parts.clock.now())
     throw new AppError('accounts/wrong-password', { data: { left: TRIES - tries.failed } })
   }
-  await parts.accounts.countTry(account.userId, noTries)
+  if (current.disabledAtMs !== null) throw new AppError('accounts/disabled')
+  await parts.accounts.countTry(current.userId, noTries)
   if (attempt.oldToken) await parts.sessions.remove(hashToken(attempt.oldToken))
-  return { userId: account.userId, token: await startSession(parts, account.userId) }
+  return { userId: current.userId, token: await startSession(parts, current.userId) }
 }

@@ -5,20 +5,24 @@ import { createActors } from '#server/platform/http/actors.ts'
 import { createHttp } from '#server/platform/http/createHttp.ts'
 import { createLog } from '#server/platform/log.ts'
 import type { SampleLoader } from '#server/platform/ports/People.ts'
-import type { Me } from '#shared/accounts/model.ts'
-import type { UserId } from '#shared/ids.ts'
+import type { Account, Me, Org } from '#shared/accounts/model.ts'
 import { accountsFeature } from '../index.ts'
 
 /** What any answer of this slice may hold; a test looks at what it expects. */
-type Answer = {
-  readonly code: string
-  readonly data: unknown
-  readonly ok: boolean
-  readonly userId: UserId
-  readonly me: Me
-  readonly samplePeople: unknown
-  readonly people: readonly { readonly name: string }[]
-}
+type Answer = Me &
+  Pick<Account, 'disabledAt'> & {
+    readonly code: string
+    readonly data: unknown
+    readonly ok: boolean
+    readonly orgId: string
+    readonly account: Account
+    readonly accounts: readonly Account[]
+    readonly orgs: readonly Org[]
+    readonly password: string
+    readonly me: Me
+    readonly samplePeople: unknown
+    readonly people: readonly { readonly name: string }[]
+  }
 
 /** The slice behind real HTTP on a real in-memory database, with a clock to turn. */
 export const accountsStage = async (sample: Partial<SampleLoader> = {}) => {
