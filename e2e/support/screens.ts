@@ -21,6 +21,8 @@ export const keepScreen = async (
 ): Promise<void> => {
   await mkdir(folder, { recursive: true })
   const before = page.viewportSize()
+  // Sockets stay open; what was asked for has been answered.
+  await page.waitForLoadState('networkidle')
   for (const size of only) {
     await page.setViewportSize(sizes[size])
     await page.evaluate(() => document.fonts.ready)

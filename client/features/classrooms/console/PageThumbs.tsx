@@ -37,7 +37,8 @@ export const PageThumbs = ({ mayMove }: { readonly mayMove: boolean }) => {
   }, [page])
   if (!slides) return null
   return (
-    <nav className={styles.thumbs} aria-label={t('slides.all')}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and while pages cannot be turned nothing in it takes the keyboard
+    <nav className={styles.thumbs} aria-label={t('slides.all')} tabIndex={0}>
       {Array.from({ length: slides.pages }, (_, index) => index + 1).map((number) => (
         <button
           key={number}

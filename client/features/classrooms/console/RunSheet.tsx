@@ -34,7 +34,8 @@ export const RunSheet = ({ mayMove }: { readonly mayMove: boolean }) => {
         {isLive && <Behind behindMs={times.behindMs} />}
       </h2>
       <PlanStrip times={times} nowMs={nowMs} lengthMin={lesson.lengthMin} />
-      <ol className={styles.steps}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and for who may not press its steps nothing in it takes the keyboard */}
+      <ol className={styles.steps} tabIndex={0}>
         {state.steps.map((step, index) => {
           const time = times.steps[index]
           if (!time) return null
