@@ -54,6 +54,9 @@ export const router = createBrowserRouter([
       page('/lessons/:lessonId/:tab?', () =>
         import('../pages/LessonPage.tsx').then((m) => ({ Component: m.LessonPage })),
       ),
+      page('/people', () =>
+        import('../pages/PeoplePage.tsx').then((m) => ({ Component: m.PeoplePage })),
+      ),
       page('/settings', () =>
         import('../pages/SettingsPage.tsx').then((m) => ({ Component: m.SettingsPage })),
       ),

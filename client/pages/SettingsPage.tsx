@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import {
+  ChangePassword,
   LanguageSwitch,
   ServiceStates,
   useHealth,
@@ -57,6 +58,12 @@ export const SettingsPage = () => {
       <main className={styles.page}>
         <h1 className="sr">{t('settings.title')}</h1>
         <Account me={me} />
+        <section className={styles.row}>
+          <h2>{t('ownPassword.title')}</h2>
+          <div className={styles.content}>
+            <ChangePassword login={me.login} />
+          </div>
+        </section>
         <section className={styles.row}>
           <h2>{t('language.label')}</h2>
           <div className={styles.content}>

@@ -1,6 +1,9 @@
 import type { Hue } from '#shared/accounts/model.ts'
 import styles from './Avatar.module.css'
 
+/** A surname of many strokes is a blot below this. */
+const LEAST_PX = 11
+
 /** A person's surname on their hue. The name itself stands in text wherever it matters. */
 export const Avatar = ({
   name,
@@ -18,7 +21,7 @@ export const Avatar = ({
       width: size,
       height: size,
       lineHeight: `${size}px`,
-      fontSize: Math.round(size * 0.43),
+      fontSize: Math.max(LEAST_PX, Math.round(size * 0.43)),
       background: `var(--hue-${hue}, var(--ink-2))`,
     }}
   >

@@ -6,6 +6,9 @@ import styles from './StepStrip.module.css'
 /** A step is named before its first comma; the rest says what for. */
 const shortTitle = (title: string): string => title.split(/[，：,:]/)[0] ?? title
 
+/** A step with less than this share of the strip has no room for two characters. */
+const NARROW = 0.06
+
 /**
  * The plan's steps, widths ∝ minutes on a scale of the lesson's length; what lies beyond the length
  * is gamboge. `labels` writes minutes and titles below.
@@ -27,7 +30,11 @@ export const StepStrip = ({
     <span className={styles.frame}>
       <ol className={labels ? styles.labelled : styles.strip} aria-label={t('steps.label')}>
         {steps.map((step, index) => (
-          <li key={step.stepId || index} style={{ width: `${(step.minutes / scale) * 100}%` }}>
+          <li
+            key={step.stepId || index}
+            className={labels && step.minutes / scale < NARROW ? styles.narrow : undefined}
+            style={{ width: `${(step.minutes / scale) * 100}%` }}
+          >
             <span className={labels ? undefined : 'sr'}>
               <b className="num">{step.minutes}</b>
               <span>{labels ? shortTitle(step.title) : step.title}</span>

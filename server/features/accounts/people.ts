@@ -13,6 +13,10 @@ export const createPeople = (db: Db, clock: Clock): People => {
   return {
     card: async (userId) => (await accounts.cards([userId])).get(userId) ?? null,
     cards: accounts.cards,
+    neighboursAmong: async (userId, asked) => {
+      const found = await accounts.neighbours(userId, asked.length, asked)
+      return new Set(found.map((person) => person.userId))
+    },
     org: accounts.org,
     placeOf: async (groupId) => {
       const above = await accounts.ancestors(groupId)

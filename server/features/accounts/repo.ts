@@ -6,7 +6,7 @@ import { orgRoleSchema } from '#shared/access/roles.ts'
 import type { PersonCard } from '#shared/accounts/model.ts'
 import type { OrgId, UserId } from '#shared/ids.ts'
 import { type Account, accountOf, hueOf, loginKey, personColumns } from './accountRow.ts'
-import { manageQueries } from './manageQueries.ts'
+import { manageRepo } from './manageRepo.ts'
 import type { TryCount } from './tries.ts'
 
 type Kind = Membership['orgKind']
@@ -124,8 +124,13 @@ const orgQueries = (db: Db) => ({
 })
 
 const neighbourQueries = (db: Db) => ({
-  /** Everybody who may sign in and belongs to an organisation under the same root, by name. */
-  neighbours: async (userId: UserId, limit: number) => {
+  /**
+   * Everybody who may sign in and belongs to an organisation under the same root, by name; with
+   * `among` only those of them.
+   */
+  neighbours: async (userId: UserId, limit: number, among?: readonly UserId[]) => {
+    if (among?.length === 0) return []
+    const only = among ? sql`and person.id in (${sql.join(among)})` : sql``
     const { rows } = await sql<{ id: string; name: string; hue: string; org: string | null }>`
       with recursive up(id, parent_id) as (
         select org.id, org.parent_id from org
@@ -144,7 +149,7 @@ const neighbourQueries = (db: Db) => ({
       ) as org
       from person
       where person.disabled_at is null and (person.id = ${userId} or person.id in (
-        select person_id from membership where org_id in (select id from down)))
+        select person_id from membership where org_id in (select id from down))) ${only}
       order by person.name limit ${limit}`.execute(db)
     return rows.map((row) => ({
       userId: row.id as UserId,
@@ -214,14 +219,14 @@ const changes = (db: Db) => ({
 })
 
 /**
- * People and organisations. With `manageQueries` and `accountRow` the only place that knows the
+ * People and organisations. With `manageRepo` and `accountRow` the only place that knows the
  * columns of `person`, `org` and `membership`.
  */
 export const accountRepo = (db: Db) => ({
   ...personQueries(db),
   ...orgQueries(db),
   ...neighbourQueries(db),
-  ...manageQueries(db),
+  ...manageRepo(db),
   ...changes(db),
 })
 export type AccountRepo = ReturnType<typeof accountRepo>

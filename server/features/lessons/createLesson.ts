@@ -27,14 +27,15 @@ export const siteRecord = (site: Site, form: SiteForm): SiteRecord => ({
   teacherId: form.teacherId,
 })
 
-/** Teachers named on a lesson must be people there are. */
+/** Whoever is named on a lesson must be somebody this person may name: the wall between districts. */
 export const needPeople = async (
   { people }: Pick<Lessons, 'people'>,
+  actor: Person,
   userIds: readonly (UserId | null)[],
 ): Promise<void> => {
   const asked = [...new Set(userIds.filter((id): id is UserId => id !== null))]
-  const cards = await people.cards(asked)
-  if (asked.some((id) => !cards.has(id))) throw new AppError('not-found')
+  const nameable = await people.neighboursAmong(actor.userId, asked)
+  if (asked.some((id) => !nameable.has(id))) throw new AppError('not-found')
 }
 
 /** Rows first, then the plan; when the plan cannot be made the lesson is taken back. */
@@ -81,7 +82,7 @@ const recordOf = (form: Form, actor: Person, nowMs: number, groupId: OrgId): Les
 export const createLesson = async (parts: Lessons, actor: Person, form: Form): Promise<Lesson> => {
   const isMember = actor.memberships.some((m) => m.orgId === form.groupId && m.orgKind === 'group')
   if (!isMember) throw new AppError('lessons/no-group')
-  await needPeople(parts, [form.near.teacherId, form.far?.teacherId ?? null])
+  await needPeople(parts, actor, [form.near.teacherId, form.far?.teacherId ?? null])
   const lesson = recordOf(form, actor, parts.clock.now(), form.groupId)
   await insertLesson(parts, lesson, null)
   announce(parts, lesson)

@@ -180,6 +180,18 @@ describe('roles', () => {
     const after = await set(stage.lin, stage.lin.userId, null)
     expect(rolesOf(after)).toEqual({ [stage.shi.userId]: 'lead' })
   })
+
+  it('is a wall between districts: nobody from another one can be named', async () => {
+    const { lessonId } = await make()
+    const userId = stage.su.userId
+    const given = setLessonRole(stage.parts, stage.lin, { lessonId, userId, role: 'viewer' })
+    await expect(given).rejects.toMatchObject({ code: 'not-found' })
+    const near = { school: '', className: '', headcount: 0, teacherId: userId }
+    const moved = updateLesson(stage.parts, stage.lin, { lessonId, form: { near } })
+    await expect(moved).rejects.toMatchObject({ code: 'not-found' })
+    const named = stage.db.selectFrom('lesson_member').selectAll().where('person_id', '=', userId)
+    expect(await named.execute()).toEqual([])
+  })
 })
 
 describe('changing a lesson', () => {

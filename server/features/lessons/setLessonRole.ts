@@ -5,6 +5,7 @@ import type { UserId } from '#shared/ids.ts'
 import type { Lesson } from '#shared/lessons/model.ts'
 import { announce } from './announce.ts'
 import { closeAccess } from './closeAccess.ts'
+import { needPeople } from './createLesson.ts'
 import { describeLesson } from './describe.ts'
 import type { Lessons } from './LessonParts.ts'
 import { needLesson } from './needLesson.ts'
@@ -21,7 +22,9 @@ export const setLessonRole = async (
 ): Promise<Lesson> => {
   const lesson = await needLesson(parts, actor, { lessonId: asked.lessonId, ability: 'manage' })
   const userId = asked.userId as UserId
-  if (!(await parts.people.card(userId))) throw new AppError('not-found')
+  // Who has left the district can still be taken off, never put on.
+  if (asked.role !== null) await needPeople(parts, actor, [userId])
+  else if (!(await parts.people.card(userId))) throw new AppError('not-found')
   const led = lesson.members.some((member) => member.role === 'lead')
   const stillLed =
     asked.role === 'lead' ||

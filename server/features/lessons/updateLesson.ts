@@ -48,7 +48,14 @@ export const updateLesson = async (
   { lessonId, form }: { readonly lessonId: string; readonly form: Form },
 ): Promise<Lesson> => {
   const lesson = await needLesson(parts, actor, { lessonId, ability: 'manage' })
-  await needPeople(parts, [form.near?.teacherId ?? null, form.far?.teacherId ?? null])
+  // A teacher who has moved away meanwhile stays until somebody else is named.
+  const staying = new Set(lesson.sites.map((site) => site.teacherId))
+  const named = [form.near?.teacherId ?? null, form.far?.teacherId ?? null]
+  await needPeople(
+    parts,
+    actor,
+    named.filter((id) => !staying.has(id)),
+  )
   const sites = sitesOf(form, lesson)
   const roles = sites.flatMap(({ site, record }) =>
     roleChanges(

@@ -7,6 +7,8 @@ import type { OrgId, UserId } from '#shared/ids.ts'
 export type People = {
   card(userId: UserId): Promise<PersonCard | null>
   cards(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, PersonCard>>
+  /** Which of them this person may name: the same district, not disabled. Foreigners are as if they were not. */
+  neighboursAmong(userId: UserId, asked: readonly UserId[]): Promise<ReadonlySet<UserId>>
   org(orgId: OrgId): Promise<{
     readonly orgId: OrgId
     readonly name: string

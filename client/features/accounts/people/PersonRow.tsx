@@ -8,11 +8,15 @@ import { Tag } from '#client/ui/Tag.tsx'
 import { showToast } from '#client/ui/toasts.ts'
 import type { Account } from '#shared/accounts/model.ts'
 import { hasRights } from '#shared/accounts/rules.ts'
+import type { UserId } from '#shared/ids.ts'
 import styles from './PeopleTable.module.css'
 import { PersonState } from './PersonState.tsx'
 import { useEnableAccount } from './peopleApi.ts'
 
 export type PersonAct = 'edit' | 'reset' | 'disable'
+
+/** The row’s menu button, to which the focus returns. */
+export const actsId = (userId: UserId): string => `acts-${userId}`
 
 const useItems = (
   account: Account,
@@ -25,8 +29,7 @@ const useItems = (
   const item = (label: string, icon: 'pen' | 'lock' | 'close' | 'check', onSelect: () => void) =>
     ({ kind: 'action', label, icon, onSelect }) as const
   const edit = item(t('people.edit'), 'pen', () => onAct('edit'))
-  if (isMe)
-    return [edit, item(t('people.ownPassword'), 'lock', () => void navigate('/settings'))]
+  if (isMe) return [edit, item(t('people.ownPassword'), 'lock', () => void navigate('/settings'))]
   const comeBack = (): void =>
     enable.mutate(undefined, {
       onSuccess: () => showToast(t('people.enabled', { name: account.name })),
@@ -53,14 +56,16 @@ export const PersonRow = (props: {
   const items = useItems(account, isMe, props.onAct)
   return (
     <tr className={styles.row} data-disabled={account.disabledAt !== null}>
-      <th scope="row" className={styles.person}>
-        <Avatar name={account.name} hue={account.hue} size={24} />
-        <span aria-hidden="true" className={styles.name}>
-          {account.name}
-        </span>
-        {isMe && <span className={styles.quiet}>{t('people.me')}</span>}
-        {account.isAdmin && <Tag tone="celadon">{t('roles.org_admin')}</Tag>}
-        {account.isSample && <Tag>{t('people.sample')}</Tag>}
+      <th scope="row">
+        <div className={styles.person}>
+          <Avatar name={account.name} hue={account.hue} size={24} />
+          <span aria-hidden="true" className={styles.name}>
+            {account.name}
+          </span>
+          {isMe && <span className={styles.quiet}>{t('people.me')}</span>}
+          {account.isAdmin && <Tag tone="celadon">{t('roles.org_admin')}</Tag>}
+          {account.isSample && <Tag>{t('people.sample')}</Tag>}
+        </div>
       </th>
       <td className={styles.login}>{account.login}</td>
       <td className={styles.placesCell}>
@@ -80,7 +85,13 @@ export const PersonRow = (props: {
         <Menu
           align="end"
           items={items}
-          trigger={<IconButton icon="more" label={t('people.menu', { name: account.name })} />}
+          trigger={
+            <IconButton
+              icon="more"
+              id={actsId(account.userId)}
+              label={t('people.menu', { name: account.name })}
+            />
+          }
         />
       </td>
     </tr>

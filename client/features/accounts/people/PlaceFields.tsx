@@ -57,9 +57,7 @@ export const PlaceFields = (props: {
                 checked={role !== undefined}
                 onChecked={(isIn) => set(isIn && first ? first : null)}
               />
-              {role && (
-                <RoleChoice org={org} role={role} held={roleOf(held, org)} onRole={set} />
-              )}
+              {role && <RoleChoice org={org} role={role} held={roleOf(held, org)} onRole={set} />}
             </li>
           )
         })}

@@ -23,7 +23,10 @@ export const findPeople = (
   accounts: readonly Account[],
   orgs: readonly Org[],
   { orgId, words, kind }: PeopleFilter,
-): { readonly shown: readonly Account[]; readonly counts: Readonly<Record<PeopleKind, number>> } => {
+): {
+  readonly shown: readonly Account[]
+  readonly counts: Readonly<Record<PeopleKind, number>>
+} => {
   const wanted = words.trim().toLowerCase()
   const found = (orgId ? peopleIn(accounts, orgs, orgId) : accounts).filter(
     ({ name, login }) => name.toLowerCase().includes(wanted) || login.includes(wanted),

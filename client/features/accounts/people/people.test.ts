@@ -5,7 +5,8 @@ import { emptyAccount, formOf, roleChoices, withPlace, wrongIn } from './account
 import { findPeople } from './findPeople.ts'
 import { orgTree, peopleIn } from './orgTree.ts'
 
-const id = (name: string) => name as OrgId
+/** Ids are Latin: the schemas say so. */
+const id = (name: string) => `org-${[...name].map((c) => c.charCodeAt(0)).join('-')}` as OrgId
 const org = (name: string, kind: Org['kind'], parent: string | null): Org => ({
   orgId: id(name),
   kind,

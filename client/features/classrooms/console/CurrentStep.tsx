@@ -25,14 +25,12 @@ export const CurrentStep = (props: {
       <div className={styles.head}>
         <b>{props.number}</b>
         <h3>{step.title}</h3>
-        <strong className={`num ${isOver ? styles.amber : ''}`}>
-          {clockText(leftMs, !isOver)}
-        </strong>
       </div>
       <p className={`${styles.sub} num`}>
         {t('runSheet.used', { minutes: step.minutes, used: clockText(time.usedMs) })}
         <span className={isOver ? styles.amber : undefined}>
           {t(isOver ? 'runSheet.over' : 'runSheet.left')}
+          <strong>{clockText(leftMs, !isOver)}</strong>
         </span>
       </p>
       <div className={styles.progress}>

@@ -21,7 +21,7 @@ const Waiting = () => {
   if (me.role !== 'lead')
     return <p className={styles.next}>{t('runSheet.waitsForLead', { name: lead })}</p>
   return (
-    <div className={styles.next}>
+    <div className={`${styles.next} ${styles.start}`}>
       <p>{t('runSheet.readyText')}</p>
       <Button
         kind="primary"

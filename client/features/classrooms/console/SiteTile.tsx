@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { LiveVideo } from '#client/lib/live/index.ts'
 import { Icon } from '#client/ui/Icon.tsx'
 import type { SiteLink } from '../media/siteLinks.ts'
+import { shortSchool } from '../room/shortSchool.ts'
 import styles from './SiteTile.module.css'
 
 /** Six rungs; how many are lit repeats the sentence beside them. */
@@ -21,7 +22,14 @@ const Rungs = ({ lit }: { readonly lit: number }) => (
 )
 
 /** One site: its colour as border, its picture, its name, its microphone and its link in words. */
-export const SiteTile = ({ link }: { readonly link: SiteLink }) => {
+export const SiteTile = ({
+  link,
+  brief,
+}: {
+  readonly link: SiteLink
+  /** Half a phone's width: 城关 rather than 城关小学. */
+  readonly brief?: boolean
+}) => {
   const { t } = useTranslation('classrooms')
   const { site, sentence } = link
   const name = link.isMine
@@ -38,7 +46,7 @@ export const SiteTile = ({ link }: { readonly link: SiteLink }) => {
         )}
         <p className={styles.name}>
           <i />
-          <span>{name}</span>
+          <span>{brief ? shortSchool(site.school) : name}</span>
         </p>
         {link.isHere && (
           <p className={`${styles.mic} ${link.level > 0.05 ? styles.speaking : ''}`}>

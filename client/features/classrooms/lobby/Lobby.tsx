@@ -53,7 +53,7 @@ export const Lobby = (props: {
         <h1>{t('lobby.title')}</h1>
         <p className={styles.sum}>{t(teaches ? 'lobby.text' : 'lobby.textObserver')}</p>
         <MediaNote />
-        {teaches && <MicrophoneCheck media={media} />}
+        {teaches && <MicrophoneCheck media={media} isTest={choice.microphone === 'test'} />}
         <SpeakerCheck media={media} />
         <NetworkCheck />
         <SlidesCheck />

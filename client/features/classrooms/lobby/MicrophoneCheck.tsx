@@ -8,13 +8,17 @@ import { useLevel } from './useLevel.ts'
 const BARS = 40
 
 /** The level while speaking, against the band a voice should fall into. */
-export const MicrophoneCheck = (props: { readonly media: LocalMedia | null }) => {
+export const MicrophoneCheck = (props: {
+  readonly media: LocalMedia | null
+  /** The test sound's track bears a name only programmers know. */
+  readonly isTest: boolean
+}) => {
   const { t } = useTranslation('classrooms')
   const { media } = props
   const hasMicrophone = (media?.stream.getAudioTracks().length ?? 0) > 0
   const { now, peak } = useLevel(hasMicrophone ? media : null)
   const verdict = hasMicrophone ? levelVerdict(peak) : 'none'
-  const label = media?.stream.getAudioTracks()[0]?.label
+  const label = props.isTest ? t('lobby.microphoneTest') : media?.stream.getAudioTracks()[0]?.label
   return (
     <CheckRow
       icon={hasMicrophone ? 'mic' : 'micOff'}

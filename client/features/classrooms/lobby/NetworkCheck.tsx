@@ -12,7 +12,13 @@ import {
 } from './networkVerdict.ts'
 import { probeNetwork } from './probeNetwork.ts'
 
-const mbits = (value: number): string => (value >= 10 ? value.toFixed(0) : value.toFixed(2))
+/** Beyond this the figure says nothing more about a lesson. */
+const MUCH_MBITS = 100
+
+const mbits = (value: number): string => {
+  if (value > MUCH_MBITS) return `>${MUCH_MBITS}`
+  return value >= 10 ? value.toFixed(0) : value.toFixed(2)
+}
 
 const useProbe = () => {
   const [figures, setFigures] = useState<NetworkFigures | 'measuring' | 'failed'>('measuring')

@@ -55,7 +55,7 @@ export const PhoneConsole = ({ media, stream, recorder, onTakeOver }: Desk) => {
         <Superseded stream={stream} onTakeOver={onTakeOver} />
         <div className={styles.tiles}>
           {siteLinks(room, media, stream).map((link) => (
-            <SiteTile key={link.site.site} link={link} />
+            <SiteTile key={link.site.site} link={link} brief />
           ))}
         </div>
         <RecorderStatus figures={recorder} />

@@ -30,17 +30,22 @@ const ScreenTile = ({ link }: { readonly link: SiteLink }) => {
   )
 }
 
+/** How many Chinese characters' room words take; Latin ones are half as wide. */
+const squares = (words: string): number =>
+  [...words].reduce((sum, letter) => sum + (letter < '\u2000' ? 0.5 : 1), 0)
+
 const Top = () => {
   const { t } = useTranslation('classrooms')
   const { state, lesson } = useRoom()
   const { leftMs } = runSheetTimes(state, useSessionTime(state))
-  const step = state.steps[state.stepIndex]
+  const step = state.phase === 'ended' ? undefined : state.steps[state.stepIndex]
   const isOver = leftMs !== null && leftMs < 0
+  const title = step?.title ?? t(`phase.${state.phase}`)
   return (
     <header className={styles.top}>
       {step && <b className={styles.number}>{state.stepIndex + 1}</b>}
-      <h1 className={styles.step}>
-        <b>{step?.title ?? t(`phase.${state.phase}`)}</b>
+      <h1 className={`${styles.step} ${squares(title) > 15 ? styles.longStep : ''}`}>
+        <b>{title}</b>
         <span className="serif">{lesson.title}</span>
       </h1>
       {leftMs !== null && state.phase === 'live' && (
@@ -49,9 +54,11 @@ const Top = () => {
           <b>{clockText(leftMs, !isOver)}</b>
         </p>
       )}
-      <div className={styles.pill}>
-        <RecordingPill />
-      </div>
+      {state.phase !== 'ended' && (
+        <div className={styles.pill}>
+          <RecordingPill />
+        </div>
+      )}
     </header>
   )
 }
@@ -74,24 +81,27 @@ export const BigScreen = () => {
     if (recording.phase === 'requested')
       return t('screen.consent', { name: recording.requestedBy ?? '' })
     if (state.phase === 'waiting') return t('screen.waiting')
+    if (state.phase === 'ended') return t('screen.ended')
     return step?.student || step?.title || ''
   })()
   return (
     <div className={styles.screen}>
       <Top />
-      <main className={styles.middle}>
+      <main className={styles.middle} data-phase={state.phase}>
         <div className={styles.slide}>
           <SlideDesk />
         </div>
-        <aside className={styles.tiles}>
-          {links.map((link) => (
-            <ScreenTile key={link.site.site} link={link} />
-          ))}
-        </aside>
+        {state.phase !== 'ended' && (
+          <aside className={styles.tiles}>
+            {links.map((link) => (
+              <ScreenTile key={link.site.site} link={link} />
+            ))}
+          </aside>
+        )}
       </main>
       <footer className={styles.bottom}>
-        <p className={`${styles.say} ${todo.length > 30 ? styles.long : ''}`} role="status">
-          {todo}
+        <p className={`${styles.say} ${squares(todo) > 28 ? styles.long : ''}`} role="status">
+          <span>{todo}</span>
         </p>
         <WantToSpeak />
       </footer>

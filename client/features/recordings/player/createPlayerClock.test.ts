@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Part } from '#shared/recordings/model.ts'
 import { createPlayerClock } from './createPlayerClock.ts'
 import { follow } from './follow.ts'
-import { isRecorded, partAt } from './partAt.ts'
+import { isRecorded, partAt, partSoon } from './partAt.ts'
 
 const clockAt = () => {
   let at = 0
@@ -103,5 +103,14 @@ describe('which file', () => {
   ])('at %i: %s', (atMs, partId, isThere) => {
     expect(partAt(track, atMs)?.partId ?? null).toBe(partId)
     expect(isRecorded(track, atMs)).toBe(isThere)
+  })
+  it.each([
+    [-1, null],
+    [0, 'a'],
+    [7999, null],
+    [8000, 'b'],
+    [10_000, null],
+  ])('to have at hand at %i: %s', (atMs, partId) => {
+    expect(partSoon(track, atMs)?.partId ?? null).toBe(partId)
   })
 })

@@ -1,7 +1,7 @@
 import type { Part } from '#shared/recordings/model.ts'
 import type { PlayerClock } from './createPlayerClock.ts'
 import { follow } from './follow.ts'
-import { isRecorded, partAt } from './partAt.ts'
+import { isRecorded, partAt, partSoon } from './partAt.ts'
 import type { PlayerTrack, SiteState } from './types.ts'
 
 /** While standing, a picture this close to its moment is the right one. */
@@ -11,6 +11,8 @@ type Player<P extends Part> = {
   readonly track: PlayerTrack<P>
   readonly video: HTMLVideoElement
   part: P | null
+  /** Its file has not begun yet: the first picture stands. */
+  waits: boolean
   hasFailed: boolean
   seeksSeen: number
 }
@@ -40,7 +42,7 @@ const load = <P extends Part>(
 }
 
 const place = <P extends Part>(player: Player<P>, atMs: number): number =>
-  player.part ? (atMs - player.part.startMs) / 1000 : 0
+  player.part ? Math.max(0, atMs - player.part.startMs) / 1000 : 0
 
 const start = (video: HTMLVideoElement, clock: PlayerClock): void => {
   if (!video.paused || video.ended) return
@@ -67,7 +69,7 @@ const sync = <P extends Part>(
   if (video.readyState < HTMLMediaElement.HAVE_METADATA) return
   player.seeksSeen = clock.seeks()
   if (isJump && Math.abs(video.currentTime - shouldS) > STILL_S) video.currentTime = shouldS
-  if (!clock.playing()) {
+  if (!clock.playing() || player.waits) {
     video.pause()
     if (!video.seeking && Math.abs(video.currentTime - shouldS) > 0.06) video.currentTime = shouldS
     return
@@ -83,7 +85,8 @@ const sync = <P extends Part>(
 
 const stateOf = <P extends Part>(player: Player<P>, atMs: number): SiteState => {
   if (player.hasFailed) return 'failed'
-  return isRecorded(player.track, atMs) ? 'shown' : 'absent'
+  const hasPicture = isRecorded(player.track, player.waits ? (player.part?.startMs ?? atMs) : atMs)
+  return hasPicture ? 'shown' : 'absent'
 }
 
 /**
@@ -106,7 +109,7 @@ const nextStep = (video: HTMLVideoElement | undefined, act: () => void): (() => 
 
 const createPlayers = <P extends Part>(options: Options<P>): readonly Player<P>[] =>
   options.players.map(({ track, video }) => ({
-    ...{ track, video, part: null, hasFailed: false },
+    ...{ track, video, part: null, waits: false, hasFailed: false },
     seeksSeen: -1,
   }))
 
@@ -121,7 +124,7 @@ export const syncVideos = <P extends Part>(options: Options<P>): (() => void) =>
   let shown = ''
 
   const canDrive = (player: Player<P>): boolean =>
-    player.part !== null && !player.hasFailed && !player.video.ended
+    player.part !== null && !player.waits && !player.hasFailed && !player.video.ended
   const driver = (): Player<P> | undefined => players.find(canDrive)
 
   clock.setSource(() => {
@@ -134,7 +137,10 @@ export const syncVideos = <P extends Part>(options: Options<P>): (() => void) =>
 
   const update = (): void => {
     const atMs = clock.now()
-    for (const player of players) load(player, partAt(player.track, atMs), partUrl)
+    for (const player of players) {
+      load(player, partSoon(player.track, atMs), partUrl)
+      player.waits = player.part !== null && partAt(player.track, atMs) === null
+    }
     const own = driver()
     for (const player of players) sync(player, clock, atMs, player === own)
     const states = players.map((player) => stateOf(player, atMs))

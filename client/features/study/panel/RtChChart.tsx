@@ -10,6 +10,9 @@ const LEFT = 22
 const TOP = 6
 const SIDE = 130
 
+/** Between the two corners' words there is no room in English: it stands in its region's middle. */
+const MIXED_AT: RtChPoint = [0.5, 0.2]
+
 const place = ([rt, ch]: RtChPoint): string => `${LEFT + rt * SIDE},${TOP + SIDE - ch * SIDE}`
 
 const Axes = () => (
@@ -52,17 +55,20 @@ export const RtChChart = memo(
         {rtChRegions.map(({ mode, polygon }) => (
           <polygon key={mode} className={styles.region} points={polygon.map(place).join(' ')} />
         ))}
-        {rtChRegions.map(({ mode, label }) => (
-          <text
-            key={mode}
-            className={styles.name}
-            x={LEFT + label[0] * SIDE}
-            y={TOP + SIDE - label[1] * SIDE + 4}
-            textAnchor="middle"
-          >
-            {t(`mode.${mode}Short`)}
-          </text>
-        ))}
+        {rtChRegions.map(({ mode, label }) => {
+          const [rt, ch] = mode === 'mixed' ? MIXED_AT : label
+          return (
+            <text
+              key={mode}
+              className={styles.name}
+              x={LEFT + rt * SIDE}
+              y={TOP + SIDE - ch * SIDE + 4}
+              textAnchor="middle"
+            >
+              {t(`mode.${mode}Short`)}
+            </text>
+          )
+        })}
         <Axes />
         {rows.map((row) => {
           const { rt, ch } = stMeasures(row.cells, deltaMs)

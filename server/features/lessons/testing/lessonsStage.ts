@@ -36,6 +36,7 @@ const people = async (deps: Pick<LessonsDeps, 'people'>) => {
   const farSchool = await org('school', '青山小学', district)
   const group = await org('group', '五年级语文备课组', school)
   const otherGroup = await org('group', '三年级语文备课组', school)
+  const elsewhere = await org('district', '南屏区', null)
   const person = async (name: string, login: string, places: Membership[]): Promise<Person> => {
     const userId = await deps.people.createPerson({
       name,
@@ -60,6 +61,7 @@ const people = async (deps: Pick<LessonsDeps, 'people'>) => {
     gu: await person('顾晓棠', 'gu', [at(group, 'group', 'prep_lead')]),
     shen: await person('沈秋', 'shen', [at(district, 'district', 'researcher')]),
     head: await person('方校长', 'head', [at(farSchool, 'school', 'principal')]),
+    su: await person('苏禾', 'su', [at(elsewhere, 'district', 'teacher')]),
     zhou: await person('周岚', 'zhou', [at(otherGroup, 'group', 'teacher')]),
   }
 }

@@ -122,7 +122,7 @@ const orgManaging = (db: Db) => ({
 })
 
 /** What only administrators ask for; part of `accountRepo`. */
-export const manageQueries = (db: Db) => ({
+export const manageRepo = (db: Db) => ({
   ...accountQueries(db),
   ...accountChanges(db),
   ...orgManaging(db),
