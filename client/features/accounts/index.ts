@@ -1,6 +1,6 @@
 export { ChangePassword } from './ChangePassword.tsx'
 export { LanguageSwitch } from './LanguageSwitch.tsx'
-export { PeopleView } from './people/PeopleView.tsx'
+export { PeopleView } from './later.ts'
 export { ServiceStates, useHealth } from './ServiceStates.tsx'
 export { SetupScreen } from './SetupScreen.tsx'
 export { SignInScreen } from './SignInScreen.tsx'
