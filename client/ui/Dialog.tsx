@@ -1,5 +1,5 @@
 import { Dialog as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import styles from './Dialog.module.css'
 import { IconButton } from './IconButton.tsx'
@@ -19,12 +19,22 @@ export const Dialog = (props: {
   readonly children?: ReactNode
 }) => {
   const { t } = useTranslation('app')
+  // Ours have no trigger of Radix's own, so who opened it is remembered here.
+  const opener = useRef<Element | null>(null)
   return (
     <Radix.Root open={props.open} onOpenChange={(open) => !open && props.onClose()}>
       <Radix.Portal>
         <Radix.Overlay className={styles.veil} />
         <Radix.Content
           className={`${styles.box} ${styles[props.size ?? 's']}`}
+          onOpenAutoFocus={() => {
+            opener.current = document.activeElement
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault()
+            if (opener.current instanceof HTMLElement && opener.current.isConnected)
+              opener.current.focus()
+          }}
           {...(props.description ? {} : { 'aria-describedby': undefined })}
         >
           <header className={styles.head}>
