@@ -8,7 +8,7 @@ import type { FeedServerMessage } from '#shared/feed/events.ts'
 import type { LessonId, ShareId, UserId } from '#shared/ids.ts'
 import { createLog } from '../log.ts'
 import { createFeedHub, type FeedHub } from './feedHub.ts'
-import { createFeedSocket } from './feedSocket.ts'
+import { assertHandled, createFeedSocket } from './feedSocket.ts'
 
 const person = (userId: string): Actor => ({
   kind: 'person',
@@ -100,6 +100,15 @@ const settled = async (client: Client): Promise<void> => {
 }
 
 const topic = 'recording:recording-01'
+
+describe('message types', () => {
+  it('stop the boot when one has no policy', () => {
+    expect(() => assertHandled(['listen', 'planted'], { listen: () => undefined })).toThrow(
+      'feed message without a policy: planted',
+    )
+    expect(() => assertHandled(['listen'], { listen: () => undefined })).not.toThrow()
+  })
+})
 
 describe('the feed', () => {
   it('brings a topic’s events to those who listen, and to nobody else', async () => {

@@ -69,6 +69,12 @@ const handlers: { readonly [T in FeedClientMessage['type']]: Handler<T> } = {
   },
 }
 
+/** What the schema lets in has a handler that decides who may; otherwise the boot stops. */
+export const assertHandled = (types: readonly string[], known: object): void => {
+  for (const type of types)
+    if (!Object.hasOwn(known, type)) throw new Error(`feed message without a policy: ${type}`)
+}
+
 const receive = async (parts: Parts, listener: Listener, raw: string): Promise<void> => {
   let json: unknown
   try {
@@ -117,6 +123,8 @@ const accept = (parts: Parts, socket: WebSocket, actor: Actor): void => {
 
 /** `/ws/feed`: JSON both ways, one socket a page. Also the session clock's probe. */
 export const createFeedSocket = (parts: Parts) => {
+  const types = feedClientMessageSchema.options.map((option) => option.shape.type.value)
+  assertHandled(types, handlers)
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: 16 * 1024,
