@@ -1,9 +1,12 @@
 import { join } from 'node:path'
+import compression from 'compression'
 import express, { type RequestHandler, Router } from 'express'
 
 /** The built client: hashed assets for a year, everything else is the one page. */
 export const servePages = (dir: string): RequestHandler => {
   const router = Router()
+  // Pages only: answers that mix secrets with what somebody sent in are better not compressed.
+  router.use(compression())
   router.use(
     '/assets',
     express.static(join(dir, 'assets'), {
