@@ -1,4 +1,3 @@
-import type { Site } from '../lessons/model.ts'
 import {
   act,
   type By,
@@ -131,11 +130,3 @@ export const settleRecording = (state: ClassroomState, atMs: number): Change => 
     }
   return unchanged(state)
 }
-
-/** The sites that are being kept right now, for the words on the page. */
-export const keptSites = (state: ClassroomState): readonly Site[] =>
-  presentPeople(state).flatMap((person) =>
-    person.site && person.role !== 'observer' && mayKeepOf(state, person.userId)
-      ? [person.site]
-      : [],
-  )
