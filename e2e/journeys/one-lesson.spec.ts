@@ -153,6 +153,7 @@ test('3 teach in two rooms: both see and hear each other, an observer is seen', 
   await expect(lin).toHaveURL(/\/classrooms\//)
   classroomUrl = new URL(lin.url()).pathname
   await chooseTestSignal(lin)
+  await lin.getByRole('radio', { name: '老师' }).click()
   await keepScreen(lin, 'lobby')
   await shi.goto(classroomUrl)
   await chooseTestSignal(shi)
@@ -251,6 +252,11 @@ test('4c the lesson ends and the recording appears by itself, true to the clock'
     'far',
     'near',
   ])
+  // What each camera was said to show; only a teacher’s may ever be shared.
+  const views = recording.tracks.map(
+    ({ site, view }: { site: string; view: string }) => `${site} ${view}`,
+  )
+  expect(views.sort()).toEqual(['far room', 'near teacher'])
   for (const track of recording.tracks) {
     expect(track.parts).toHaveLength(1)
     const [part] = track.parts

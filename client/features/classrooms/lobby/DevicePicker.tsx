@@ -1,11 +1,14 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Device, listDevices } from '#client/lib/live/index.ts'
+import { Segmented } from '#client/ui/Segmented.tsx'
 import { Select } from '#client/ui/Select.tsx'
+import { cameraViewSchema } from '#shared/recordings/model.ts'
 import type { DeviceChoice, LocalState } from '../media/useLocalMedia.ts'
 import styles from './Lobby.module.css'
 
 const NONE = 'none'
+const views = cameraViewSchema.options
 
 const useDevices = (local: LocalState) => {
   const [devices, setDevices] = useState<{
@@ -54,6 +57,18 @@ export const DevicePicker = (props: {
         options={options(devices.microphones, 'microphone')}
         onValue={(value) => onChoice({ ...choice, microphone: value === NONE ? null : value })}
       />
+      {choice.camera !== null && (
+        <div className={styles.view}>
+          <span>{t('lobby.view')}</span>
+          <Segmented
+            label={t('lobby.view')}
+            value={choice.view}
+            options={views.map((view) => ({ value: view, label: t(`lobby.views.${view}`) }))}
+            onValue={(view) => onChoice({ ...choice, view })}
+          />
+          <small>{t('lobby.viewNote')}</small>
+        </div>
+      )}
     </div>
   )
 }

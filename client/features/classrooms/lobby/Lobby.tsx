@@ -19,7 +19,7 @@ import { SlidesCheck } from './SlidesCheck.tsx'
 import { SpeakerCheck } from './SpeakerCheck.tsx'
 import { StartsIn } from './StartsIn.tsx'
 
-const LISTEN: DeviceChoice = { camera: null, microphone: null }
+const LISTEN: DeviceChoice = { camera: null, microphone: null, view: 'room' }
 
 /** Before the lesson: is everything as it should be, and who is there. Entering is never blocked. */
 export const Lobby = (props: {

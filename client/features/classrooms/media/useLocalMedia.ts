@@ -1,8 +1,14 @@
 import { useEffect, useState } from 'react'
 import { type LocalMedia, type MediaProblem, openLocalMedia } from '#client/lib/live/index.ts'
+import type { CameraView } from '#shared/recordings/model.ts'
 
 /** A device's id, '' for the browser's favourite, 'test' for the test picture, null for none. */
-export type DeviceChoice = { readonly camera: string | null; readonly microphone: string | null }
+export type DeviceChoice = {
+  readonly camera: string | null
+  readonly microphone: string | null
+  /** What the camera looks at. A room view is never shown outside the two schools. */
+  readonly view: CameraView
+}
 
 export type LocalState =
   | { readonly kind: 'none' }

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { serverNow, sessionNow } from '#client/lib/feed/sessionClock.ts'
+import type { CameraView } from '#shared/recordings/model.ts'
 import { join } from '../classroomsApi.ts'
 import { Console } from '../console/Console.tsx'
 import { Lobby } from '../lobby/Lobby.tsx'
@@ -13,10 +14,11 @@ import { schoolAt } from './shortSchool.ts'
 import { useEntry } from './useEntry.ts'
 import { useIsPhone } from './useIsPhone.ts'
 
-const FAVOURITES: DeviceChoice = { camera: '', microphone: '' }
-const NOTHING: DeviceChoice = { camera: null, microphone: null }
+// Until somebody says otherwise a camera shows the room: what is private stays private.
+const FAVOURITES: DeviceChoice = { camera: '', microphone: '', view: 'room' }
+const NOTHING: DeviceChoice = { camera: null, microphone: null, view: 'room' }
 
-const Entered = (props: { readonly local: LocalState }) => {
+const Entered = (props: { readonly local: LocalState; readonly view: CameraView }) => {
   const { classroomId, me, state } = useRoom()
   const isPhone = useIsPhone()
   const surface = me.role === 'observer' ? 'observe' : isPhone ? 'phone' : 'console'
@@ -24,7 +26,7 @@ const Entered = (props: { readonly local: LocalState }) => {
   const stream = opened?.stream ?? null
   const [visit, setVisit] = useState(0)
   const media = useClassroomMedia({ surface, stream, visit })
-  const recorder = useSiteRecorder(opened)
+  const recorder = useSiteRecorder(opened, props.view)
   if (state.phase === 'ended') return <Ended recorder={recorder} />
   const takeOver = () =>
     void join(classroomId, { surface, publishes: true, takeOver: true }).then(
@@ -49,7 +51,7 @@ export const ClassroomDesk = () => {
     // Before 上课 the test picture still ticks and beeps, so that both ends can be heard.
     sessionNow: () => (startedAtMs === null ? serverNow() % 3_600_000 : sessionNow(startedAtMs)),
   })
-  if (entered || state.phase === 'ended') return <Entered local={local} />
+  if (entered || state.phase === 'ended') return <Entered local={local} view={choice.view} />
   return (
     <Lobby
       {...{ choice, local }}

@@ -1,9 +1,14 @@
 import { useState } from 'react'
 import { z } from 'zod'
 import type { ClassroomId } from '#shared/ids.ts'
+import { cameraViewSchema } from '#shared/recordings/model.ts'
 import type { DeviceChoice } from '../media/useLocalMedia.ts'
 
-const choiceSchema = z.object({ camera: z.string().nullable(), microphone: z.string().nullable() })
+const choiceSchema = z.object({
+  camera: z.string().nullable(),
+  microphone: z.string().nullable(),
+  view: cameraViewSchema,
+})
 
 const stored = (key: string): DeviceChoice | null => {
   try {
