@@ -218,7 +218,7 @@ test('4 record: only after everybody has been told; the media server dies in bet
   }
   const pid = await mediaServerPid(studio.pid)
   expect(pid).not.toBeNull()
-  process.kill(pid ?? -1, 'SIGKILL')
+  if (pid !== null) process.kill(pid, 'SIGKILL')
   for (const page of [lin, shi, shen])
     await expect.poll(() => receivesLiveMedia(page), { timeout: 60_000 }).toBe(true)
 })

@@ -13,13 +13,14 @@ export const endRunning = () => {
  * Runs a program with its output in a file, not on the screen. Answers its exit code and the last
  * lines it wrote.
  */
-export const runQuietly = async (command, words, { cwd, env, logPath, limitMs }) => {
+export const runQuietly = async (command, words, { cwd, env, logPath, limitMs, ownGroup = false }) => {
   const log = createWriteStream(logPath, { flags: 'w' })
   const child = spawn(command, words, {
     cwd,
     // Colours would be rubbish in the file.
     env: { ...env, NO_COLOR: '1', FORCE_COLOR: undefined },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: ownGroup,
   })
   if (child.pid !== undefined) running.add(child.pid)
   let text = ''
