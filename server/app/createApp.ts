@@ -48,11 +48,8 @@ export const createApp = async (drivers: Drivers, settings: AppSettings): Promis
   const feed = createFeedHub()
   const rooms = createDocRooms({ store: drivers.docStore, clock, log, ids: newId })
   const endSockets = (userId: string): void => {
-    rooms.closeWhere(
-      ({ actor }) => actor.kind === 'person' && actor.userId === userId,
-      'AccessChanged',
-    )
-    feed.closeWhere((actor) => actor.kind === 'person' && actor.userId === userId)
+    rooms.closeWhere({ userIds: [userId] }, 'AccessChanged')
+    feed.closeWhere({ userIds: [userId] })
   }
   const features = createFeatures({
     drivers,

@@ -109,6 +109,7 @@ const writePlan = async (app: TestApp, team: Team, planId: PlanId): Promise<void
       name: docName('comments', planId),
       updates: [{ seq: 1, atMs: clock.now(), authorId, update }],
       claims: [{ clientId: doc.clientID, userId: authorId }],
+      fence: 0,
     },
   )
 }

@@ -202,10 +202,7 @@ describe('who is here', () => {
       turnedOut = true
     })
     stage.world.revoked.add(li.userId)
-    stage.server.studio.rooms.closeWhere(
-      ({ actor }) => actor.kind === 'person' && actor.userId === li.userId,
-      'AccessChanged',
-    )
+    stage.server.studio.rooms.closeWhere({ userIds: [li.userId] }, 'AccessChanged')
     await stage.until('media ended too', () => turnedOut)
     expect(await failure(stage.join(li, classroomId, 'li-desk0'))).toBe('not-found')
   })

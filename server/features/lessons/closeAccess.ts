@@ -14,16 +14,12 @@ export const closeAccess = async (
 ): Promise<void> => {
   if (userIds.length === 0) return
   const classroomId = await parts.latestClassroom(lesson.lessonId)
-  const names = new Set<string>([
+  const names = [
     docName('plan', lesson.planId),
     docName('comments', lesson.planId),
     ...(classroomId ? [docName('classroom', classroomId)] : []),
-  ])
-  const concerned = new Set<UserId>(userIds)
-  docs.closeWhere(
-    ({ name, actor }) => names.has(name) && actor.kind === 'person' && concerned.has(actor.userId),
-    'AccessChanged',
-  )
-  for (const userId of concerned) feed.publish(`user:${userId}`, { type: 'access.changed' })
-  feed.closeWhere((actor) => actor.kind === 'person' && concerned.has(actor.userId))
+  ]
+  docs.closeWhere({ userIds, docs: names }, 'AccessChanged')
+  for (const userId of new Set(userIds)) feed.publish(`user:${userId}`, { type: 'access.changed' })
+  feed.closeWhere({ userIds })
 }

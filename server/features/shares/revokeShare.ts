@@ -13,7 +13,7 @@ export const revokeShare = async (
   await deps.lessons.need(request.actor, share.lessonId, 'share')
   await deps.repo.revoke(share.shareId, deps.clock.now())
   deps.feed.publish(`share:${share.shareId}`, { type: 'share.ended' })
-  deps.feed.closeWhere((actor) => actor.kind === 'guest' && actor.shareId === share.shareId)
+  deps.feed.closeWhere({ shareIds: [share.shareId] })
   const after = await deps.repo.byId(share.shareId)
   if (!after) throw new AppError('not-found')
   return after

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type Db, openDb } from '#server/platform/db/Db.ts'
 import { createLog } from '#server/platform/log.ts'
+import { concernsActor } from '#server/platform/sync/Concerned.ts'
 import type { Actor, Person } from '#shared/access/actor.ts'
 import type { ClassroomEvent } from '#shared/classrooms/events.ts'
 import { AppError } from '#shared/errors/appError.ts'
@@ -126,9 +127,9 @@ const deps = (): ShareDeps => ({
   log: createLog('silent'),
   feed: {
     publish: (topic, what) => void published.push({ topic, event: what }),
-    closeWhere: (names) => {
+    closeWhere: (concerned) => {
       const guest: Actor = { kind: 'guest', shareId: currentShare as never, lessonId }
-      if (names(guest)) closed.push(guest)
+      if (concernsActor(concerned, guest)) closed.push(guest)
     },
   },
   people: { card: async () => ({ userId: lead.userId, name: '周岚', hue: 'zhou' }) },

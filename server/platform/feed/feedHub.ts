@@ -1,6 +1,7 @@
 import type { Actor } from '#shared/access/actor.ts'
 import type { FeedEvent, FeedServerMessage } from '#shared/feed/events.ts'
 import type { Topic } from '#shared/feed/topics.ts'
+import { type Concerned, concernsActor } from '../sync/Concerned.ts'
 
 /** Who may listen to topics of one kind; the slice that owns the kind decides. */
 export type TopicOwner = {
@@ -20,7 +21,7 @@ export type Listener = {
 export type Feed = {
   publish(topic: Topic, event: FeedEvent): void
   /** Ends the sockets of actors whose access changed; their pages open new ones and are judged anew. */
-  closeWhere(names: (actor: Actor) => boolean): void
+  closeWhere(concerned: Concerned): void
 }
 
 /** `share:self` and `user:self` are resolved to the actor's own id. */
@@ -43,8 +44,9 @@ export const createFeedHub = () => {
   return {
     listeners,
     publish,
-    closeWhere: (names: (actor: Actor) => boolean): void => {
-      for (const listener of [...listeners]) if (names(listener.actor)) listener.close(4510)
+    closeWhere: (concerned: Concerned): void => {
+      for (const listener of [...listeners])
+        if (concernsActor(concerned, listener.actor)) listener.close(4510)
     },
   }
 }

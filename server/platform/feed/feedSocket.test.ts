@@ -178,7 +178,7 @@ describe('the feed', () => {
       await open(person('user-a-00001')),
       await open(person('user-b-00001')),
     ]
-    hub.closeWhere((actor) => actor.kind === 'person' && actor.userId === 'user-a-00001')
+    hub.closeWhere({ userIds: ['user-a-00001'] })
     expect(await changed.closed).toBe(4510)
     await settled(other)
   })

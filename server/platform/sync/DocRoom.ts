@@ -3,6 +3,7 @@ import type { CloseReason } from '#shared/sync/closeCodes.ts'
 import type { DocName } from '#shared/sync/docName.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
+import { type Concerned, concernsConnection } from './Concerned.ts'
 import type { DocPeer } from './DocPeer.ts'
 import type { DocStore } from './DocStore.ts'
 import type { GroupCommit } from './groupCommit.ts'
@@ -107,8 +108,9 @@ export class DocRoom {
     this.#scheduleTurn()
   }
 
-  closeWhere(names: (connection: DocConnection) => boolean, reason: CloseReason): void {
-    for (const peer of [...this.#peers]) if (names(peer.connection)) peer.close(reason)
+  closeWhere(concerned: Concerned, reason: CloseReason): void {
+    for (const peer of [...this.#peers])
+      if (concernsConnection(concerned, peer.connection)) peer.close(reason)
   }
 
   /** Breaks the silence, and says again who is here. */
@@ -272,8 +274,9 @@ export class DocRoom {
     try {
       await store.saveSnapshot(name, {
         uptoSeq,
-        state: opened.document.compact(),
+        bytes: opened.document.compact(),
         madeAtMs: clock.now(),
+        fence: 0,
       })
     } catch (err) {
       // The log has everything; the next one will do.

@@ -23,6 +23,27 @@ export type DocAppend = {
   readonly name: DocName
   readonly updates: readonly StoredUpdate[]
   readonly claims: readonly ClientClaim[]
+  /** The number under which this node owns the document (`Ownership`); 0 where there is only one node. */
+  readonly fence: number
+}
+
+/** An append on its way: first nobody's crash can take it away, then no loss of power. */
+export type Receipt = {
+  /**
+   * Null: it has been handed over already, and survives the end of this process. Otherwise resolves
+   * then, and rejects when nothing of the batch is kept.
+   */
+  readonly written: Promise<void> | null
+  /**
+   * On the disk. After `written` it does not reject: a store that cannot make good what it has
+   * taken ends the process, for a retry of a failed fsync may lie.
+   */
+  readonly durable: Promise<void>
+}
+
+/** Another node owns the document by now; nothing of the append is kept. */
+export class FencedOff extends Error {
+  override readonly name = 'FencedOff'
 }
 
 /** A row that failed its checksum. It stays where it is for whoever wants to look at it. */
@@ -30,12 +51,12 @@ export type SetAside = { readonly what: 'update' | 'snapshot'; readonly seq: num
 
 export type LoadedDoc = {
   readonly meta: DocMeta
-  /** The newest sound snapshot, or null when there is none. */
-  readonly snapshot: { readonly uptoSeq: number; readonly state: Uint8Array } | null
+  /** The newest sound snapshot, or null when there is none. What its bytes mean the room knows. */
+  readonly snapshot: { readonly uptoSeq: number; readonly bytes: Uint8Array } | null
   /** The sound updates after the snapshot, in order. */
   readonly updates: readonly StoredUpdate[]
   readonly claims: readonly ClientClaim[]
-  /** The highest sequence number on the disk, damaged rows included; 0 for none. */
+  /** The highest sequence number ever taken, damaged rows included; 0 for none. */
   readonly lastSeq: number
   readonly setAside: readonly SetAside[]
 }
@@ -43,28 +64,44 @@ export type LoadedDoc = {
 /** How many snapshots of a document are kept, so that a damaged one has a predecessor. */
 export const SNAPSHOT_GENERATIONS = 3
 
+/** Where to read on in a document's history, and how much at most. */
+export type HistoryRange = {
+  /** Only what comes after this number; 0 from the beginning. */
+  readonly afterSeq: number
+  /** Only what was stored at or before this time (server wall clock, ms since 1970). */
+  readonly untilMs?: number
+  /** At most so many updates; the reader goes on after the last one's number. */
+  readonly limit: number
+}
+
 /**
- * Where documents are kept. A promise that resolves means durable: fsynced where the driver has a
- * disk. The update log is only ever appended to.
+ * Where documents are kept. The update log is only ever appended to. Bytes that are handed over
+ * belong to the store from then on; bytes it answers with belong to the caller.
  */
 export type DocStore = {
-  /** Null: nobody ever made this document. */
+  /** Null: nobody ever made this document. Contains every append that was written before the call. */
   load(name: DocName): Promise<LoadedDoc | null>
-  /** Makes the document with its first rows, in one transaction. False: it was there already. */
+  /** Makes the document with its first rows, durably and at once. False: it was there already. */
   create(meta: DocMeta, first: DocAppend): Promise<boolean>
-  /** All or nothing for the whole batch. A sequence number that is taken is an error. */
-  append(batch: readonly DocAppend[]): Promise<void>
+  /**
+   * All or nothing for the whole batch; throws, or rejects `written`, when nothing is kept. What
+   * was appended earlier is written and durable earlier.
+   */
+  append(batch: readonly DocAppend[]): Receipt
   /** Adds a snapshot and forgets those beyond the kept generations; never touches the log. */
   saveSnapshot(
     name: DocName,
     snapshot: {
       readonly uptoSeq: number
-      readonly state: Uint8Array
+      readonly bytes: Uint8Array
       readonly madeAtMs: number
+      readonly fence: number
     },
   ): Promise<void>
-  /** Every sound update since the document was made, in order. */
-  history(name: DocName): Promise<readonly StoredUpdate[]>
+  /** Sound updates in order; fewer than `limit` only at the end. */
+  history(name: DocName, range: HistoryRange): Promise<readonly StoredUpdate[]>
   /** After the document's past has changed, e.g. a restored backup. */
   setEpoch(name: DocName, epoch: string): Promise<void>
+  /** Everything that was written is durable and everything is let go. */
+  close(): Promise<void>
 }

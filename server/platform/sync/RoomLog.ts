@@ -149,7 +149,7 @@ export class RoomLog {
     const claims = entries.flatMap((entry) => entry.claims)
     for (let attempt = 1; ; attempt += 1) {
       try {
-        await commits.append({ name, updates, claims })
+        await commits.append({ name, updates, claims, fence: 0 })
         return true
       } catch (thrown) {
         log.warn({ doc: name, attempt, err: thrown }, 'document could not be appended to')

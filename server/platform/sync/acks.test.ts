@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { memoryDocStore } from './memoryDocStore.ts'
+import { appendLater } from './testing/appendLater.ts'
 import { ackCount, step1, step2, update } from './testing/frames.ts'
 import {
   deferred,
@@ -23,11 +24,11 @@ const heldStore = () => {
   return {
     store: {
       ...store,
-      append: async (batch: Parameters<typeof store.append>[0]) => {
+      append: appendLater(async (batch) => {
         appends += 1
         await held.promise
         return store.append(batch)
-      },
+      }),
     },
     docs: store.docs,
     appends: () => appends,
@@ -105,10 +106,10 @@ test('[DR6] updates of one turn, of all rooms, are one append', async () => {
   studio = await startStudio({
     store: {
       ...store,
-      append: async (batch) => {
+      append: appendLater(async (batch) => {
         batches.push(batch.length)
         return store.append(batch)
-      },
+      }),
     },
   })
   const { rooms } = studio
@@ -123,10 +124,10 @@ test('[DR6] one document that cannot be written does not hold up another', async
   studio = await startStudio({
     store: {
       ...store,
-      append: async (batch) => {
+      append: appendLater(async (batch) => {
         if (batch.some(({ name }) => name === 'plan:plan0002')) throw new Error('a bad page')
         return store.append(batch)
-      },
+      }),
     },
     retry: { attempts: 3, pauseMs: 1 },
   })

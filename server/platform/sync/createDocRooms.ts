@@ -78,13 +78,13 @@ class Rooms {
     transact: async (name, edit) => this.#room(name).transact(edit),
     read: async (name) => this.#room(name).read(),
     connections: (name) => this.#table.get(name)?.connections() ?? [],
-    closeWhere: (names, reason) => {
+    closeWhere: (concerned, reason) => {
       this.#revocations += 1
-      for (const room of [...this.#table.values()]) room.closeWhere(names, reason)
+      for (const room of [...this.#table.values()]) room.closeWhere(concerned, reason)
     },
-    history: async (name) => {
+    history: async (name, range) => {
       await this.#table.get(name)?.flush()
-      return this.#parts.store.history(name)
+      return this.#parts.store.history(name, range)
     },
     close: async () => {
       this.#isClosing = true

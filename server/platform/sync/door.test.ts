@@ -137,17 +137,14 @@ describe('[DR16] revocation', () => {
     client.send(update(updateOf((d) => type(d, '前'), doc)))
     await until('it counts', () => store.docs.get(PLAN)?.updates.length === 1)
     client.send(update(updateOf((d) => type(d, '后'), doc)))
-    studio.rooms.closeWhere(
-      ({ actor }) => actor.kind === 'person' && actor.userId === 'wangfang',
-      'AccessChanged',
-    )
+    studio.rooms.closeWhere({ userIds: ['wangfang'] }, 'AccessChanged')
     // Within the same turn it is nobody's connection any more.
     expect(studio.rooms.connections(PLAN).map(({ grant }) => grant.identity.userId)).toEqual([
       'zhaolei1',
     ])
     client.send(update(updateOf((d) => type(d, '再'), doc)))
     expect((await client.closed).code).toBe(4510)
-    await studio.rooms.history(PLAN)
+    await studio.rooms.history(PLAN, { afterSeq: 0, limit: 10_000 })
     expect(store.docs.get(PLAN)?.updates).toHaveLength(1)
     expect(bodyOf(other.doc)).toBe('前')
     expect(other.codes).toEqual([])
@@ -163,7 +160,7 @@ describe('[DR16] revocation', () => {
     const client = studio.stock(PLAN, 'wangfang')
     await until('synced', () => client.provider.synced)
     isReader = true
-    studio.rooms.closeWhere(() => true, 'AccessChanged')
+    studio.rooms.closeWhere({ userIds: ['wangfang'] }, 'AccessChanged')
     await until('it is back as a reader', () =>
       studio.rooms.connections(PLAN).some(({ grant }) => grant.access === 'read'),
     )
@@ -185,7 +182,7 @@ describe('[DR16] revocation', () => {
     const client = studio.raw(PLAN, 'wangfang')
     await until('asked', () => asked === 1)
     isAllowed = false
-    studio.rooms.closeWhere(() => true, 'AccessChanged')
+    studio.rooms.closeWhere({ userIds: ['wangfang'] }, 'AccessChanged')
     judging.resolve()
     expect((await client.closed).code).toBe(4404)
     expect(asked).toBe(2)

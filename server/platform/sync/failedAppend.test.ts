@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { memoryDocStore } from './memoryDocStore.ts'
+import { appendLater } from './testing/appendLater.ts'
 import { bodyOf, PLAN, type Studio, startStudio, type, until } from './testing/syncHarness.ts'
 
 let studio: Studio
@@ -12,13 +13,13 @@ test('[DR8] a failed append is passed on to nobody; it is tried again and then i
   studio = await startStudio({
     store: {
       ...store,
-      append: async (batch) => {
+      append: appendLater(async (batch) => {
         if (isBroken) {
           failures += 1
           throw new Error('disk full')
         }
         return store.append(batch)
-      },
+      }),
     },
     retry: { attempts: 50, pauseMs: 1 },
   })
@@ -43,10 +44,10 @@ test('[DR8] when it keeps failing the writers are sent away, readers stay, and a
   studio = await startStudio({
     store: {
       ...store,
-      append: async (batch) => {
+      append: appendLater(async (batch) => {
         if (isBroken) throw new Error('disk full')
         return store.append(batch)
-      },
+      }),
     },
     retry: { attempts: 2, pauseMs: 1 },
   })
@@ -71,10 +72,11 @@ test('[DR8] an append that failed after it was written does no harm', async () =
   studio = await startStudio({
     store: {
       ...store,
-      append: async (batch) => {
-        await store.append(batch)
+      append: appendLater(async (batch) => {
+        const receipt = store.append(batch)
         if (isLying) throw new Error('connection lost after the commit')
-      },
+        return receipt
+      }),
     },
     retry: { attempts: 2, pauseMs: 1 },
   })

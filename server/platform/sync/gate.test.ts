@@ -91,7 +91,7 @@ describe('[DR11] a reader', () => {
       reader.send(step1())
       reader.send(forged)
       expect((await reader.closed).code).toBe(4403)
-      await studio.rooms.history(PLAN)
+      await studio.rooms.history(PLAN, { afterSeq: 0, limit: 10_000 })
       expect(rowsOf()).toHaveLength(1)
       expect(bodyOf(writer.doc)).toBe('正文')
       // Control: the same frame of somebody who may write is taken (what lacks its base aside).
@@ -298,7 +298,7 @@ describe('[DR22] sizes', () => {
       inner = next
     }
     expect((await client.closed).code).toBe(4400)
-    await studio.rooms.history(PLAN)
+    await studio.rooms.history(PLAN, { afterSeq: 0, limit: 10_000 })
     expect(rowsOf().length).toBeLessThanOrEqual(1 + 64)
     const once = studio.raw(PLAN, 'zhaolei1')
     await once.opened

@@ -20,7 +20,7 @@ export const groupCommit = (store: Pick<DocStore, 'append'>): GroupCommit => {
 
   const writeOne = async ({ append, resolve, reject }: Job): Promise<void> => {
     try {
-      await store.append([append])
+      await store.append([append]).written
     } catch (thrown) {
       return reject(thrown)
     }
@@ -31,7 +31,7 @@ export const groupCommit = (store: Pick<DocStore, 'append'>): GroupCommit => {
     const [only] = batch
     if (batch.length === 1 && only) return writeOne(only)
     try {
-      await store.append(batch.map((job) => job.append))
+      await store.append(batch.map((job) => job.append)).written
     } catch {
       // Whoever's fault it was hears of it below.
       for (const job of batch) await writeOne(job)

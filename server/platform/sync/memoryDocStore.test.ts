@@ -15,7 +15,7 @@ docStoreContract('memoryDocStore', async () => {
     damageSnapshot: async (name, uptoSeq) => {
       docOf(name)
         ?.snapshots.find((row) => row.uptoSeq === uptoSeq)
-        ?.state.fill(77)
+        ?.bytes.fill(77)
     },
     snapshotSeqs: async (name) =>
       (docOf(name)?.snapshots ?? []).map(({ uptoSeq }) => uptoSeq).sort((a, b) => a - b),

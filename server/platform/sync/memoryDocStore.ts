@@ -5,12 +5,13 @@ import {
   type DocAppend,
   type DocMeta,
   type DocStore,
+  type LoadedDoc,
   SNAPSHOT_GENERATIONS,
   type StoredUpdate,
 } from './DocStore.ts'
 
 type Checked<Row> = Row & { readonly checksum: number }
-type Snapshot = { readonly uptoSeq: number; readonly state: Uint8Array; readonly madeAtMs: number }
+type Snapshot = { readonly uptoSeq: number; readonly bytes: Uint8Array; readonly madeAtMs: number }
 
 /** What the memory holds of one document; a test may damage it. */
 export type MemoryDoc = {
@@ -18,6 +19,30 @@ export type MemoryDoc = {
   readonly updates: Checked<StoredUpdate>[]
   snapshots: Checked<Snapshot>[]
   readonly claims: ClientClaim[]
+}
+
+const isSoundUpdate = (row: Checked<StoredUpdate>) => crc32(row.update) === row.checksum
+const isSoundSnapshot = (row: Checked<Snapshot>) => crc32(row.bytes) === row.checksum
+
+const loadedOf = (doc: MemoryDoc): LoadedDoc => {
+  const [snapshot = null] = doc.snapshots
+    .filter(isSoundSnapshot)
+    .sort((a, b) => b.uptoSeq - a.uptoSeq)
+  const after = doc.updates.filter((row) => row.seq > (snapshot?.uptoSeq ?? 0))
+  const damaged = after.filter((row) => !isSoundUpdate(row))
+  return {
+    meta: doc.meta,
+    snapshot,
+    updates: after.filter(isSoundUpdate),
+    claims: [...doc.claims],
+    lastSeq: Math.max(snapshot?.uptoSeq ?? 0, ...doc.updates.map((row) => row.seq)),
+    setAside: [
+      ...doc.snapshots
+        .filter((row) => !isSoundSnapshot(row))
+        .map((row) => ({ what: 'snapshot' as const, seq: row.uptoSeq })),
+      ...damaged.map((row) => ({ what: 'update' as const, seq: row.seq })),
+    ],
+  }
 }
 
 /** Loses everything with the process; for tests. `docs` is open so that a test can damage rows. */
@@ -47,26 +72,7 @@ export const memoryDocStore = (): DocStore & { readonly docs: Map<DocName, Memor
     docs,
     load: async (name) => {
       const doc = docs.get(name)
-      if (!doc) return null
-      const sound = doc.snapshots.filter((row) => crc32(row.state) === row.checksum)
-      const snapshot = sound.sort((a, b) => b.uptoSeq - a.uptoSeq)[0] ?? null
-      const after = doc.updates.filter((row) => row.seq > (snapshot?.uptoSeq ?? 0))
-      const isSound = (row: Checked<StoredUpdate>) => crc32(row.update) === row.checksum
-      return {
-        meta: doc.meta,
-        snapshot,
-        updates: after.filter(isSound),
-        claims: [...doc.claims],
-        lastSeq: Math.max(snapshot?.uptoSeq ?? 0, ...doc.updates.map((row) => row.seq)),
-        setAside: [
-          ...doc.snapshots
-            .filter((row) => !sound.includes(row))
-            .map((row) => ({ what: 'snapshot' as const, seq: row.uptoSeq })),
-          ...after
-            .filter((row) => !isSound(row))
-            .map((row) => ({ what: 'update' as const, seq: row.seq })),
-        ],
-      }
+      return doc ? loadedOf(doc) : null
     },
     create: async (meta, first) => {
       if (docs.has(first.name)) return false
@@ -75,25 +81,30 @@ export const memoryDocStore = (): DocStore & { readonly docs: Map<DocName, Memor
       write(doc, first)
       return true
     },
-    append: async (batch) => {
+    append: (batch) => {
       for (const { doc, append } of checked(batch)) write(doc, append)
+      return { written: null, durable: Promise.resolve() }
     },
-    saveSnapshot: async (name, snapshot) => {
+    saveSnapshot: async (name, { uptoSeq, madeAtMs, ...snapshot }) => {
       const doc = docs.get(name)
       if (!doc) return
-      const state = snapshot.state.slice()
+      const bytes = snapshot.bytes.slice()
       doc.snapshots = [
-        { ...snapshot, state, checksum: crc32(state) },
-        ...doc.snapshots.filter((row) => row.uptoSeq !== snapshot.uptoSeq),
+        { uptoSeq, madeAtMs, bytes, checksum: crc32(bytes) },
+        ...doc.snapshots.filter((row) => row.uptoSeq !== uptoSeq),
       ]
         .sort((a, b) => b.uptoSeq - a.uptoSeq)
         .slice(0, SNAPSHOT_GENERATIONS)
     },
-    history: async (name) =>
-      (docs.get(name)?.updates ?? []).filter((row) => crc32(row.update) === row.checksum),
+    history: async (name, { afterSeq, untilMs = Number.POSITIVE_INFINITY, limit }) =>
+      (docs.get(name)?.updates ?? [])
+        .filter((row) => row.seq > afterSeq && row.atMs <= untilMs)
+        .filter(isSoundUpdate)
+        .slice(0, limit),
     setEpoch: async (name, epoch) => {
       const doc = docs.get(name)
       if (doc) doc.meta = { ...doc.meta, epoch }
     },
+    close: async () => {},
   }
 }

@@ -51,6 +51,7 @@ const create = async ({ name, id, owner, store, clock, newId }: Parts): Promise<
       name,
       updates: isEmpty ? [] : [{ seq: 1, atMs: now, authorId: null, update }],
       claims: isEmpty ? [] : ownClaims(update),
+      fence: 0,
     },
   )
 }
@@ -77,7 +78,7 @@ const assemble = (loaded: LoadedDoc) => {
   const knowledge = new Knowledge()
   const fitting: Uint8Array[] = []
   let waiting = loaded.updates.map((row) => row.update)
-  if (loaded.snapshot) waiting.unshift(loaded.snapshot.state)
+  if (loaded.snapshot) waiting.unshift(loaded.snapshot.bytes)
   for (let before = -1; before !== waiting.length; ) {
     before = waiting.length
     waiting = waiting.filter((update) => {

@@ -3,6 +3,8 @@ import type { Actor } from '#shared/access/actor.ts'
 import type { UserId } from '#shared/ids.ts'
 import type { CloseReason } from '#shared/sync/closeCodes.ts'
 import type { DocKind, DocName } from '#shared/sync/docName.ts'
+import type { Concerned } from './Concerned.ts'
+import type { HistoryRange, StoredUpdate } from './DocStore.ts'
 
 /** Stamped by the server into every awareness state as `user`; what a client claims is overwritten. */
 export type DocIdentity = {
@@ -74,15 +76,9 @@ export type DocRooms = {
   /** A detached copy of the document as it is now (initial content is made when it is new). */
   read(name: DocName): Promise<Y.Doc>
   connections(name: DocName): readonly DocConnection[]
-  /** Closes every socket the predicate names, within the same turn: access is judged anew on re-open. */
-  closeWhere(names: (connection: DocConnection) => boolean, reason: CloseReason): void
-  /** Stored updates of a document in order, for replay and contribution. */
-  history(name: DocName): Promise<
-    readonly {
-      readonly atMs: number
-      readonly authorId: string | null
-      readonly update: Uint8Array
-    }[]
-  >
+  /** Closes every socket concerned, within the same turn: access is judged anew on re-open. */
+  closeWhere(concerned: Concerned, reason: CloseReason): void
+  /** Stored updates of a document in order, everything received so far included: for replay and contribution. */
+  history(name: DocName, range: HistoryRange): Promise<readonly StoredUpdate[]>
   close(): Promise<void>
 }

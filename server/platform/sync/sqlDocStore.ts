@@ -80,7 +80,7 @@ const loadSnapshot = async (
       .where('upto_seq', '=', upto_seq)
       .executeTakeFirst()
     if (row && isSound(row.state, row.checksum))
-      return { snapshot: { uptoSeq: Number(upto_seq), state: row.state }, setAside }
+      return { snapshot: { uptoSeq: Number(upto_seq), bytes: row.state }, setAside }
     setAside.push({ what: 'snapshot', seq: Number(upto_seq) })
   }
   return { snapshot: null, setAside }
@@ -181,27 +181,32 @@ export const sqlDocStore = (db: Kysely<DocumentTables>): DocStore => ({
       await insertAll(trx, [first])
       return true
     }),
-  append: (batch) => db.transaction().execute((trx) => insertAll(trx, batch)),
-  saveSnapshot: (name, { uptoSeq, state, madeAtMs }) =>
+  append: (batch) => {
+    const committed = db.transaction().execute((trx) => insertAll(trx, batch))
+    return { written: committed, durable: committed }
+  },
+  saveSnapshot: (name, { uptoSeq, bytes, madeAtMs }) =>
     db.transaction().execute((trx) =>
       saveSnapshotRow(trx, {
         doc: name,
         upto_seq: uptoSeq,
-        state,
-        checksum: crc32(state),
+        state: bytes,
+        checksum: crc32(bytes),
         made_at_ms: madeAtMs,
       }),
     ),
-  history: async (name) => {
-    const rows = await db
+  history: async (name, { afterSeq, untilMs, limit }) => {
+    let asked = db
       .selectFrom('doc_update')
       .selectAll()
       .where('doc', '=', name)
-      .orderBy('seq')
-      .execute()
+      .where('seq', '>', afterSeq)
+    if (untilMs !== undefined) asked = asked.where('at_ms', '<=', untilMs)
+    const rows = await asked.orderBy('seq').limit(limit).execute()
     return rows.filter((row) => isSound(row.bytes, row.checksum)).map(toUpdate)
   },
   setEpoch: async (name, epoch) => {
     await db.updateTable('doc_meta').set({ epoch }).where('doc', '=', name).execute()
   },
+  close: async () => {},
 })

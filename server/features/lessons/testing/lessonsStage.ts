@@ -5,6 +5,7 @@ import { openDb } from '#server/platform/db/Db.ts'
 import { createLog } from '#server/platform/log.ts'
 import type { PlanSummary } from '#server/platform/ports/LessonAccess.ts'
 import { fileStorage } from '#server/platform/storage/fileStorage.ts'
+import { concernsActor, concernsConnection } from '#server/platform/sync/Concerned.ts'
 import type { DocConnection } from '#server/platform/sync/ports.ts'
 import type { Membership, Person } from '#shared/access/actor.ts'
 import type { FeedEvent } from '#shared/feed/events.ts'
@@ -83,9 +84,12 @@ export const lessonsStage = async () => {
     storage: fileStorage(dir),
     feed: {
       publish: (topic, event) => void events.push({ topic, event }),
-      closeWhere: (names) => void feedClosed.push(names),
+      closeWhere: (concerned) => void feedClosed.push((actor) => concernsActor(concerned, actor)),
     },
-    docs: { closeWhere: (names, reason) => void closed.push({ names, reason }) },
+    docs: {
+      closeWhere: (concerned, reason) =>
+        void closed.push({ names: (one) => concernsConnection(concerned, one), reason }),
+    },
     people: createPeople(db, clock),
     parts: {
       createPlan: async ({ planId }) => {
