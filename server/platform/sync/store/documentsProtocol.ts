@@ -1,11 +1,5 @@
 import type { DocName } from '#shared/sync/docName.ts'
-import type {
-  DocAppend,
-  DocMeta,
-  DocStore,
-  HistoryRange,
-  LoadedDoc,
-} from '../DocStore.ts'
+import type { DocAppend, DocMeta, DocStore, HistoryRange, LoadedDoc } from '../DocStore.ts'
 import type { JournalPosition } from './Journal.ts'
 
 /** What the studio's thread and the documents' thread say to each other. */
