@@ -1,14 +1,17 @@
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from '#server/config.ts'
+import { unfinishedRestore } from '#server/platform/backup/unfinishedRestore.ts'
 import { type Clock, systemClock } from '#server/platform/clock.ts'
 import { type Db, openDb } from '#server/platform/db/Db.ts'
 import { createMedia, type Media } from '#server/platform/livekit/createMedia.ts'
 import { createLog, type Log } from '#server/platform/log.ts'
+import { StartRefusal } from '#server/platform/net/StartRefusal.ts'
 import { fileStorage } from '#server/platform/storage/fileStorage.ts'
 import type { Storage } from '#server/platform/storage/Storage.ts'
 import type { DocStore } from '#server/platform/sync/DocStore.ts'
-import { sqlDocStore } from '#server/platform/sync/sqlDocStore.ts'
+import { embeddedDocStore } from '#server/platform/sync/store/embeddedDocStore.ts'
 
 /** Everything that touches the world, chosen from the configuration in this one place. */
 export type Drivers = {
@@ -24,10 +27,11 @@ export const openDrivers = async (config: Config): Promise<Drivers> => {
   const log = createLog(config.logLevel)
   const clock = systemClock
   await mkdir(config.dataDir, { recursive: true })
+  refuseUnfinishedRestore(config.dataDir)
   const db = await openDb(join(config.dataDir, 'yanke.sqlite'))
   return {
     db,
-    docStore: sqlDocStore(db),
+    docStore: await embeddedDocStore({ dataDir: config.dataDir, log }),
     storage: fileStorage(join(config.dataDir, 'files')),
     media: await createMedia({
       config,
@@ -39,4 +43,12 @@ export const openDrivers = async (config: Config): Promise<Drivers> => {
     clock,
     log,
   }
+}
+
+const refuseUnfinishedRestore = (dataDir: string): void => {
+  if (!existsSync(unfinishedRestore(dataDir))) return
+  throw new StartRefusal('data-folder', {
+    'zh-CN': `这个数据目录的恢复没有做完：${dataDir}。请再执行一次 npm run restore`,
+    en: `Restoring this data folder was not finished: ${dataDir}. Run npm run restore once more`,
+  })
 }

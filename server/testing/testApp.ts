@@ -15,7 +15,7 @@ import type { MediaServer } from '#server/platform/livekit/MediaServer.ts'
 import { createLog } from '#server/platform/log.ts'
 import type { People } from '#server/platform/ports/People.ts'
 import { fileStorage } from '#server/platform/storage/fileStorage.ts'
-import { sqlDocStore } from '#server/platform/sync/sqlDocStore.ts'
+import { embeddedDocStore } from '#server/platform/sync/store/embeddedDocStore.ts'
 
 export type TestApp = {
   /** `http://127.0.0.1:<port>`. */
@@ -65,13 +65,14 @@ export const testApp = async (
   const nowMs = options.nowMs ?? Date.UTC(2026, 8, 9, 1)
   const clock: Clock = { now: () => nowMs }
   const db = await openDb(':memory:')
+  const log = createLog('silent')
   const drivers: Drivers = {
     db,
     clock,
-    docStore: sqlDocStore(db),
+    docStore: await embeddedDocStore({ dataDir, log }),
     storage: fileStorage(filesDir),
     media: mediaOf(options.media ?? fakeMediaServer(clock)),
-    log: createLog('silent'),
+    log,
   }
   const seen: Router[] = []
   const app = await createApp(drivers, {

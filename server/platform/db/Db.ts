@@ -1,5 +1,4 @@
 import { Kysely } from 'kysely'
-import type { DocumentTables } from '../sync/tables.ts'
 import { migrate } from './migrate.ts'
 import type { AccountTables } from './migrations/0001_accounts.ts'
 import type { LessonTables } from './migrations/0003_lessons.ts'
@@ -9,12 +8,13 @@ import type { RecordingTables } from './migrations/0006_recordings.ts'
 import type { StudyTables } from './migrations/0007_study.ts'
 import type { ShareTables } from './migrations/0008_shares.ts'
 import type { DisabledAccountTables } from './migrations/0009_accounts_disabled.ts'
+import { migrations } from './migrations/index.ts'
+import { refuseOldTables } from './refuseOldTables.ts'
 import { openSqlite } from './sqlite.ts'
 
 export interface Tables
   extends Omit<AccountTables, 'person'>,
     DisabledAccountTables,
-    DocumentTables,
     LessonTables,
     PlanTables,
     ClassroomTables,
@@ -25,9 +25,10 @@ export interface Tables
 /** Every slice's tables; a repo is the only place that knows their columns. */
 export type Db = Kysely<Tables>
 
-/** Opens and migrates. `:memory:` for tests. */
+/** Opens and migrates. `:memory:` for tests. Throws `StartRefusal` for a database of before the first release. */
 export const openDb = async (file: string): Promise<Db> => {
   const db: Db = new Kysely<Tables>({ dialect: openSqlite(file) })
-  await migrate(db)
+  await refuseOldTables(db, file)
+  await migrate(db, migrations)
   return db
 }

@@ -11,10 +11,12 @@ import { accountsDisabled } from './0009_accounts_disabled.ts'
 
 export type SchemaStep = { readonly name: string; up(db: Kysely<never>): Promise<void> }
 
-/** In order; what has landed is never edited, only followed by another. */
+/**
+ * The studio's tables. In order; what has landed is never edited, only followed by another. The
+ * documents' numbers come from the same count: on PostgreSQL both stand in one database.
+ */
 export const migrations: readonly SchemaStep[] = [
   accounts,
-  documents,
   lessons,
   plans,
   classrooms,
@@ -23,3 +25,6 @@ export const migrations: readonly SchemaStep[] = [
   shares,
   accountsDisabled,
 ]
+
+/** The documents' tables, which on SQLite have a file of their own. */
+export const documentMigrations: readonly SchemaStep[] = [documents]
