@@ -75,7 +75,7 @@ class Rooms {
       this.#owners.set(owner.kind, owner)
     },
     admit: (socket, visit) => this.#admit(socket, visit),
-    transact: async (name, edit) => this.#room(name).transact(edit),
+    transact: async (name, edit, authorId) => this.#room(name).transact(edit, authorId),
     read: async (name) => this.#room(name).read(),
     connections: (name) => this.#table.get(name)?.connections() ?? [],
     closeWhere: (concerned, reason) => {

@@ -4,6 +4,7 @@ import type { DocName } from '#shared/sync/docName.ts'
 import {
   type DocAppend,
   type DocStore,
+  type HistoryRange,
   type LoadedDoc,
   type SetAside,
   SNAPSHOT_GENERATIONS,
@@ -159,6 +160,20 @@ const saveSnapshotRow = async (
     .execute()
 }
 
+const historyRows = (
+  db: Kysely<DocumentTables>,
+  name: DocName,
+  { afterSeq, untilMs, limit }: HistoryRange,
+): Promise<UpdateRow[]> => {
+  let asked = db
+    .selectFrom('doc_update')
+    .selectAll()
+    .where('doc', '=', name)
+    .where('seq', '>', afterSeq)
+  if (untilMs !== undefined) asked = asked.where('at_ms', '<=', untilMs)
+  return asked.orderBy('seq').limit(limit).execute()
+}
+
 /**
  * SQLite or PostgreSQL. "Durable" is the connection's promise: `synchronous = full` on SQLite and
  * `synchronous_commit = on` on PostgreSQL.
@@ -195,15 +210,18 @@ export const sqlDocStore = (db: Kysely<DocumentTables>): DocStore => ({
         made_at_ms: madeAtMs,
       }),
     ),
-  history: async (name, { afterSeq, untilMs, limit }) => {
-    let asked = db
-      .selectFrom('doc_update')
-      .selectAll()
-      .where('doc', '=', name)
-      .where('seq', '>', afterSeq)
-    if (untilMs !== undefined) asked = asked.where('at_ms', '<=', untilMs)
-    const rows = await asked.orderBy('seq').limit(limit).execute()
-    return rows.filter((row) => isSound(row.bytes, row.checksum)).map(toUpdate)
+  history: async (name, range) => {
+    const sound: StoredUpdate[] = []
+    let { afterSeq } = range
+    // A damaged row is passed over and makes room for another: a short answer means the end.
+    for (let isEnd = false; !isEnd && sound.length < range.limit; ) {
+      const limit = range.limit - sound.length
+      const rows = await historyRows(db, name, { ...range, afterSeq, limit })
+      sound.push(...rows.filter((row) => isSound(row.bytes, row.checksum)).map(toUpdate))
+      isEnd = rows.length < limit
+      afterSeq = Number(rows.at(-1)?.seq ?? afterSeq)
+    }
+    return sound
   },
   setEpoch: async (name, epoch) => {
     await db.updateTable('doc_meta').set({ epoch }).where('doc', '=', name).execute()
