@@ -75,7 +75,7 @@ export const listPlanVersions = endpoint({
   }),
 })
 
-/** 存为版本: keeps the plan whole as everybody has it now. */
+/** 存为版本: keeps the plan whole as everybody has it now, or as it was at a number of the log. */
 export const namePlanVersion = endpoint({
   method: 'POST',
   path: '/plans/:planId/versions',

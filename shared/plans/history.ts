@@ -129,6 +129,8 @@ export const newVersionSchema = z.strictObject({
   versionId: versionIdSchema,
   label: z.string().trim().min(1).max(LABEL_LENGTH),
   note: z.string().trim().max(NOTE_LENGTH).default(''),
+  /** A number of the log: keeps the plan as it was then. Left out: as it is now. */
+  seq: z.number().int().min(1).optional(),
 })
 
 export const planAbilitySchema = z.enum(planAbilities)

@@ -19,7 +19,7 @@ export const nameVersion = async (
   parts: PlanParts,
   person: Person,
   rawPlanId: string,
-  { versionId, label, note }: BodyOf<typeof namePlanVersion>,
+  { versionId, label, note, seq }: BodyOf<typeof namePlanVersion>,
 ): Promise<PlanVersion> => {
   const { planId, lessonId } = await needPlan(parts, person, rawPlanId, 'nameVersion')
   const before = await parts.versions.list(planId)
@@ -34,7 +34,7 @@ export const nameVersion = async (
         ...{ versionId, planId, kind: 'named', label, note, authorId: person.userId },
         ...{ atMs: parts.clock.now(), restoredId: null, restoreClient: null },
       },
-      keptOf(await planStateOf(parts, planId, {})),
+      keptOf(await planStateOf(parts, planId, { seq })),
     )
     parts.lessons.changed(lessonId)
   }
