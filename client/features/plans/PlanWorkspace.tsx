@@ -100,12 +100,14 @@ const OpenPlan = ({ lesson, people, me, docs }: OpenProps) => {
           </>
         }
         versions={
-          <VersionList
-            lesson={lesson}
-            shownId={null}
-            onNow={null}
-            onOpen={(versionId) => setPast({ kind: 'version', versionId })}
-          />
+          <Suspense fallback={null}>
+            <VersionList
+              lesson={lesson}
+              shownId={null}
+              onNow={null}
+              onOpen={(versionId) => setPast({ kind: 'version', versionId })}
+            />
+          </Suspense>
         }
         onToggleEditing={mayEdit ? () => setWantsToType(!wantsToType) : null}
       />

@@ -141,7 +141,8 @@ export const PastScreen = (props: {
             <Busy words={t('counting')} />
           )}
         </aside>
-        <div className={styles.ground}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: nothing in it takes the focus, and it scrolls */}
+        <section className={styles.ground} aria-label={t('paper')} tabIndex={0}>
           {version || past?.at ? (
             <p className={styles.asOf}>
               {version && <strong>{nameOf(version)}</strong>}
@@ -160,7 +161,7 @@ export const PastScreen = (props: {
           ) : (
             <Busy words={t('opening')} />
           )}
-        </div>
+        </section>
       </div>
       {contribution && list && (
         <Timeline

@@ -8,6 +8,7 @@ import { Button } from '../../../ui/Button.tsx'
 import { Dialog } from '../../../ui/Dialog.tsx'
 import { TextField } from '../../../ui/TextField.tsx'
 import { showToast } from '../../../ui/toasts.ts'
+import styles from './SaveVersionDialog.module.css'
 import { useSaveVersion } from './versionsApi.ts'
 
 /** 存为版本: one name, kept at once. `seq` keeps a moment of the past instead of now. */
@@ -56,6 +57,7 @@ export const SaveVersionDialog = (props: {
     >
       <form
         id={formId}
+        className={styles.form}
         onSubmit={(event) => {
           event.preventDefault()
           submit()

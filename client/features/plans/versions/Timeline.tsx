@@ -16,6 +16,9 @@ type TimelineProps = {
 
 const percent = (unit: number, { units }: FoldedTime): string => `${(unit / units) * 100}%`
 
+/** Three hundred places from one end to the other, but never finer than six seconds. */
+const stepOf = ({ units }: FoldedTime): number => Math.max(1, Math.round(units / 30)) / 10
+
 const moments = (language: string) =>
   new Intl.DateTimeFormat(language, {
     ...{ month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false },
@@ -78,8 +81,8 @@ export const Timeline = (props: TimelineProps) => {
           type="range"
           min={0}
           max={time.units}
-          step={1}
-          value={Math.min(time.units, Math.floor(time.unitOf(ms)))}
+          step={stepOf(time)}
+          value={time.unitOf(ms)}
           aria-label={t('scrub')}
           aria-valuetext={words.format(ms)}
           onChange={(event) => onMoment(time.msAt(Number(event.target.value)))}

@@ -23,11 +23,12 @@ describe('time with its idle stretches folded', () => {
     expect(folded.unitOf(T0 + 9999 * MIN)).toBe(18)
   })
 
-  it('answers with the end of the minute at a place', () => {
-    expect(folded.msAt(0)).toBe(T0 + MIN - 1)
-    expect(folded.msAt(15)).toBe(T0 + 15 * MIN - 1)
-    expect(folded.msAt(16)).toBe(T0 + 201 * MIN - 1)
-    expect(folded.msAt(18)).toBe(T0 + 202 * MIN - 1)
+  it('answers with the time at a place', () => {
+    expect(folded.msAt(0)).toBe(T0)
+    expect(folded.msAt(2.5)).toBe(T0 + 2.5 * MIN)
+    expect(folded.msAt(15.5)).toBe(T0 + 15 * MIN)
+    expect(folded.msAt(16)).toBe(T0 + 200 * MIN)
+    expect(folded.msAt(18)).toBe(T0 + 202 * MIN)
   })
 
   it('is one empty unit where nobody wrote', () => {

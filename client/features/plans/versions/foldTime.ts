@@ -17,7 +17,7 @@ export type FoldedTime = {
   readonly units: number
   /** Where a time stands on the axis; of a folded time, the end of what came before. */
   readonly unitOf: (ms: number) => number
-  /** The last moment of the minute at a place: what was written in it is in it. */
+  /** The time at a place; of a fold, the end of what came before. */
   readonly msAt: (unit: number) => number
 }
 
@@ -57,8 +57,7 @@ export const foldTime = (minutes: readonly number[]): FoldedTime => {
     msAt: (unit) => {
       const at = stretches.findLast((stretch) => stretch.start <= unit) ?? stretches[0]
       if (!at) return 0
-      const minute = Math.min(Math.floor(unit - at.start), lengthOf(at) - 1)
-      return at.fromMs + (minute + 1) * MINUTE_MS - 1
+      return Math.round(at.fromMs + Math.min(unit - at.start, lengthOf(at)) * MINUTE_MS)
     },
   }
 }

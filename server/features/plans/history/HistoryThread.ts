@@ -47,6 +47,10 @@ export class HistoryThread {
     this.#idleMs = parts.idleMs ?? IDLE_MS
   }
 
+  get isRunning(): boolean {
+    return this.#worker !== null
+  }
+
   /** Throws `plans/history-busy` when too many wait already. */
   async state(job: Omit<Extract<HistoryJob, { kind: 'state' }>, 'kind'>): Promise<PastState> {
     const result = await this.#run({ kind: 'state', ...job })
