@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads'
 import type { StoredUpdate } from '#server/platform/sync/DocStore.ts'
 import { contribute } from './contribute.ts'
 import type { FromThread, HistoryJob, HistoryResult, ReadPage, ToThread } from './jobs.ts'
+import { KeyFrames } from './KeyFrames.ts'
 import { replay } from './replay.ts'
 
 const port = parentPort
@@ -12,6 +13,8 @@ if (!port) throw new Error('history.worker runs as a worker thread')
 if (process.platform === 'linux') setPriority(10)
 
 const say = (message: FromThread): void => port.postMessage(message)
+
+const frames = new KeyFrames()
 
 let given: (page: readonly StoredUpdate[]) => void = () => {}
 
@@ -23,7 +26,7 @@ const read: ReadPage = (range) =>
   })
 
 const work = (job: HistoryJob): Promise<HistoryResult> =>
-  job.kind === 'state' ? replay(job, read) : contribute(job, read)
+  job.kind === 'state' ? replay(job, read, frames) : contribute(job, read)
 
 port.on('message', (message: ToThread) => {
   if (message.type === 'page') return given(message.updates)

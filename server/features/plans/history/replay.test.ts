@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { PLAN_BODY } from '#shared/plans/schema.ts'
 import type { KeyFrame, PastState, Until } from './jobs.ts'
+import { FRAME_EVERY, KeyFrames } from './KeyFrames.ts'
 import { readPages } from './readPages.ts'
 import { replay } from './replay.ts'
 import { addParagraph, logOf, PLAN, paragraph } from './testing.ts'
@@ -70,7 +71,8 @@ const stateAt = (
   log: ReturnType<typeof logOf>,
   until: Until,
   from: KeyFrame | null = null,
-): Promise<PastState> => replay({ kind: 'state', doc: PLAN, until, from }, log.read)
+): Promise<PastState> =>
+  replay({ kind: 'state', doc: PLAN, until, from }, log.read, new KeyFrames())
 
 describe('a document as it was', () => {
   it('is what a client had then, at every number and every time, from any key frame', () =>
@@ -105,6 +107,35 @@ describe('a document as it was', () => {
     log.edit(doc, 'user-0001', 2, (d) => d.getXmlFragment(PLAN_BODY).delete(0, 1))
     const { update } = await stateAt(log, {})
     expect(Buffer.from(update).toString('latin1')).not.toContain('a-secret-word')
+  })
+})
+
+describe('states met on the way', () => {
+  it('spare whoever comes again most of the log, and change nothing of what is shown', async () => {
+    const log = logOf()
+    const doc = new Y.Doc()
+    log.edit(doc, 'user-0001', 0, (d) => void addParagraph(d, '起'))
+    const text = paragraph(doc, 0)
+    for (let i = 1; i < FRAME_EVERY + 3000; i += 1)
+      log.edit(doc, 'user-0001', i, () => text.insert(0, '字'))
+    const frames = new KeyFrames()
+    let read = 0
+    const counting = async (range: Parameters<typeof log.read>[0]) => {
+      const page = log.updates.slice(range.afterSeq, range.afterSeq + range.limit)
+      read += page.length
+      return page
+    }
+    const ask = (until: Until) =>
+      replay({ kind: 'state', doc: PLAN, until, from: null }, counting, frames)
+    const whole = await ask({})
+    expect(read).toBe(FRAME_EVERY + 3000)
+    read = 0
+    const again = await ask({ seq: FRAME_EVERY + 10 })
+    expect([read, again.outline.characters]).toEqual([10, FRAME_EVERY + 10])
+    expect(bodyOf((await ask({})).update)).toBe(bodyOf(whole.update))
+    // One from before the frame is not built on it.
+    expect((await ask({ seq: 5 })).outline.characters).toBe(5)
+    expect((await ask({ ms: FRAME_EVERY - 500 })).seq).toBeGreaterThan(FRAME_EVERY - 500)
   })
 })
 

@@ -2,6 +2,7 @@ import * as Y from 'yjs'
 import { outlineOfDoc } from '#shared/plans/outline.ts'
 import { readThreads } from '#shared/plans/threads.ts'
 import type { HistoryJob, PastState, ReadPage } from './jobs.ts'
+import { FRAME_EVERY, type KeyFrames } from './KeyFrames.ts'
 import { readPages } from './readPages.ts'
 
 const NOTHING = { steps: [], text: '', characters: 0 } as const
@@ -13,12 +14,15 @@ const NOTHING = { steps: [], text: '', characters: 0 } as const
 export const replay = async (
   job: Extract<HistoryJob, { kind: 'state' }>,
   read: ReadPage,
+  frames: KeyFrames,
 ): Promise<PastState> => {
   const doc = new Y.Doc()
-  let seq = job.from?.seq ?? 0
-  let atMs: number | null = job.from?.ms ?? null
-  let latestMs = job.from?.ms ?? 0
-  if (job.from) Y.applyUpdate(doc, job.from.state)
+  const from = frames.best(job.doc, job.until, job.from)
+  let seq = from?.seq ?? 0
+  let atMs: number | null = from?.ms ?? null
+  let latestMs = from?.ms ?? 0
+  let framedSeq = seq
+  if (from) Y.applyUpdate(doc, from.state)
   for await (const page of readPages(read, seq, job.until)) {
     // One transaction a page: what Yjs tidies up after each would otherwise be most of the work.
     doc.transact(() => {
@@ -29,6 +33,9 @@ export const replay = async (
         latestMs = Math.max(latestMs, stored.atMs)
       }
     })
+    if (seq - framedSeq < FRAME_EVERY) continue
+    framedSeq = seq
+    frames.remember(job.doc, { seq, ms: latestMs, state: Y.encodeStateAsUpdate(doc) })
   }
   const isPlan = job.doc.startsWith('plan:')
   return {
