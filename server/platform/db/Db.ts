@@ -8,6 +8,7 @@ import type { RecordingTables } from './migrations/0006_recordings.ts'
 import type { StudyTables } from './migrations/0007_study.ts'
 import type { ShareTables } from './migrations/0008_shares.ts'
 import type { DisabledAccountTables } from './migrations/0009_accounts_disabled.ts'
+import type { PlanVersionTables } from './migrations/0010_plan_versions.ts'
 import { migrations } from './migrations/index.ts'
 import { refuseOldTables } from './refuseOldTables.ts'
 import { openSqlite } from './sqlite.ts'
@@ -17,6 +18,7 @@ export interface Tables
     DisabledAccountTables,
     LessonTables,
     PlanTables,
+    PlanVersionTables,
     ClassroomTables,
     RecordingTables,
     StudyTables,

@@ -8,6 +8,7 @@ import { recordings } from './0006_recordings.ts'
 import { study } from './0007_study.ts'
 import { shares } from './0008_shares.ts'
 import { accountsDisabled } from './0009_accounts_disabled.ts'
+import { planVersions } from './0010_plan_versions.ts'
 
 export type SchemaStep = { readonly name: string; up(db: Kysely<never>): Promise<void> }
 
@@ -24,6 +25,7 @@ export const migrations: readonly SchemaStep[] = [
   study,
   shares,
   accountsDisabled,
+  planVersions,
 ]
 
 /** The documents' tables, which on SQLite have a file of their own. */
