@@ -29,16 +29,14 @@ const printOf = async (path: string): Promise<string> => {
  */
 export const dataHash = async (app: TestApp): Promise<Readonly<Record<string, string>>> => {
   const { db } = app.drivers
-  const tables = await sql<{ name: string }>`
-    select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name
-  `.execute(db)
+  const tables = (await db.introspection.getTables()).map(({ name }) => name)
   const hashes: Record<string, string> = {}
   const keep = (name: string, lines: readonly string[]): void => {
     hashes[name] = createHash('sha256')
       .update([...lines].sort().join('\n'))
       .digest('hex')
   }
-  for (const { name } of tables.rows) {
+  for (const name of tables) {
     const { rows } = await sql<Record<string, unknown>>`select * from ${sql.table(name)}`.execute(
       db,
     )

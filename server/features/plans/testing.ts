@@ -1,9 +1,10 @@
 import * as Y from 'yjs'
-import { type Db, openDb } from '#server/platform/db/Db.ts'
+import type { Db } from '#server/platform/db/Db.ts'
 import { createLog } from '#server/platform/log.ts'
 import type { LessonAccess } from '#server/platform/ports/LessonAccess.ts'
 import type { People } from '#server/platform/ports/People.ts'
 import type { DocConnection, DocOwner, DocRooms } from '#server/platform/sync/ports.ts'
+import { testDb } from '#server/testing/testDb.ts'
 import type { Actor, Person } from '#shared/access/actor.ts'
 import { AppError } from '#shared/errors/appError.ts'
 import type { LessonId, PlanId, UserId } from '#shared/ids.ts'
@@ -101,7 +102,7 @@ const fakeLessons = (abilities: Abilities, told: string[]): LessonAccess => {
 
 /** The slice on a real database, with what its neighbours were told. */
 export const plansForTest = async (abilities: Abilities) => {
-  const db = await openDb(':memory:')
+  const db = await testDb()
   await insertLesson(db)
   const told: string[] = []
   const clock = { nowMs: Date.parse('2026-09-09T02:00:00.000Z'), now: () => clock.nowMs }

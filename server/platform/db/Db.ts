@@ -1,4 +1,9 @@
-import { Kysely } from 'kysely'
+import {
+  type Dialect,
+  HandleEmptyInListsPlugin,
+  Kysely,
+  replaceWithNoncontingentExpression,
+} from 'kysely'
 import type { DocumentTables } from '../sync/tables.ts'
 import { migrate } from './migrate.ts'
 import type { AccountTables } from './migrations/0001_accounts.ts'
@@ -9,25 +14,44 @@ import type { RecordingTables } from './migrations/0006_recordings.ts'
 import type { StudyTables } from './migrations/0007_study.ts'
 import type { ShareTables } from './migrations/0008_shares.ts'
 import type { DisabledAccountTables } from './migrations/0009_accounts_disabled.ts'
+import type { OrderColumns } from './migrations/0011_order.ts'
+import { openPostgres, type PostgresSettings } from './postgres.ts'
 import { openSqlite } from './sqlite.ts'
 
 export interface Tables
-  extends Omit<AccountTables, 'person'>,
+  extends Omit<AccountTables, 'person' | 'org'>,
     DisabledAccountTables,
     DocumentTables,
-    LessonTables,
+    Omit<LessonTables, 'activity'>,
     PlanTables,
     ClassroomTables,
     RecordingTables,
     StudyTables,
-    ShareTables {}
+    ShareTables {
+  org: AccountTables['org'] & OrderColumns
+  activity: LessonTables['activity'] & OrderColumns
+}
 
 /** Every slice's tables; a repo is the only place that knows their columns. */
 export type Db = Kysely<Tables>
 
-/** Opens and migrates. `:memory:` for tests. */
+/** `in ()` is an error to PostgreSQL and nothing to SQLite: here it is "none of them" on both. */
+const openWith = (dialect: Dialect): Db =>
+  new Kysely<Tables>({
+    dialect,
+    plugins: [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })],
+  })
+
+/** One SQLite file, opened and migrated. `:memory:` for tests. */
 export const openDb = async (file: string): Promise<Db> => {
-  const db: Db = new Kysely<Tables>({ dialect: openSqlite(file) })
+  const db = openWith(openSqlite(file))
+  await migrate(db)
+  return db
+}
+
+/** The same tables on PostgreSQL, shared by every node. Throws `StartRefusal`. */
+export const openPostgresDb = async (settings: PostgresSettings): Promise<Db> => {
+  const db = openWith(await openPostgres(settings))
   await migrate(db)
   return db
 }
