@@ -9,6 +9,8 @@ export type Claim =
 export type Ownership = {
   /** Takes the document when nobody has it. Asked again by the owner it answers the same fence. */
   claim(name: DocName): Promise<Claim>
+  /** The node that has it, this one included, without taking it; null for nobody. */
+  holder(name: DocName): Promise<string | null>
   /** The room is closed and everything of it is down. */
   release(name: DocName): Promise<void>
   /** Calls back with every document this node may no longer own, e.g. because it could not renew in time. */
@@ -20,6 +22,7 @@ export type Ownership = {
 /** The only node there is owns everything. */
 export const soleOwnership = (): Ownership => ({
   claim: async () => ({ kind: 'mine', fence: 0 }),
+  holder: async () => null,
   release: async () => {},
   onLost: () => {},
   close: async () => {},
