@@ -3,6 +3,7 @@ import { AppError } from '#shared/errors/appError.ts'
 import type { PlanId } from '#shared/ids.ts'
 import { buildPlan } from '#shared/plans/buildPlan.ts'
 import { fillBody } from '#shared/plans/fillBody.ts'
+import type { PlanOutline } from '#shared/plans/outline.ts'
 import { PLAN_BODY, PLAN_SCHEMA_VERSION } from '#shared/plans/schema.ts'
 import { grantFor } from './grantFor.ts'
 import type { PlanParts } from './parts.ts'
@@ -27,7 +28,12 @@ export const planDocs = (parts: PlanParts): DocOwner => ({
     fillBody(doc, buildPlan(plan.seed))
   },
 
-  onStored: (id, doc, authors) => projectPlan(parts, id as PlanId, doc, authors),
+  projection: {
+    module: new URL('./planProjection.ts', import.meta.url),
+    // Made by `planProjection.ts` and cloned between two threads of ours.
+    stored: (id, outline, authors) =>
+      projectPlan(parts, id as PlanId, outline as PlanOutline, authors),
+  },
 
   onConnections: (id, connections) => {
     const present = connections.map(({ grant }) => grant.identity.userId)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
+import type { DocOwner } from '#server/platform/sync/ports.ts'
 import type { UserId } from '#shared/ids.ts'
 import { anchorOfQuote } from '#shared/plans/anchors.ts'
 import { outlineOfDoc } from '#shared/plans/outline.ts'
@@ -11,6 +12,7 @@ import {
   readThreads,
   threadsMap,
 } from '#shared/plans/threads.ts'
+import { project } from './planProjection.ts'
 import { connectionOf, lessonId, names, person, planId, plansForTest } from './testing.ts'
 
 const LIN = 'user-lin-0001' as UserId
@@ -151,6 +153,10 @@ describe('the guard on comments', () => {
     ))
 })
 
+/** As the room does it, without the thread in between. */
+const projected = async (owner: DocOwner, doc: Y.Doc, authors: readonly UserId[]) =>
+  owner.projection?.stored(planId, project(doc), authors)
+
 describe('what is projected from the plan', () => {
   const retitle = (doc: Y.Doc, title: string) => {
     const step = bodyOf(doc)
@@ -168,10 +174,10 @@ describe('what is projected from the plan', () => {
     const { owner, open, row, told, queries } = await planned()
     const doc = await open(`plan:${planId}`)
     retitle(doc, '先')
-    await owner('plan').onStored!(planId, doc, [])
+    await projected(owner('plan'), doc, [])
     expect(told).toEqual([`changed ${lessonId}`])
     write(doc, '板书：种、收、尝、议')
-    await owner('plan').onStored!(planId, doc, [])
+    await projected(owner('plan'), doc, [])
     expect(told).toHaveLength(1)
     const { text, characters } = await row()
     expect(text.endsWith('板书：种、收、尝、议')).toBe(true)
@@ -185,18 +191,18 @@ describe('what is projected from the plan', () => {
     const doc = await open(`plan:${planId}`)
     const news = () => told.filter((line) => line.startsWith('plan.edited'))
     write(doc, '先')
-    await plan.onStored!(planId, doc, [LIN])
+    await projected(plan, doc, [LIN])
     expect(news()).toEqual([])
     const last = bodyOf(doc).get(bodyOf(doc).length - 1) as Y.XmlElement
     ;(last.get(0) as Y.XmlText).insert(1, '写后说')
     clock.nowMs += 61_000
-    await plan.onStored!(planId, doc, [LIN])
+    await projected(plan, doc, [LIN])
     expect(news()).toEqual([`plan.edited ${LIN} 先写后说`])
     write(doc, '又一句')
     clock.nowMs += 20 * 60_000
-    await plan.onStored!(planId, doc, [LIN])
+    await projected(plan, doc, [LIN])
     plan.onConnections!(planId, [])
-    await plan.onStored!(planId, doc, [LIN])
+    await projected(plan, doc, [LIN])
     expect(news()).toHaveLength(1)
   })
 
@@ -204,9 +210,9 @@ describe('what is projected from the plan', () => {
     const { owner, open, told } = await planned()
     const doc = await open(`plan:${planId}`)
     write(doc, '林写的')
-    await owner('plan').onStored!(planId, doc, [LIN])
+    await projected(owner('plan'), doc, [LIN])
     write(doc, '贺写的')
-    await owner('plan').onStored!(planId, doc, [HE])
+    await projected(owner('plan'), doc, [HE])
     owner('plan').onConnections!(planId, [connectionOf(HE)])
     await expect.poll(() => told).toContain(`plan.edited ${LIN} 林写的`)
     expect(told.some((line) => line.includes('贺写的'))).toBe(false)
@@ -216,9 +222,9 @@ describe('what is projected from the plan', () => {
     const { owner, open, told } = await planned()
     const doc = await open(`plan:${planId}`)
     bodyOf(doc).delete(bodyOf(doc).length - 2, 2)
-    await owner('plan').onStored!(planId, doc, [LIN])
+    await projected(owner('plan'), doc, [LIN])
     owner('plan').onConnections!(planId, [])
-    await owner('plan').onStored!(planId, doc, [])
+    await projected(owner('plan'), doc, [])
     expect(told.filter((line) => line.startsWith('plan.edited'))).toEqual([])
   })
 })

@@ -1,7 +1,6 @@
-import type * as Y from 'yjs'
 import type { LessonId, PlanId, UserId } from '#shared/ids.ts'
 import type { PlanStep } from '#shared/lessons/model.ts'
-import { outlineOfDoc } from '#shared/plans/outline.ts'
+import type { PlanOutline } from '#shared/plans/outline.ts'
 import type { EditNews } from './EditWatch.ts'
 import type { PlanParts } from './parts.ts'
 
@@ -25,13 +24,12 @@ const tell = async (
 export const projectPlan = async (
   parts: PlanParts,
   planId: PlanId,
-  doc: Y.Doc,
+  outline: PlanOutline,
   authors: readonly UserId[],
 ): Promise<void> => {
   const { repo, lessons, clock, watch } = parts
   const before = await repo.find(planId)
   if (!before) return
-  const outline = outlineOfDoc(doc)
   const nowMs = clock.now()
   await repo.saveOutline(planId, outline, nowMs)
   if (inLists(before.steps) !== inLists(outline.steps)) lessons.changed(before.lessonId)

@@ -1,76 +1,156 @@
 import * as Y from 'yjs'
+import { type DocSnapshot, emptySnapshot } from './DocSnapshot.ts'
+import { decodeClocks } from './Knowledge.ts'
+import { MERGE_WIDTH, mergeAll } from './mergeAll.ts'
+import { syncStep2Message, updateMessage } from './message.ts'
+import { OutMessage } from './RoomSocket.ts'
 
-/** `Y.mergeUpdates` of hundreds at once is far worse than linear; groups of groups are not. */
-const MERGE_WIDTH = 32
+/** A document up to this size is folded into one update where it is served; that takes a few milliseconds. */
+const FOLD_HERE_BYTES = 96 * 1024
 
-const EMPTY_UPDATE = Uint8Array.of(0, 0)
+/** Kept answers; each stands for one state vector that was asked about since the last change. */
+const MAX_ANSWERS = 64
 
-/** One update out of many, in any number. */
-export const mergeAll = (updates: readonly Uint8Array[]): Uint8Array => {
-  let level = updates
-  while (level.length > 1) {
-    const next: Uint8Array[] = []
-    for (let i = 0; i < level.length; i += MERGE_WIDTH)
-      next.push(Y.mergeUpdates(level.slice(i, i + MERGE_WIDTH)))
-    level = next
-  }
-  return level[0] ?? EMPTY_UPDATE
-}
+/** Computes what of a state lies beyond a state vector, off the serving thread. */
+export type FarDiff = (state: Uint8Array, vector: Uint8Array) => Promise<Uint8Array>
+
+const isEmptyVector = (vector: Uint8Array): boolean => vector.length === 1 && vector[0] === 0
 
 /**
- * What of a document is on the disk, as bytes: a folded beginning and a tail of updates. Serving it
- * needs no Y.Doc, so an open document costs its own size and a keystroke costs a keystroke.
+ * What of a document is written, as bytes: a snapshot and a tail of updates. Serving it needs no
+ * Y.Doc, so an open document costs its own size and a keystroke costs a keystroke.
  */
 export class DocContent {
-  #folded: Uint8Array
-  #tail: Uint8Array[] = []
+  #base: DocSnapshot
+  #baseClocks: ReadonlyMap<number, number> | null = null
+  #tail: Uint8Array[]
   #sizeBytes: number
+  #tailBytes = 0
+  /** Whole groups of the tail, merged; made when somebody asks. */
+  #groups: Uint8Array[] = []
+  #foldedTail: Uint8Array | null = null
+  /** State vector → answer: after an outage a whole class asks the same. */
+  readonly #answers = new Map<string, OutMessage>()
 
-  constructor(updates: readonly Uint8Array[]) {
-    this.#folded = mergeAll(updates)
-    this.#sizeBytes = this.#folded.length
+  constructor(base: DocSnapshot | null, tail: readonly Uint8Array[]) {
+    this.#base = base ?? emptySnapshot
+    this.#tail = []
+    this.#sizeBytes = this.#base.state.length
+    for (const update of tail) this.append(update)
   }
 
   get sizeBytes(): number {
     return this.#sizeBytes
   }
 
+  get tailLength(): number {
+    return this.#tail.length
+  }
+
+  get tailBytes(): number {
+    return this.#tailBytes
+  }
+
   append(update: Uint8Array): void {
     this.#tail.push(update)
     this.#sizeBytes += update.length
+    this.#tailBytes += update.length
+    this.#foldedTail = null
+    this.forgetAnswers()
   }
 
-  /** Everything as one update. */
-  whole(): Uint8Array {
-    if (this.#tail.length > 0) {
-      this.#folded = mergeAll([this.#folded, mergeAll(this.#tail)])
-      this.#tail = []
-      this.#sizeBytes = this.#folded.length
-    }
-    return this.#folded
+  forgetAnswers(): void {
+    if (this.#answers.size > 0) this.#answers.clear()
   }
 
-  /** What somebody with this state vector lacks (and every deletion: Yjs cannot tell which). */
-  beyond(stateVector: Uint8Array): Uint8Array {
-    const whole = this.whole()
-    return stateVector.length === 1 && stateVector[0] === 0
-      ? whole
-      : Y.diffUpdate(whole, stateVector)
+  /** Everything, as updates in order. */
+  updates(): readonly Uint8Array[] {
+    return [this.#base.state, ...this.#tail]
+  }
+
+  /** A snapshot of the first `count` updates of the tail takes their place. */
+  rebase(snapshot: DocSnapshot, count: number): void {
+    const rest = this.#tail.slice(count)
+    this.#base = snapshot
+    this.#baseClocks = null
+    this.#tail = []
+    this.#groups = []
+    this.#foldedTail = null
+    this.#sizeBytes = snapshot.state.length
+    this.#tailBytes = 0
+    this.forgetAnswers()
+    for (const update of rest) this.append(update)
+  }
+
+  /**
+   * The answer to a SyncStep1: everything that somebody with this state vector lacks (and every
+   * deletion: Yjs cannot tell which). A promise only when it takes a computation that is too long
+   * for the serving thread; it never rejects the newest, because the tail is added at the end.
+   */
+  answerTo(vector: Uint8Array, farDiff: FarDiff): OutMessage | Promise<OutMessage> {
+    const key = Buffer.from(vector).toString('latin1')
+    const known = this.#answers.get(key)
+    if (known) return known
+    const first = this.#ofBase(vector)
+    if (!first) return this.#answerFromFar(vector, farDiff)
+    const answer = this.#answer(first, vector)
+    if (this.#answers.size >= MAX_ANSWERS) this.#answers.clear()
+    this.#answers.set(key, answer)
+    return answer
+  }
+
+  async #answerFromFar(vector: Uint8Array, farDiff: FarDiff): Promise<OutMessage> {
+    const base = this.#base
+    const rest = await farDiff(base.state, vector)
+    // A new base has swallowed a part of the tail, which the diff of the old one does not hold.
+    return this.#base === base ? this.#answer(rest, vector) : this.#answerFromFar(vector, farDiff)
+  }
+
+  stateVector(): Uint8Array {
+    return Y.encodeStateVectorFromUpdate(mergeAll(this.updates()))
   }
 
   /** A Y.Doc of its own, to read, to judge or to edit a copy. Costs as much as the document is large. */
   toDoc(): Y.Doc {
     const doc = new Y.Doc()
-    Y.applyUpdate(doc, this.whole())
+    doc.transact(() => {
+      for (const update of this.updates()) Y.applyUpdate(doc, update)
+    })
     return doc
   }
 
-  /** Puts an equal, smaller state in the place of everything so far, without what was deleted. */
-  compact(): Uint8Array {
-    const doc = this.toDoc()
-    this.#folded = Y.encodeStateAsUpdate(doc)
-    this.#sizeBytes = this.#folded.length
-    doc.destroy()
-    return this.#folded
+  /** What of the snapshot somebody lacks; null when finding out takes too long for this thread. */
+  #ofBase(vector: Uint8Array): Uint8Array | null {
+    const { state, deletions } = this.#base
+    if (isEmptyVector(vector)) return state
+    if (this.#coversBase(vector)) return deletions
+    return state.length <= FOLD_HERE_BYTES ? Y.diffUpdate(state, vector) : null
+  }
+
+  #answer(first: Uint8Array, vector: Uint8Array): OutMessage {
+    if (this.#tail.length === 0) return syncStep2Message(first)
+    this.#foldedTail ??= this.#foldTail()
+    const rest = isEmptyVector(vector) ? this.#foldedTail : Y.diffUpdate(this.#foldedTail, vector)
+    if (first.length + rest.length <= FOLD_HERE_BYTES)
+      return syncStep2Message(Y.mergeUpdates([first, rest]))
+    return OutMessage.joined([syncStep2Message(first), updateMessage(rest)])
+  }
+
+  /** A growing tail costs the next asker little more than what has come since the last one. */
+  #foldTail(): Uint8Array {
+    for (;;) {
+      const from = this.#groups.length * MERGE_WIDTH
+      if (this.#tail.length - from < MERGE_WIDTH) {
+        return mergeAll([...this.#groups, ...this.#tail.slice(from)])
+      }
+      this.#groups.push(Y.mergeUpdates(this.#tail.slice(from, from + MERGE_WIDTH)))
+    }
+  }
+
+  #coversBase(vector: Uint8Array): boolean {
+    this.#baseClocks ??= decodeClocks(this.#base.vector)
+    const has = Y.decodeStateVector(vector)
+    for (const [client, clock] of this.#baseClocks) if ((has.get(client) ?? 0) < clock) return false
+    return true
   }
 }

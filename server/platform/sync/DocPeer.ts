@@ -1,14 +1,7 @@
 import { type CloseReason, closeCodes } from '#shared/sync/closeCodes.ts'
+import { ackMessage } from './message.ts'
 import type { DocConnection } from './ports.ts'
-
-/** The part of a WebSocket a room needs; `ws` fulfils it, and so does a test's fake. */
-export type PeerSocket = {
-  readonly bufferedAmount: number
-  send(message: Uint8Array): void
-  close(code: number, reason: string): void
-  pause(): void
-  resume(): void
-}
+import type { OutMessage, RoomSocket } from './RoomSocket.ts'
 
 /** A reader with more than this unsent is cut and syncs anew, rather than buffered for (H22). */
 const MAX_UNSENT_BYTES = 4 * 1024 * 1024
@@ -42,7 +35,7 @@ export class DocPeer {
   wasSpokenTo = false
   wasHeard = true
 
-  readonly #socket: PeerSocket
+  readonly #socket: RoomSocket
   readonly #onClosed: (peer: DocPeer, reason: CloseReason | null) => void
   readonly #inbox: Uint8Array[] = []
   #isClosed = false
@@ -52,7 +45,7 @@ export class DocPeer {
     readonly connection: DocConnection
     readonly wantsAcks: boolean
     readonly says: PeerVersions
-    readonly socket: PeerSocket
+    readonly socket: RoomSocket
     /** Called once, whoever ended it; `reason` is null when the other side did. */
     readonly onClosed: (peer: DocPeer, reason: CloseReason | null) => void
   }) {
@@ -97,20 +90,30 @@ export class DocPeer {
     return message
   }
 
-  send(message: Uint8Array): void {
+  send(message: OutMessage): void {
     if (this.#isClosed) return
-    if (this.#socket.bufferedAmount > MAX_UNSENT_BYTES) {
-      this.close('TooSlow')
+    if (this.#socket.unsentBytes > MAX_UNSENT_BYTES) {
+      this.#cut('TooSlow')
       return
     }
     this.wasSpokenTo = true
     this.#socket.send(message)
   }
 
+  /** Its first `count` update messages are durable. */
+  acknowledge(count: number): void {
+    this.send(ackMessage(count))
+  }
+
   /** From here on nothing it sent counts and nothing is sent to it, whenever its socket really ends. */
   close(reason: CloseReason): void {
     if (!this.#end(reason)) return
     this.#socket.close(closeCodes[reason].code, reason)
+  }
+
+  /** It would not read a close frame either. */
+  #cut(reason: CloseReason): void {
+    if (this.#end(reason)) this.#socket.cut()
   }
 
   /** The other side is gone. */

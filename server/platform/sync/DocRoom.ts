@@ -5,30 +5,33 @@ import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import { type Concerned, concernsConnection } from './Concerned.ts'
 import type { DocPeer } from './DocPeer.ts'
-import type { DocStore } from './DocStore.ts'
-import type { GroupCommit } from './groupCommit.ts'
-import { ackMessage, heartbeatMessage, updateMessage } from './message.ts'
+import { type DocStore, FencedOff } from './DocStore.ts'
+import { Folding } from './Folding.ts'
+import { heartbeatMessage } from './message.ts'
 import { openDocument } from './openDocument.ts'
 import { Presence } from './Presence.ts'
 import { Projection } from './Projection.ts'
+import { passOn } from './passOn.ts'
 import type { DocConnection, DocOwner } from './ports.ts'
+import { projectionOf } from './projectionOf.ts'
 import { RoomDocument } from './RoomDocument.ts'
-import { type LogBatch, type RetryRule, RoomLog } from './RoomLog.ts'
+import { type LogEntry, type RetryRule, RoomLog } from './RoomLog.ts'
 import { RoomProtocol } from './RoomProtocol.ts'
+import type { TakesTurns, Turns } from './Turns.ts'
+import type { Workshop } from './Workshop.ts'
 
 /** Of one connection in one turn, so that a burst of one is not everybody's stall (T6). */
 const MESSAGES_PER_TURN = 16
 
-/** Updates since the last snapshot that make a new one worth its while, when the room empties / at once. */
-const COMPACT_WHEN_EMPTY = 200
-const COMPACT_WHILE_OPEN = 2000
-
 export type RoomParts = {
   readonly name: DocName
   readonly id: string
+  /** The number under which this node owns the document. */
+  readonly fence: number
   readonly owner: DocOwner
   readonly store: DocStore
-  readonly commits: GroupCommit
+  readonly turns: Turns
+  readonly workshop: Workshop
   readonly clock: Clock
   readonly log: Pick<Log, 'warn' | 'error'>
   readonly newId: () => string
@@ -38,21 +41,16 @@ export type RoomParts = {
 }
 
 /** What a room has once its document is loaded. */
-type Opened = {
-  readonly document: RoomDocument
-  readonly log: RoomLog
-  readonly mayCompact: boolean
-  updatesSinceSnapshot: number
-}
+type Opened = { readonly document: RoomDocument; readonly log: RoomLog; readonly folding: Folding }
 
 /**
  * One document, its sockets, its writes. The laws of its life (shared/sync/SPEC.md): it answers
  * nothing before the load is done (DR1), stays joinable in the table until the last write is down
  * (DR2), and stores by appending (DR3).
  *
- * A turn: gate → durable append → pass on → acknowledge.
+ * A turn: hear → gate → write → pass on; the acknowledgement follows when the write is durable.
  */
-export class DocRoom {
+export class DocRoom implements TakesTurns {
   readonly #parts: RoomParts
   readonly #peers = new Set<DocPeer>()
   readonly #presence: Presence
@@ -60,7 +58,6 @@ export class DocRoom {
   readonly #protocol: RoomProtocol
   #opened: Opened | null = null
   #opening: Promise<Opened>
-  #isTurnDue = false
   /** Reads, edits and checks of the server that need the room to stay. */
   #holds = 0
   #settling: Promise<void> | null = null
@@ -73,12 +70,19 @@ export class DocRoom {
     this.#parts = parts
     this.#presence = new Presence({ clock: parts.clock, listeners: () => this.#peers })
     this.#projection = new Projection({
-      run: async (doc, authors) => parts.owner.onStored?.(parts.id, doc, authors),
-      toDoc: () => this.#document().toDoc(),
-      onFailed: (err) => parts.log.error({ doc: parts.name, err }, 'onStored failed'),
+      run: (authors) => projectionOf(parts, this.#document(), authors),
+      onFailed: (err) => parts.log.error({ doc: parts.name, err }, 'projection failed'),
     })
-    this.#protocol = new RoomProtocol({ ...parts, presence: this.#presence })
+    this.#protocol = new RoomProtocol({
+      ...parts,
+      presence: this.#presence,
+      farDiff: parts.workshop.diff,
+    })
     this.#opening = this.#open()
+  }
+
+  get fence(): number {
+    return this.#parts.fence
   }
 
   connections(): DocConnection[] {
@@ -105,7 +109,7 @@ export class DocRoom {
 
   receive(peer: DocPeer, message: Uint8Array): void {
     peer.receive(message)
-    this.#scheduleTurn()
+    if (this.#opened) this.#parts.turns.due(this)
   }
 
   closeWhere(concerned: Concerned, reason: CloseReason): void {
@@ -113,13 +117,18 @@ export class DocRoom {
       if (concernsConnection(concerned, peer.connection)) peer.close(reason)
   }
 
-  /** Breaks the silence, and says again who is here. */
+  closeAll(reason: CloseReason): void {
+    for (const peer of [...this.#peers]) peer.close(reason)
+  }
+
+  /** Breaks the silence, says again who is here, and lets go of answers nobody asks for any more. */
   beat(): void {
     for (const peer of this.#peers) {
       if (!peer.wasSpokenTo) peer.send(heartbeatMessage)
       peer.wasSpokenTo = false
     }
     this.#presence.renew()
+    this.#opened?.document.forgetAnswers()
   }
 
   transact(edit: (doc: Y.Doc) => void): Promise<void> {
@@ -129,17 +138,33 @@ export class DocRoom {
     return edited
   }
 
-  read(): Promise<Y.Doc> {
+  /** `use` gets the document with everything received before the call, durable by then. */
+  read<Result>(use: (document: RoomDocument) => Result): Promise<Result> {
     return this.#hold(async ({ document, log }) => {
       await log.stored()
-      return document.toDoc()
+      return use(document)
+    })
+  }
+
+  /**
+   * An edit the server has made elsewhere, on a copy with the state vector `basedOn`; `stale`, and
+   * nothing done, when the document has changed since.
+   */
+  admitEdit(update: Uint8Array, basedOn: Uint8Array): Promise<'done' | 'stale'> {
+    return this.#hold(async ({ document, log }) => {
+      const accepted = document.admitEdit(update, basedOn)
+      if (accepted === 'stale') return 'stale'
+      if (accepted) log.add({ ...accepted, authorId: null, from: null })
+      await log.stored()
+      return 'done'
     })
   }
 
   /** Resolves when everything received so far is down or refused. */
   async flush(): Promise<void> {
     await this.#opening.catch(() => {})
-    while (this.#opened && this.#hasMail) this.#turn()
+    while (this.#opened && this.hear()) this.#parts.turns.commits.flush()
+    this.#parts.turns.commits.flush()
     // Whoever sent what could not be stored has been told by the log.
     await this.#opened?.log.stored().catch(() => {})
   }
@@ -147,61 +172,96 @@ export class DocRoom {
   /** Everything down, then everybody out, then what has to follow. */
   async shutDown(): Promise<void> {
     await this.flush()
-    for (const peer of [...this.#peers]) peer.close('ShuttingDown')
+    this.closeAll('ShuttingDown')
     await this.#settle()
+  }
+
+  // A turn
+
+  hear(): boolean {
+    const opened = this.#opened
+    if (!opened) return false
+    let hasMore = false
+    for (const peer of this.#peers) {
+      for (let left = MESSAGES_PER_TURN; left > 0 && peer.hasMail; left -= 1) {
+        const message = peer.takeMessage()
+        if (message) this.#protocol.handle(peer, message, opened)
+      }
+      hasMore ||= peer.hasMail
+    }
+    return hasMore
+  }
+
+  #written(entries: readonly LogEntry[]): void {
+    const opened = this.#opened
+    if (!opened) return
+    opened.document.written(entries)
+    passOn(entries, this.#peers)
+    const { owner } = this.#parts
+    if (owner.onStored || owner.projection)
+      this.#projection.touched(entries.map(({ authorId }) => authorId))
+    opened.folding.mayBeDue()
+  }
+
+  #givenUp(why: unknown): void {
+    const { name, log } = this.#parts
+    const isLost = why instanceof FencedOff
+    log.error({ doc: name, err: why }, 'document cannot be saved; its writers were sent away')
+    this.#isUncertain = true
+    for (const peer of [...this.#peers]) if (isLost || peer.canWrite) peer.close('CannotSave')
   }
 
   // Opening
 
   async #open(): Promise<Opened> {
-    const { name, id, owner, store, clock, log, newId } = this.#parts
+    const { name, log, turns } = this.#parts
     try {
-      const opened = await openDocument({ name, id, owner, store, clock, log, newId })
-      this.#opened = {
-        document: new RoomDocument(opened, owner),
-        log: this.#newLog(opened.lastSeq),
-        mayCompact: opened.mayCompact,
-        updatesSinceSnapshot: opened.updatesSinceSnapshot,
-      }
+      const opened = await openDocument(this.#parts)
+      const roomLog = this.#newLog(opened.lastSeq)
+      const document = new RoomDocument(opened, this.#parts.owner)
+      const folding = new Folding({ ...this.#parts, document, log: roomLog, notes: log })
+      if (!opened.mayCompact) folding.forbid()
+      this.#opened = { document, log: roomLog, folding }
     } catch (err) {
       log.error({ doc: name, err }, 'document could not be opened')
       throw err
     }
-    this.#scheduleTurn()
+    turns.due(this)
     return this.#opened
   }
 
   #newLog(lastSeq: number): RoomLog {
-    const { name, commits, clock, log, retry } = this.#parts
+    const { turns } = this.#parts
     return new RoomLog(
       {
-        name,
-        commits,
-        clock,
-        log,
-        retry,
-        onStored: (batch) => this.#stored(batch),
-        onGivenUp: () => this.#givenUp(),
+        ...this.#parts,
+        onDue: (log) => {
+          turns.commits.due(log)
+          turns.schedule()
+        },
+        onWritten: (entries) => this.#written(entries),
+        onGivenUp: (why) => this.#givenUp(why),
       },
       lastSeq,
     )
   }
 
   /**
-   * After a lost append what is in memory counts what the disk may not have. It still serves readers,
-   * but before anybody writes the document is loaded anew.
+   * After a lost append what is in memory counts what the store may not have. It still serves
+   * readers, but before anybody writes the document is loaded anew.
    */
   #reopen(): void {
     const before = this.#opened
     if (!before) return
     this.#opened = null
     this.#isUncertain = false
+    const written = before.document.writtenVector()
     this.#opening = this.#open()
     void this.#opening.then(
-      ({ document }) => {
-        const missed = document.beyond(before.document.storedVector())
+      async ({ document }) => {
         before.document.destroy()
-        for (const peer of this.#peers) if (peer.isGreeted) peer.send(updateMessage(missed))
+        const missed = await document.answerTo(written, this.#parts.workshop.diff)
+        for (const peer of this.#peers) if (peer.isGreeted) peer.send(missed)
       },
       () => {
         this.#opened = before
@@ -209,79 +269,6 @@ export class DocRoom {
         this.#isUncertain = true
       },
     )
-  }
-
-  // A turn
-
-  get #hasMail(): boolean {
-    for (const peer of this.#peers) if (peer.hasMail) return true
-    return false
-  }
-
-  #scheduleTurn(): void {
-    if (this.#isTurnDue || !this.#opened || !this.#hasMail) return
-    this.#isTurnDue = true
-    setImmediate(() => {
-      this.#isTurnDue = false
-      this.#turn()
-    })
-  }
-
-  #turn(): void {
-    const opened = this.#opened
-    if (!opened) return
-    for (const peer of [...this.#peers]) {
-      for (let left = MESSAGES_PER_TURN; left > 0 && peer.hasMail; left -= 1) {
-        const message = peer.takeMessage()
-        if (message) this.#protocol.handle(peer, message, opened)
-      }
-    }
-    opened.log.flush()
-    this.#scheduleTurn()
-  }
-
-  // After the append
-
-  #stored({ entries, acks }: LogBatch): void {
-    const opened = this.#opened
-    if (!opened) return
-    opened.document.stored(entries)
-    const messages = entries.map(({ from, update }) => ({ from, message: updateMessage(update) }))
-    for (const peer of [...this.#peers]) {
-      if (!peer.isGreeted) continue
-      for (const { from, message } of messages) if (from !== peer) peer.send(message)
-    }
-    for (const [peer, count] of acks) peer.send(ackMessage(count))
-    if (entries.length === 0) return
-    opened.updatesSinceSnapshot += entries.length
-    if (this.#parts.owner.onStored)
-      this.#projection.touched(entries.map(({ authorId }) => authorId))
-    if (opened.updatesSinceSnapshot >= COMPACT_WHILE_OPEN) void this.#compact(opened)
-  }
-
-  #givenUp(): void {
-    const { name, log } = this.#parts
-    log.error({ doc: name }, 'document cannot be saved; its writers were sent away')
-    this.#isUncertain = true
-    for (const peer of [...this.#peers]) if (peer.canWrite) peer.close('CannotSave')
-  }
-
-  async #compact(opened: Opened): Promise<void> {
-    if (!opened.mayCompact || opened.log.lastSeq === 0) return
-    opened.updatesSinceSnapshot = 0
-    const { store, name, clock, log } = this.#parts
-    const uptoSeq = opened.log.lastSeq
-    try {
-      await store.saveSnapshot(name, {
-        uptoSeq,
-        bytes: opened.document.compact(),
-        madeAtMs: clock.now(),
-        fence: 0,
-      })
-    } catch (err) {
-      // The log has everything; the next one will do.
-      log.warn({ doc: name, err }, 'snapshot could not be saved')
-    }
   }
 
   // The server's own access, and the end
@@ -327,7 +314,7 @@ export class DocRoom {
       const opened = this.#opened
       await opened?.log.stored().catch(() => {})
       if (opened) await this.#projection.settle()
-      if (opened && opened.updatesSinceSnapshot >= COMPACT_WHEN_EMPTY) await this.#compact(opened)
+      await opened?.folding.settle()
       const isDown = !opened || (opened.log.isIdle && this.#projection.isIdle)
       if (!isDown || !this.#isDeserted) continue
       this.#isGone = true

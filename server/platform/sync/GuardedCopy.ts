@@ -10,23 +10,25 @@ export type Roots = Readonly<Record<string, RootKind>>
 export type AskGuard = (events: DeepEvents, doc: Y.Doc) => boolean
 
 /**
- * The Y.Doc of a guarded document, twice: `real` holds what is on the disk, `trial` also what is on
- * its way there. An update is tried on the trial; when it is refused the trial is made anew, so that
- * nothing of it stays anywhere.
+ * The Y.Doc of a guarded document: what is written and what is on its way there. An update is tried
+ * on it; when it is refused the copy is made anew, so that nothing of it stays anywhere.
  */
 export class GuardedCopy {
-  readonly #real = new Y.Doc()
+  readonly #written: () => readonly Uint8Array[]
   #trial = new Y.Doc()
-  /** Accepted, not yet on the disk. */
+  /** Accepted, not yet written. */
   #underway: Uint8Array[] = []
   #events: Y.YEvent<Y.AbstractType<unknown>>[] = []
   readonly #watched = new Set<unknown>()
   readonly #declared: Roots
 
-  /** `declared` are the roots the owner names; others are typed by what they hold. */
-  constructor(state: Uint8Array, declared: Roots = {}) {
+  /**
+   * `written` answers with all that is written, as updates; `declared` are the roots the owner names,
+   * others are typed by what they hold.
+   */
+  constructor(written: () => readonly Uint8Array[], declared: Roots = {}) {
     this.#declared = declared
-    Y.applyUpdate(this.#real, state)
+    this.#written = written
     this.#remakeTrial()
   }
 
@@ -47,13 +49,17 @@ export class GuardedCopy {
     this.#underway.push(update)
   }
 
-  /** The oldest `count` accepted updates are on the disk. */
+  /** The oldest `count` accepted updates are written. */
   stored(count: number): void {
-    for (const update of this.#underway.splice(0, count)) Y.applyUpdate(this.#real, update)
+    this.#underway.splice(0, count)
+  }
+
+  /** The document with everything accepted. For reading only, and only in this turn. */
+  get doc(): Y.Doc {
+    return this.#trial
   }
 
   destroy(): void {
-    this.#real.destroy()
     this.#trial.destroy()
   }
 
@@ -101,8 +107,10 @@ export class GuardedCopy {
     this.#trial.destroy()
     this.#watched.clear()
     this.#trial = new Y.Doc()
-    Y.applyUpdate(this.#trial, Y.encodeStateAsUpdate(this.#real))
-    for (const update of this.#underway) Y.applyUpdate(this.#trial, update)
+    const trial = this.#trial
+    trial.transact(() => {
+      for (const update of [...this.#written(), ...this.#underway]) Y.applyUpdate(trial, update)
+    })
     for (const name of Object.keys(this.#declared)) this.#type(name, 'map')
     this.#typeByContent()
   }

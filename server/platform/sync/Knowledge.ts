@@ -1,6 +1,8 @@
+import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
-import { MalformedBytes } from './ByteReader.ts'
-import { Deletions, type Ranges } from './deletions.ts'
+import { ByteReader, MalformedBytes } from './ByteReader.ts'
+import type { DocSnapshot } from './DocSnapshot.ts'
+import { Deletions, type Ranges, readRanges } from './deletions.ts'
 import { MAX_DEPTH } from './readContent.ts'
 import type { Section, StructId, StructShape, UpdateShape } from './readUpdate.ts'
 
@@ -38,9 +40,30 @@ const lastDepthIn = (runs: DepthRuns | undefined, clock: number): number | undef
  * client has come, what is deleted, and how deep everything lies.
  */
 export class Knowledge {
-  readonly #clocks = new Map<number, number>()
-  readonly #depths = new Map<number, DepthRuns>()
-  readonly #deletions = new Deletions()
+  readonly #clocks: Map<number, number>
+  readonly #depths: Map<number, DepthRuns>
+  #deletions: Deletions | null = null
+  /** Deletions that nobody has asked for yet, as an update of theirs alone. */
+  #unreadDeletions: Uint8Array | null = null
+
+  /** What a snapshot knows of the document; nothing without one. */
+  constructor(snapshot?: Pick<DocSnapshot, 'vector' | 'depths' | 'deletions'>) {
+    this.#clocks = snapshot ? decodeClocks(snapshot.vector) : new Map()
+    this.#depths = snapshot ? decodeDepths(snapshot.depths) : new Map()
+    this.#unreadDeletions = snapshot?.deletions ?? null
+  }
+
+  get #deleted(): Deletions {
+    this.#deletions ??= new Deletions()
+    if (this.#unreadDeletions) {
+      const reader = new ByteReader(this.#unreadDeletions)
+      // No structs.
+      reader.uint()
+      this.#deletions.add(readRanges(reader))
+      this.#unreadDeletions = null
+    }
+    return this.#deletions
+  }
 
   /** One beyond the last clock of a client; 0 for one nobody has heard of. */
   clockOf(client: number): number {
@@ -62,7 +85,7 @@ export class Knowledge {
     }
     return {
       kind: 'news',
-      news: { sections, deletions: this.#deletions.newIn(shape.deletions), depths },
+      news: { sections, deletions: this.#newDeletions(shape.deletions), depths },
     }
   }
 
@@ -73,7 +96,12 @@ export class Knowledge {
       if (own) own.push(...runs)
       else this.#depths.set(client, [...runs])
     }
-    this.#deletions.add(news.deletions)
+    if (news.deletions.size > 0) this.#deleted.add(news.deletions)
+  }
+
+  #newDeletions(deletions: Ranges): Ranges {
+    // Most edits delete nothing, and then nobody has to know what was deleted before.
+    return deletions.size === 0 ? deletions : this.#deleted.newIn(deletions)
   }
 
   /** 0 for what was garbage-collected or is unknown. */
@@ -85,9 +113,40 @@ export class Knowledge {
     return encodeClocks(this.#clocks)
   }
 
-  clocks(): Map<number, number> {
-    return new Map(this.#clocks)
+  encodeDepths(): Uint8Array {
+    const encoder = encoding.createEncoder()
+    encoding.writeVarUint(encoder, this.#depths.size)
+    for (const [client, runs] of this.#depths) {
+      encoding.writeVarUint(encoder, client)
+      encoding.writeVarUint(encoder, runs.length)
+      for (const number of runs) encoding.writeVarUint(encoder, number)
+    }
+    return encoding.toUint8Array(encoder)
   }
+}
+
+const decodeDepths = (bytes: Uint8Array): Map<number, DepthRuns> => {
+  const decoder = decoding.createDecoder(bytes)
+  const depths = new Map<number, DepthRuns>()
+  for (let clients = decoding.readVarUint(decoder); clients > 0; clients -= 1) {
+    const client = decoding.readVarUint(decoder)
+    const runs: DepthRuns = []
+    for (let left = decoding.readVarUint(decoder); left > 0; left -= 1)
+      runs.push(decoding.readVarUint(decoder))
+    depths.set(client, runs)
+  }
+  return depths
+}
+
+/** A Yjs state vector of our own making. */
+export const decodeClocks = (vector: Uint8Array): Map<number, number> => {
+  const decoder = decoding.createDecoder(vector)
+  const clocks = new Map<number, number>()
+  for (let left = decoding.readVarUint(decoder); left > 0; left -= 1) {
+    const client = decoding.readVarUint(decoder)
+    clocks.set(client, decoding.readVarUint(decoder))
+  }
+  return clocks
 }
 
 /** A Yjs state vector. */

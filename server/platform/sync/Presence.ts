@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import { ByteReader, MalformedBytes } from './ByteReader.ts'
 import type { DocPeer } from './DocPeer.ts'
 import { awarenessMessage } from './message.ts'
+import type { OutMessage } from './RoomSocket.ts'
 
 const MAX_STATE_BYTES = 4096
 
@@ -65,8 +66,8 @@ const encodeEntry = ({ clientId, clock, state }: Present): Uint8Array => {
 }
 
 /** Awareness messages of many entries each, none of them large. */
-const pack = (entries: readonly Uint8Array[]): Uint8Array[] => {
-  const messages: Uint8Array[] = []
+const pack = (entries: readonly Uint8Array[]): OutMessage[] => {
+  const messages: OutMessage[] = []
   for (let at = 0; at < entries.length; ) {
     const group: Uint8Array[] = []
     let sizeBytes = 0
@@ -132,7 +133,7 @@ export class Presence {
   }
 
   /** Everybody but the asking peer, as messages. */
-  everybodyFor(peer: DocPeer): Uint8Array[] {
+  everybodyFor(peer: DocPeer): OutMessage[] {
     const others = [...this.#present].filter(([other, own]) => other !== peer && own.state !== null)
     return pack(others.map(([, own]) => encodeEntry(own)))
   }

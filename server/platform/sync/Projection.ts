@@ -1,19 +1,17 @@
-import type * as Y from 'yjs'
 import type { UserId } from '#shared/ids.ts'
 
 /** Shortest time between two calls of an owner's `onStored`. */
 const GAP_MS = 1000
 
 type Parts = {
-  readonly run: (doc: Y.Doc, authors: readonly UserId[]) => Promise<void>
-  readonly toDoc: () => Y.Doc
+  readonly run: (authors: readonly UserId[]) => Promise<void>
   readonly onFailed: (thrown: unknown) => void
 }
 
 /** Tells the owner what has been stored: at most once a second, and once after the last change. */
 export class Projection {
   readonly #parts: Parts
-  readonly #authors = new Set<UserId>()
+  #authors: Set<UserId> | null = null
   #isDue = false
   #timer: ReturnType<typeof setTimeout> | null = null
   #running: Promise<void> | null = null
@@ -27,6 +25,7 @@ export class Projection {
   }
 
   touched(authors: readonly (string | null)[]): void {
+    this.#authors ??= new Set()
     for (const author of authors) if (author !== null) this.#authors.add(author as UserId)
     this.#isDue = true
     this.#timer ??= setTimeout(() => {
@@ -52,13 +51,11 @@ export class Projection {
   }
 
   async #call(): Promise<void> {
-    const authors = [...this.#authors]
-    this.#authors.clear()
+    const authors = [...(this.#authors ?? [])]
+    this.#authors = null
     this.#isDue = false
     try {
-      const doc = this.#parts.toDoc()
-      await this.#parts.run(doc, authors)
-      doc.destroy()
+      await this.#parts.run(authors)
     } catch (thrown) {
       this.#parts.onFailed(thrown)
     }

@@ -1,18 +1,26 @@
 import * as Y from 'yjs'
-import type { DocContent } from './DocContent.ts'
+import type { DocContent, FarDiff } from './DocContent.ts'
+import type { DocSnapshot } from './DocSnapshot.ts'
 import type { ClientClaim, DocMeta } from './DocStore.ts'
 import { type AskGuard, GuardedCopy } from './GuardedCopy.ts'
 import { judgeUpdate, type Sender, type Verdict } from './gate.ts'
-import { encodeClocks, type Knowledge, type News } from './Knowledge.ts'
+import type { Knowledge, News } from './Knowledge.ts'
 import type { OpenedDocument } from './openDocument.ts'
 import type { DocOwner } from './ports.ts'
 import type { LogEntry } from './RoomLog.ts'
+import type { OutMessage } from './RoomSocket.ts'
 import { readUpdate } from './readUpdate.ts'
 
 /** A document may grow to this many bytes; beyond, only deletions are taken (H11). */
 const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024
 
-type Accepted = Pick<LogEntry, 'update' | 'sections' | 'claims'>
+/**
+ * What was written since the last snapshot counts little as long as it may yet turn out to be
+ * overwritten text that a snapshot drops: so much of it is allowed beyond the limit.
+ */
+const MAX_UNFOLDED_BYTES = 4 * 1024 * 1024
+
+type Accepted = Pick<LogEntry, 'update' | 'claims'>
 
 /** A document in memory: what is on the disk, and what is known of what is on its way there. */
 export class RoomDocument {
@@ -24,18 +32,17 @@ export class RoomDocument {
   readonly #isDamaged: boolean
   /** Everything accepted. */
   readonly #knowledge: Knowledge
-  /** Only what is on the disk: the rest may still be lost, so clients are asked for it. */
-  readonly #storedClocks: Map<number, number>
 
   constructor(opened: OpenedDocument, owner: DocOwner) {
     this.meta = opened.meta
     this.#content = opened.content
     this.#knowledge = opened.knowledge
-    this.#storedClocks = opened.knowledge.clocks()
     this.#owners = new Map(opened.claims.map(({ clientId, userId }) => [clientId, userId]))
     this.#isDamaged = opened.isDamaged
     this.#roots = owner.roots ? new Set(Object.keys(owner.roots)) : null
-    this.#guarded = owner.guard ? new GuardedCopy(opened.content.whole(), owner.roots) : null
+    this.#guarded = owner.guard
+      ? new GuardedCopy(() => opened.content.updates(), owner.roots)
+      : null
   }
 
   /**
@@ -54,7 +61,7 @@ export class RoomDocument {
       owners: this.#owners,
       presentAs: more.presentAs,
       roots: this.#roots,
-      sizeBytes: this.#content.sizeBytes,
+      sizeBytes: this.#sizeBytes,
       maxBytes: MAX_DOCUMENT_BYTES,
       isDamaged: this.#isDamaged,
     })
@@ -76,11 +83,24 @@ export class RoomDocument {
     } finally {
       doc.destroy()
     }
-    if (updates.length === 0) return null
-    const update = Y.mergeUpdates(updates)
+    return updates.length === 0 ? null : this.#admit(Y.mergeUpdates(updates))
+  }
+
+  /** An edit of the server's own made elsewhere, on a copy with the state vector `basedOn`. */
+  admitEdit(update: Uint8Array, basedOn: Uint8Array): Accepted | 'stale' | null {
+    const now = Y.decodeStateVector(this.#knowledge.stateVector())
+    const then = Y.decodeStateVector(basedOn)
+    const isSame = now.size === then.size && [...now].every(([id, clock]) => then.get(id) === clock)
+    if (!isSame) return 'stale'
+    return this.#admit(update)
+  }
+
+  /** What the server does is judged by nobody; null when it is nothing new. */
+  #admit(update: Uint8Array): Accepted | null {
     const assessment = this.#knowledge.assess(readUpdate(update))
     if (assessment.kind === 'gap') throw new Error('an edit of our own does not fit')
     const { news } = assessment
+    if (news.sections.length === 0 && news.deletions.size === 0) return null
     this.#guarded?.admit(update)
     const claims = news.sections
       .filter(({ client }) => !this.#owners.has(client))
@@ -92,29 +112,47 @@ export class RoomDocument {
     return this.#owners.get(clientId)
   }
 
-  /** These are on the disk. */
-  stored(entries: readonly LogEntry[]): void {
-    for (const { update, sections } of entries) {
-      this.#content.append(update)
-      for (const { client, to } of sections) this.#storedClocks.set(client, to)
-    }
+  /** These are written. */
+  written(entries: readonly LogEntry[]): void {
+    for (const { update } of entries) this.#content.append(update)
     this.#guarded?.stored(entries.length)
   }
 
-  storedVector(): Uint8Array {
-    return encodeClocks(this.#storedClocks)
+  stateVector(): Uint8Array {
+    return this.#knowledge.stateVector()
   }
 
-  beyond(stateVector: Uint8Array): Uint8Array {
-    return this.#content.beyond(stateVector)
+  /** The state vector of what is written, without what is on its way there. */
+  writtenVector(): Uint8Array {
+    return this.#content.stateVector()
   }
 
+  answerTo(stateVector: Uint8Array, farDiff: FarDiff): OutMessage | Promise<OutMessage> {
+    return this.#content.answerTo(stateVector, farDiff)
+  }
+
+  forgetAnswers(): void {
+    this.#content.forgetAnswers()
+  }
+
+  /** Everything that is written, as updates in order. */
+  updates(): readonly Uint8Array[] {
+    return this.#content.updates()
+  }
+
+  /** A Y.Doc of its own with everything that is written. */
   toDoc(): Y.Doc {
     return this.#content.toDoc()
   }
 
-  compact(): Uint8Array {
-    return this.#content.compact()
+  /** How many updates, and bytes of them, were written since the newest snapshot. */
+  get unfolded(): { readonly count: number; readonly sizeBytes: number } {
+    return { count: this.#content.tailLength, sizeBytes: this.#content.tailBytes }
+  }
+
+  /** The snapshot stands for everything up to and including the first `count` unfolded updates. */
+  folded(snapshot: DocSnapshot, count: number): void {
+    this.#content.rebase(snapshot, count)
   }
 
   destroy(): void {
@@ -124,6 +162,11 @@ export class RoomDocument {
   #accept(update: Uint8Array, news: News, claims: readonly ClientClaim[]): Accepted {
     this.#knowledge.take(news)
     for (const { clientId, userId } of claims) this.#owners.set(clientId, userId)
-    return { update, sections: news.sections, claims }
+    return { update, claims }
+  }
+
+  get #sizeBytes(): number {
+    const { sizeBytes, tailBytes } = this.#content
+    return tailBytes > MAX_UNFOLDED_BYTES ? sizeBytes : sizeBytes - tailBytes
   }
 }

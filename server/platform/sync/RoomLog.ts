@@ -1,15 +1,13 @@
 import type { DocName } from '#shared/sync/docName.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
+import type { Committable } from './Commits.ts'
 import type { DocPeer } from './DocPeer.ts'
-import type { ClientClaim } from './DocStore.ts'
-import type { GroupCommit } from './groupCommit.ts'
-import type { Section } from './readUpdate.ts'
+import { type ClientClaim, type DocAppend, FencedOff } from './DocStore.ts'
 
 /** An accepted update on its way to the disk. */
 export type LogEntry = {
   readonly update: Uint8Array
-  readonly sections: readonly Section[]
   /** Null: the server's own edit. */
   readonly authorId: string | null
   /** Who sent it and must not get it back. */
@@ -17,13 +15,11 @@ export type LogEntry = {
   readonly claims: readonly ClientClaim[]
 }
 
-type Waiter = { readonly resolve: () => void; readonly reject: (reason: unknown) => void }
-
-/** What becomes durable together. */
+/** What is written together. */
 export type LogBatch = {
   readonly entries: readonly LogEntry[]
-  /** How many update messages of a peer are on the disk then. */
-  readonly acks: ReadonlyMap<DocPeer, number>
+  /** How many update messages of a peer are on the disk when the batch is. */
+  readonly acks: ReadonlyMap<DocPeer, number> | null
 }
 
 /** How often an append is tried and how long is waited before the second time; doubling. */
@@ -31,31 +27,37 @@ export type RetryRule = { readonly attempts: number; readonly pauseMs: number }
 
 type Parts = {
   readonly name: DocName
-  readonly commits: GroupCommit
+  readonly fence: number
   readonly clock: Clock
   readonly log: Pick<Log, 'warn' | 'error'>
   readonly retry: RetryRule
-  /** The batch is durable: pass it on, then acknowledge. */
-  readonly onStored: (batch: LogBatch) => void
-  /** The store kept refusing: everything accepted and not stored is forgotten. */
-  readonly onGivenUp: () => void
+  /** Something waits to be written. */
+  readonly onDue: (log: Committable) => void
+  /** Nobody's crash can take it away any more: pass it on. */
+  readonly onWritten: (entries: readonly LogEntry[]) => void
+  /** The store kept refusing: everything accepted and not written is forgotten. */
+  readonly onGivenUp: (why: unknown) => void
 }
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+type Waiter = { readonly resolve: () => void; readonly reject: (reason: unknown) => void }
 
 /**
- * The writes of one room: in order, one append underway at a time. What failed is tried again
- * before anything newer, and when that keeps failing everything is given up together, for what came
- * later builds on it.
+ * The writes of one room, in order. What failed is tried again before anything newer; when that
+ * keeps failing everything is given up together, for what came later builds on it.
  */
-export class RoomLog {
+export class RoomLog implements Committable {
   readonly #parts: Parts
   #lastSeq: number
   #entries: LogEntry[] = []
-  #acks = new Map<DocPeer, number>()
-  #waiters: Waiter[] = []
-  #isWriting = false
-  #unstoredBytes = 0
+  #acks: Map<DocPeer, number> | null = null
+  /** Between `take` and `written` or `failed`, and while a failed batch waits for its next try. */
+  #isBusy = false
+  #failures = 0
+  #unwrittenBytes = 0
+  /** Batches that are written and not yet durable. */
+  #undurable = 0
+  #onDurable: Waiter[] = []
+  #onWritten: (() => void)[] = []
 
   constructor(parts: Parts, lastSeq: number) {
     this.#parts = parts
@@ -66,96 +68,128 @@ export class RoomLog {
     return this.#lastSeq
   }
 
-  /** Accepted and not yet durable. */
-  get unstoredBytes(): number {
-    return this.#unstoredBytes
+  get unwrittenBytes(): number {
+    return this.#unwrittenBytes
   }
 
+  /** Everything accepted has been written: the document is what was passed on. */
+  get isWritten(): boolean {
+    return !this.#isBusy && this.#entries.length === 0
+  }
+
+  /** Everything accepted is durable and everybody who asked has been told. */
   get isIdle(): boolean {
-    return !this.#isWriting && this.#isEmpty
+    return this.isWritten && this.#acks === null && this.#undurable === 0
   }
 
   add(entry: LogEntry): void {
     this.#entries.push(entry)
-    this.#unstoredBytes += entry.update.length
+    this.#unwrittenBytes += entry.update.length
+    this.#due()
   }
 
   /** Tells the peer so once everything accepted so far is durable. */
   acknowledge(peer: DocPeer, count: number): void {
+    this.#acks ??= new Map()
     this.#acks.set(peer, count)
+    this.#due()
+  }
+
+  /** Calls back, in order, when everything accepted so far is written or given up; at once when it is. */
+  whenWritten(then: () => void): void {
+    if (this.isWritten) then()
+    else this.#onWritten.push(then)
   }
 
   /** Resolves when everything accepted so far is durable; rejects when it was given up. */
   stored(): Promise<void> {
     if (this.isIdle) return Promise.resolve()
-    const stored = new Promise<void>((resolve, reject) => this.#waiters.push({ resolve, reject }))
-    this.flush()
-    return stored
+    return new Promise((resolve, reject) => this.#onDurable.push({ resolve, reject }))
   }
 
-  /** Begins to write what the turn brought, unless a write is underway: then it follows at once. */
-  flush(): void {
-    if (this.#isWriting || this.#isEmpty) return
-    this.#isWriting = true
-    void this.#writeAll()
-  }
+  // Committable
 
-  get #isEmpty(): boolean {
-    return this.#entries.length === 0 && this.#acks.size === 0 && this.#waiters.length === 0
-  }
-
-  async #writeAll(): Promise<void> {
-    try {
-      while (!this.#isEmpty) {
-        const batch = { entries: this.#entries, acks: this.#acks }
-        const waiters = this.#waiters
-        this.#entries = []
-        this.#acks = new Map()
-        this.#waiters = []
-        if (!(await this.#write(batch.entries))) return this.#giveUp(waiters)
-        this.#lastSeq += batch.entries.length
-        this.#unstoredBytes -= sizeOf(batch.entries)
-        this.#parts.onStored(batch)
-        for (const { resolve } of waiters) resolve()
-      }
-    } finally {
-      // In the same breath as the loop's last look. A microtask later, whoever was just told
-      // "stored" would find the log still busy and wait again, and so on for ever: nothing but
-      // microtasks would run, and the whole process would stand.
-      this.#isWriting = false
-    }
-  }
-
-  #giveUp(waiters: readonly Waiter[]): void {
-    const all = [...waiters, ...this.#waiters]
+  take(): { readonly append: DocAppend | null; readonly batch: LogBatch } | null {
+    if (this.#isBusy || (this.#entries.length === 0 && this.#acks === null)) return null
+    const batch = { entries: this.#entries, acks: this.#acks }
     this.#entries = []
-    this.#acks = new Map()
-    this.#waiters = []
-    this.#unstoredBytes = 0
-    this.#parts.onGivenUp()
-    for (const { reject } of all) reject(new Error(`${this.#parts.name} could not be saved`))
+    this.#acks = null
+    this.#isBusy = true
+    return { append: batch.entries.length > 0 ? this.#appendOf(batch.entries) : null, batch }
   }
 
-  async #write(entries: readonly LogEntry[]): Promise<boolean> {
-    if (entries.length === 0) return true
-    const { name, commits, clock, log, retry } = this.#parts
+  written({ entries }: LogBatch): void {
+    this.#isBusy = false
+    this.#failures = 0
+    this.#undurable += 1
+    if (entries.length > 0) {
+      this.#lastSeq += entries.length
+      this.#unwrittenBytes -= sizeOf(entries)
+      this.#parts.onWritten(entries)
+    }
+    if (this.isWritten) this.#settleWritten()
+    if (this.#entries.length > 0 || this.#acks) this.#due()
+  }
+
+  durable({ acks }: LogBatch): void {
+    this.#undurable -= 1
+    if (acks) for (const [peer, count] of acks) peer.acknowledge(count)
+    if (!this.isIdle) return
+    for (const { resolve } of this.#onDurable.splice(0)) resolve()
+  }
+
+  failed(batch: LogBatch, why: unknown): void {
+    const { name, log, retry } = this.#parts
+    this.#failures += 1
+    log.warn({ doc: name, attempt: this.#failures, err: why }, 'document could not be appended to')
+    this.#entries = [...batch.entries, ...this.#entries]
+    this.#acks = new Map([...(batch.acks ?? []), ...(this.#acks ?? [])])
+    if (why instanceof FencedOff || this.#failures >= retry.attempts) {
+      this.#giveUp(why)
+      return
+    }
+    setTimeout(
+      () => {
+        this.#isBusy = false
+        this.#due()
+      },
+      retry.pauseMs * 2 ** (this.#failures - 1),
+    )
+  }
+
+  #giveUp(why: unknown): void {
+    this.#entries = []
+    this.#acks = null
+    this.#unwrittenBytes = 0
+    this.#failures = 0
+    this.#isBusy = false
+    this.#parts.onGivenUp(why)
+    this.#settleWritten()
+    const error = new Error(`${this.#parts.name} could not be saved`, { cause: why })
+    for (const { reject } of this.#onDurable.splice(0)) reject(error)
+  }
+
+  #due(): void {
+    if (!this.#isBusy) this.#parts.onDue(this)
+  }
+
+  #settleWritten(): void {
+    for (const then of this.#onWritten.splice(0)) then()
+  }
+
+  #appendOf(entries: readonly LogEntry[]): DocAppend {
+    const { name, fence, clock } = this.#parts
     const atMs = clock.now()
-    const updates = entries.map(({ update, authorId }, i) => ({
-      seq: this.#lastSeq + 1 + i,
-      atMs,
-      authorId,
-      update,
-    }))
-    const claims = entries.flatMap((entry) => entry.claims)
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        await commits.append({ name, updates, claims, fence: 0 })
-        return true
-      } catch (thrown) {
-        log.warn({ doc: name, attempt, err: thrown }, 'document could not be appended to')
-        if (attempt >= retry.attempts) return false
-      }
-      await pause(retry.pauseMs * 2 ** (attempt - 1))
+    return {
+      name,
+      fence,
+      updates: entries.map(({ update, authorId }, i) => ({
+        seq: this.#lastSeq + 1 + i,
+        atMs,
+        authorId,
+        update,
+      })),
+      claims: entries.flatMap((entry) => entry.claims),
     }
   }
 }

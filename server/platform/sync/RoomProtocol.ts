@@ -2,21 +2,17 @@ import type * as Y from 'yjs'
 import type { DocName } from '#shared/sync/docName.ts'
 import type { Log } from '../log.ts'
 import { MalformedBytes } from './ByteReader.ts'
+import type { FarDiff } from './DocContent.ts'
 import type { DocPeer } from './DocPeer.ts'
-import {
-  type ClientMessage,
-  epochMessage,
-  readMessage,
-  syncStep1Message,
-  syncStep2Message,
-} from './message.ts'
+import { type ClientMessage, epochMessage, readMessage, syncStep1Message } from './message.ts'
 import type { Presence } from './Presence.ts'
 import type { DocOwner } from './ports.ts'
 import type { RoomDocument } from './RoomDocument.ts'
 import type { RoomLog } from './RoomLog.ts'
+import { OutMessage } from './RoomSocket.ts'
 
 /** More than this accepted and not written: the disk is behind, and the writer has to wait. */
-const MAX_UNSTORED_BYTES = 8 * 1024 * 1024
+const MAX_UNWRITTEN_BYTES = 8 * 1024 * 1024
 
 type Opened = { readonly document: RoomDocument; readonly log: RoomLog }
 
@@ -26,6 +22,7 @@ type Parts = {
   readonly owner: DocOwner
   readonly log: Pick<Log, 'error'>
   readonly presence: Presence
+  readonly farDiff: FarDiff
 }
 
 /** What is said on a document socket and what it leads to: y-websocket's protocol and our gate. */
@@ -48,7 +45,7 @@ export class RoomProtocol {
       return
     }
     if (epoch !== null) peer.send(epochMessage(document.meta.epoch))
-    peer.send(syncStep1Message(document.storedVector()))
+    peer.send(syncStep1Message(document.stateVector()))
     for (const message of this.#parts.presence.everybodyFor(peer)) peer.send(message)
   }
 
@@ -61,9 +58,7 @@ export class RoomProtocol {
         peer.close('Malformed')
         return
       }
-      // A defect of ours ends the one connection that met it.
-      this.#parts.log.error({ doc: this.#parts.name, err: thrown }, 'document message failed')
-      peer.close('CannotSave')
+      this.#failed(peer, thrown)
     }
   }
 
@@ -85,13 +80,27 @@ export class RoomProtocol {
 
   /** With everything that was accepted so far, so that a first sight lacks nothing somebody typed. */
   #answer({ document, log }: Opened, peer: DocPeer, stateVector: Uint8Array): void {
-    const answer = () => {
-      peer.isGreeted = true
-      peer.send(syncStep2Message(document.beyond(stateVector)))
-    }
-    if (log.isIdle) answer()
-    // Given up or stored: from then on the answer is what the document is.
-    else void log.stored().then(answer, answer)
+    log.whenWritten(() => {
+      const answer = document.answerTo(stateVector, this.#parts.farDiff)
+      if (answer instanceof OutMessage) this.#greeted(peer, answer)
+      else
+        answer.then(
+          (late) => this.#greeted(peer, late),
+          (thrown: unknown) => this.#failed(peer, thrown),
+        )
+    })
+  }
+
+  /** From here on it hears of every update, and none came between the answer and this. */
+  #greeted(peer: DocPeer, answer: OutMessage): void {
+    peer.isGreeted = true
+    peer.send(answer)
+  }
+
+  /** A defect of ours ends the one connection that met it. */
+  #failed(peer: DocPeer, thrown: unknown): void {
+    this.#parts.log.error({ doc: this.#parts.name, err: thrown }, 'document message failed')
+    peer.close('CannotSave')
   }
 
   #update(
@@ -120,7 +129,7 @@ export class RoomProtocol {
       log.add({ ...verdict, authorId: peer.userId, from: peer })
     }
     if (peer.wantsAcks) log.acknowledge(peer, peer.received)
-    if (log.unstoredBytes > MAX_UNSTORED_BYTES) peer.close('CannotSave')
+    if (log.unwrittenBytes > MAX_UNWRITTEN_BYTES) peer.close('CannotSave')
   }
 
   /**
@@ -133,7 +142,7 @@ export class RoomProtocol {
       return
     }
     peer.isAwaitingResync = true
-    if (peer.hasSentStep2) peer.send(syncStep1Message(document.storedVector()))
+    if (peer.hasSentStep2) peer.send(syncStep1Message(document.stateVector()))
   }
 
   #ask(peer: DocPeer, events: readonly Y.YEvent<Y.AbstractType<unknown>>[], doc: Y.Doc): boolean {

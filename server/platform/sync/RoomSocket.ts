@@ -1,16 +1,28 @@
-/** A message on its way to many readers: the same bytes for all, framed at most once. */
+/**
+ * One message or several in a row on their way to many readers: the same bytes for all, framed at
+ * most once and written at once.
+ */
 export class OutMessage {
-  readonly payload: Uint8Array
-  #frame: Buffer | null = null
+  readonly payloads: readonly Uint8Array[]
+  #frames: Buffer | null = null
 
-  constructor(payload: Uint8Array) {
-    this.payload = payload
+  constructor(...payloads: Uint8Array[]) {
+    this.payloads = payloads
   }
 
-  /** The message as one unmasked binary WebSocket frame (RFC 6455 §5.2). */
-  get frame(): Buffer {
-    this.#frame ??= frameOf(this.payload)
-    return this.#frame
+  /** Several as one, in order. */
+  static joined(messages: readonly OutMessage[]): OutMessage {
+    const [only] = messages
+    if (only && messages.length === 1) return only
+    const joined = new OutMessage(...messages.flatMap(({ payloads }) => payloads))
+    joined.#frames = Buffer.concat(messages.map(({ frames }) => frames))
+    return joined
+  }
+
+  /** The messages as unmasked binary WebSocket frames (RFC 6455 §5.2). */
+  get frames(): Buffer {
+    this.#frames ??= framesOf(this.payloads)
+    return this.#frames
   }
 }
 
@@ -21,6 +33,8 @@ export type RoomSocket = {
   readonly unsentBytes: number
   send(message: OutMessage): void
   close(code: number, reason: string): void
+  /** Ends it without a word, and with it everything unsent. */
+  cut(): void
   /** Stops reading from the other side until `resume`; what was received already still comes. */
   pause(): void
   resume(): void
@@ -35,20 +49,27 @@ export type RoomSocket = {
   }): void
 }
 
-const frameOf = (payload: Uint8Array): Buffer => {
-  const { length } = payload
-  const headLength = length < 126 ? 2 : length < 65_536 ? 4 : 10
-  const frame = Buffer.allocUnsafe(headLength + length)
-  // FIN and the opcode of a binary message.
-  frame[0] = 0x82
-  if (headLength === 2) frame[1] = length
-  else if (headLength === 4) {
-    frame[1] = 126
-    frame.writeUInt16BE(length, 2)
-  } else {
-    frame[1] = 127
-    frame.writeBigUInt64BE(BigInt(length), 2)
+const headLength = ({ length }: Uint8Array): number => (length < 126 ? 2 : length < 65_536 ? 4 : 10)
+
+const framesOf = (payloads: readonly Uint8Array[]): Buffer => {
+  let sizeBytes = 0
+  for (const payload of payloads) sizeBytes += headLength(payload) + payload.length
+  const frames = Buffer.allocUnsafe(sizeBytes)
+  let at = 0
+  for (const payload of payloads) {
+    const head = headLength(payload)
+    // FIN and the opcode of a binary message.
+    frames[at] = 0x82
+    if (head === 2) frames[at + 1] = payload.length
+    else if (head === 4) {
+      frames[at + 1] = 126
+      frames.writeUInt16BE(payload.length, at + 2)
+    } else {
+      frames[at + 1] = 127
+      frames.writeBigUInt64BE(BigInt(payload.length), at + 2)
+    }
+    frames.set(payload, at + head)
+    at += head + payload.length
   }
-  frame.set(payload, headLength)
-  return frame
+  return frames
 }

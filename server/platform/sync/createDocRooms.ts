@@ -1,32 +1,55 @@
-import type { WebSocket } from 'ws'
 import type { Actor } from '#shared/access/actor.ts'
 import { type CloseReason, closeCodes } from '#shared/sync/closeCodes.ts'
 import { type DocKind, type DocName, parseDocName } from '#shared/sync/docName.ts'
 import type { Clock } from '../clock.ts'
+import { type Claim, type Ownership, soleOwnership } from '../cluster/Ownership.ts'
 import type { Log } from '../log.ts'
+import type { Concerned } from './Concerned.ts'
 import { DocPeer, type PeerVersions } from './DocPeer.ts'
 import { DocRoom } from './DocRoom.ts'
 import type { DocStore } from './DocStore.ts'
-import { groupCommit } from './groupCommit.ts'
-import { attachSocket } from './peerSocket.ts'
+import type { Elsewhere } from './Elsewhere.ts'
+import { earlyMail } from './earlyMail.ts'
+import { mergeAll } from './mergeAll.ts'
 import type { DocConnection, DocGrant, DocOwner, DocRooms } from './ports.ts'
 import { quietly } from './quietLog.ts'
 import type { RetryRule } from './RoomLog.ts'
+import type { RoomSocket } from './RoomSocket.ts'
+import { Turns } from './Turns.ts'
+import { createWorkshop, type Workshop } from './Workshop.ts'
 
-/** Somebody who wants into a document, as the upgrade request tells. */
+/** Somebody who wants into a document, as the upgrade request tells. Plain data: it may travel to another node. */
 export type DocVisit = {
   /** As it stands in the URL, unchecked. */
   readonly name: string
   readonly actor: Actor
   readonly deviceId: string | null
   readonly wantsAcks: boolean
+  /** Wants to read only, whatever it may do. */
+  readonly readsOnly: boolean
   readonly says: PeerVersions
 }
 
-/** The port, and the door for sockets that `attachDocSocket` opens. */
+/** The rooms of this node, for sockets and for other nodes. */
+export type LocalRooms = {
+  /** Takes in a visitor whom another node carries to us; never carried on. */
+  admit(socket: RoomSocket, visit: DocVisit): Promise<void>
+  /** The whole document as one update, durable. */
+  read(name: DocName): Promise<Uint8Array>
+  edit: (
+    name: DocName,
+    change: { readonly update: Uint8Array; readonly basedOn: Uint8Array },
+  ) => Promise<'done' | 'stale'>
+  connections(name: DocName): readonly DocConnection[]
+  flush(name: DocName): Promise<void>
+  closeWhere(concerned: Concerned, reason: CloseReason): void
+}
+
+/** The port, the door for sockets that `attachDocSocket` opens, and what other nodes may ask. */
 export type DocRoomsWithDoor = DocRooms & {
   /** Takes an open socket in or closes it with the reason; never throws. */
-  admit(socket: WebSocket, visit: DocVisit): Promise<void>
+  admit(socket: RoomSocket, visit: DocVisit): Promise<void>
+  readonly local: LocalRooms
 }
 
 /** y-websocket gives up after 30 s of silence; a third of it leaves room for two lost beats. */
@@ -44,6 +67,10 @@ export const createDocRooms = (parts: {
   readonly retry?: RetryRule
   /** How often silence is broken, in ms. */
   readonly beatMs?: number
+  /** Which documents are this node's; without it all of them. */
+  readonly ownership?: Ownership
+  /** The way to the others' rooms. */
+  readonly elsewhere?: Elsewhere
 }): DocRoomsWithDoor => new Rooms(parts).port
 
 type Parts = Parameters<typeof createDocRooms>[0]
@@ -52,7 +79,13 @@ class Rooms {
   readonly #parts: Parts
   readonly #owners = new Map<DocKind, DocOwner>()
   readonly #table = new Map<DocName, DocRoom>()
-  readonly #commits
+  readonly #turns: Turns
+  readonly #workshop: Workshop = createWorkshop()
+  readonly #ownership: Ownership
+  /** Documents on their way out of this node's hands. */
+  readonly #releases = new Map<DocName, Promise<void>>()
+  /** Claims underway. */
+  readonly #claims = new Map<DocName, Promise<Claim>>()
   readonly #beat: ReturnType<typeof setInterval>
   readonly #note: (fields: object, text: string) => void
   /** Rises with every revocation: an answer that was asked for before it is not believed. */
@@ -61,7 +94,9 @@ class Rooms {
 
   constructor(parts: Parts) {
     this.#parts = parts
-    this.#commits = groupCommit(parts.store)
+    this.#turns = new Turns(parts.store)
+    this.#ownership = parts.ownership ?? soleOwnership()
+    this.#ownership.onLost((name) => this.#table.get(name)?.closeAll('CannotSave'))
     this.#note = quietly(parts.log, parts.clock)
     this.#beat = setInterval(() => {
       for (const room of this.#table.values()) room.beat()
@@ -74,27 +109,68 @@ class Rooms {
       if (this.#owners.has(owner.kind)) throw new Error(`${owner.kind} has an owner already`)
       this.#owners.set(owner.kind, owner)
     },
-    admit: (socket, visit) => this.#admit(socket, visit),
-    transact: async (name, edit) => this.#room(name).transact(edit),
-    read: async (name) => this.#room(name).read(),
+    admit: (socket, visit) => this.#admit(socket, visit, this.#parts.elsewhere),
+    transact: async (name, edit) => (await this.#ownRoom(name)).transact(edit),
+    read: async (name) => (await this.#ownRoom(name)).read((document) => document.toDoc()),
     connections: (name) => this.#table.get(name)?.connections() ?? [],
-    closeWhere: (concerned, reason) => {
-      this.#revocations += 1
-      for (const room of [...this.#table.values()]) room.closeWhere(concerned, reason)
-    },
+    closeWhere: (concerned, reason) => this.#closeWhere(concerned, reason),
     history: async (name, range) => {
       await this.#table.get(name)?.flush()
       return this.#parts.store.history(name, range)
+    },
+    local: {
+      admit: (socket, visit) => this.#admit(socket, visit, undefined),
+      read: async (name) =>
+        (await this.#ownRoom(name)).read((document) => mergeAll(document.updates())),
+      edit: async (name, { update, basedOn }) =>
+        (await this.#ownRoom(name)).admitEdit(update, basedOn),
+      connections: (name) => this.#table.get(name)?.connections() ?? [],
+      flush: async (name) => this.#table.get(name)?.flush(),
+      closeWhere: (concerned, reason) => this.#closeWhere(concerned, reason),
     },
     close: async () => {
       this.#isClosing = true
       clearInterval(this.#beat)
       await Promise.all([...this.#table.values()].map((room) => room.shutDown()))
+      await Promise.all(this.#releases.values())
+      await this.#workshop.close()
     },
   }
 
+  #closeWhere(concerned: Concerned, reason: CloseReason): void {
+    this.#revocations += 1
+    for (const room of [...this.#table.values()]) room.closeWhere(concerned, reason)
+  }
+
+  /**
+   * Whose the document is, once an earlier room of it has been let go. Whoever asks at the same time
+   * gets the same answer in the same turn, so that a room made of it cannot be gone meanwhile.
+   */
+  #claim(name: DocName): Promise<Claim> {
+    const known = this.#table.get(name)
+    if (known) return Promise.resolve({ kind: 'mine', fence: known.fence })
+    const asked = this.#claims.get(name) ?? this.#claimAnew(name)
+    this.#claims.set(name, asked)
+    return asked
+  }
+
+  async #claimAnew(name: DocName): Promise<Claim> {
+    try {
+      await this.#releases.get(name)
+      return await this.#ownership.claim(name)
+    } finally {
+      this.#claims.delete(name)
+    }
+  }
+
+  async #ownRoom(name: DocName): Promise<DocRoom> {
+    const claim = await this.#claim(name)
+    if (claim.kind === 'elsewhere') throw new Error(`${name} lives on another node`)
+    return this.#room(name, claim.fence)
+  }
+
   /** The one room of a document; it stays in the table until it says itself that it is deserted. */
-  #room(name: DocName): DocRoom {
+  #room(name: DocName, fence: number): DocRoom {
     const known = this.#table.get(name)
     if (known) return known
     const parsed = parseDocName(name)
@@ -104,72 +180,121 @@ class Rooms {
     const room = new DocRoom({
       name,
       id: parsed.id,
+      fence,
       owner,
       store,
-      commits: this.#commits,
+      turns: this.#turns,
+      workshop: this.#workshop,
       clock,
       log,
       newId: ids,
       retry: retry ?? { attempts: 6, pauseMs: 100 },
-      onDeserted: () => this.#table.delete(name),
+      onDeserted: () => this.#letGo(name),
     })
     this.#table.set(name, room)
     return room
   }
 
-  async #admit(socket: WebSocket, visit: DocVisit): Promise<void> {
-    const door = attachSocket(socket)
+  /** A document without a room is nobody's. */
+  #letGo(name: DocName): void {
+    this.#table.delete(name)
+    const released = this.#ownership
+      .release(name)
+      .catch((err: unknown) => this.#parts.log.warn({ doc: name, err }, 'release failed'))
+      .finally(() => {
+        if (this.#releases.get(name) === released) this.#releases.delete(name)
+      })
+    this.#releases.set(name, released)
+  }
+
+  async #admit(
+    socket: RoomSocket,
+    visit: DocVisit,
+    elsewhere: Elsewhere | undefined,
+  ): Promise<void> {
     const refuse = (reason: CloseReason) => {
       this.#note({ doc: visit.name, reason }, 'document socket refused')
       socket.close(closeCodes[reason].code, reason)
     }
     const parsed = parseDocName(visit.name)
-    if (!parsed) return refuse('NotFound')
-    let grant: DocGrant | CloseReason
-    try {
-      grant = await this.#ask(parsed, visit.actor)
-    } catch (err) {
-      this.#parts.log.error({ doc: visit.name, err }, 'authorize failed')
-      return refuse('CannotSave')
-    }
-    if (typeof grant === 'string') return refuse(grant)
+    const mail = earlyMail(socket)
+    if (!parsed || !this.#owners.has(parsed.kind)) return refuse('NotFound')
     const name: DocName = `${parsed.kind}:${parsed.id}`
+    try {
+      const asked = await this.#ask({ ...parsed, name }, visit.actor)
+      if (typeof asked === 'string') {
+        if (!this.#table.has(name)) this.#letGo(name)
+        return refuse(asked)
+      }
+      if (asked.kind === 'elsewhere') {
+        if (!elsewhere) return refuse('CannotSave')
+        return elsewhere.carry(asked.nodeId, mail.forward(), visit)
+      }
+      const { grant, fence } = asked
+      const room = this.#room(name, fence)
+      const peer = this.#peerOf(socket, visit, { name, grant, room })
+      room.join(peer)
+      mail.deliver({
+        receive: (message) => room.receive(peer, message),
+        gone: () => peer.gone(),
+      })
+    } catch (err) {
+      this.#parts.log.error({ doc: name, err }, 'document socket could not be admitted')
+      refuse('CannotSave')
+    }
+  }
+
+  #peerOf(
+    socket: RoomSocket,
+    visit: DocVisit,
+    to: { readonly name: DocName; readonly grant: DocGrant; readonly room: DocRoom },
+  ): DocPeer {
+    const { name, grant, room } = to
     const connection: DocConnection = {
       connectionId: this.#parts.ids(),
       name,
       actor: visit.actor,
-      grant,
+      grant: visit.readsOnly ? { ...grant, access: 'read' } : grant,
       deviceId: visit.deviceId,
     }
-    const room = this.#room(name)
-    const peer = new DocPeer({
+    return new DocPeer({
       connection,
       wantsAcks: visit.wantsAcks,
       says: visit.says,
-      socket: door.socket,
+      socket,
       onClosed: (closed, reason) => {
         if (reason)
           this.#note({ doc: name, reason, userId: closed.userId }, 'document socket closed')
         room.left(closed)
       },
     })
-    room.join(peer)
-    door.enter(peer, (message) => room.receive(peer, message))
   }
 
-  /** Access, judged now; judged again when something was revoked meanwhile. */
+  /**
+   * Whose the document is, and when it is ours, access, judged now: judged again when something was
+   * revoked meanwhile. A room must be made of the answer in the same turn.
+   */
   async #ask(
-    { kind, id }: { readonly kind: DocKind; readonly id: string },
+    { kind, id, name }: { readonly kind: DocKind; readonly id: string; readonly name: DocName },
     actor: Actor,
-  ): Promise<DocGrant | CloseReason> {
+  ): Promise<
+    | CloseReason
+    | { readonly kind: 'elsewhere'; readonly nodeId: string }
+    | { readonly kind: 'mine'; readonly fence: number; readonly grant: DocGrant }
+  > {
     const owner = this.#owners.get(kind)
     if (!owner) return 'NotFound'
     for (let asked = 0; asked < MAX_ASKINGS; asked += 1) {
       const before = this.#revocations
+      const first = await this.#claim(name)
+      if (first.kind === 'elsewhere') return first
       const grant = await owner.authorize(actor, id)
+      // The room may have come and gone meanwhile, and the document with it.
+      const claim = await this.#claim(name)
       if (this.#isClosing) return 'ShuttingDown'
       if (!grant) return actor.kind === 'anyone' ? 'NotSignedIn' : 'NotFound'
-      if (before === this.#revocations) return grant
+      if (claim.kind === 'elsewhere') return claim
+      if (before === this.#revocations) return { ...claim, grant }
     }
     return 'AccessChanged'
   }

@@ -3,10 +3,18 @@ import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Actor } from '#shared/access/actor.ts'
 import { type CloseReason, closeCodes } from '#shared/sync/closeCodes.ts'
-import { ACK_PARAM, DEVICE_PARAM, EPOCH_PARAM, SCHEMA_PARAM } from '#shared/sync/messages.ts'
+import {
+  ACCESS_PARAM,
+  ACK_PARAM,
+  DEVICE_PARAM,
+  EPOCH_PARAM,
+  SCHEMA_PARAM,
+} from '#shared/sync/messages.ts'
 import type { Log } from '../log.ts'
 import type { DocRoomsWithDoor, DocVisit } from './createDocRooms.ts'
 import { MAX_UPDATE_BYTES } from './gate.ts'
+import { pingAll } from './pingAll.ts'
+import { wsRoomSocket } from './wsRoomSocket.ts'
 
 const PATH = '/ws/docs/'
 
@@ -34,6 +42,7 @@ const visitOf = (url: URL, name: string, actor: Actor): DocVisit => {
     actor,
     deviceId: deviceId !== null && /^[A-Za-z0-9_-]{8,40}$/.test(deviceId) ? deviceId : null,
     wantsAcks: query.get(ACK_PARAM) === '1',
+    readsOnly: query.get(ACCESS_PARAM) === 'read',
     says: {
       epoch: query.get(EPOCH_PARAM),
       schemaVersion: schema !== null && /^\d{1,9}$/.test(schema) ? Number(schema) : null,
@@ -68,7 +77,12 @@ export const attachDocSocket = (parts: Parts) => {
     perMessageDeflate: false,
   })
 
-  const receive = async (socket: WebSocket, request: IncomingMessage, url: URL): Promise<void> => {
+  const pings = pingAll(sockets.clients)
+
+  const receive = async (
+    socket: WebSocket,
+    { request, url, stream }: { request: IncomingMessage; url: URL; stream: Duplex },
+  ): Promise<void> => {
     const refuse = (reason: CloseReason) => {
       socket.on('error', () => {})
       socket.close(closeCodes[reason].code, reason)
@@ -84,7 +98,7 @@ export const attachDocSocket = (parts: Parts) => {
       socket.resume()
       return refuse('CannotSave')
     }
-    const admitted = rooms.admit(socket, visitOf(url, nameIn(url), actor))
+    const admitted = rooms.admit(wsRoomSocket(socket, stream), visitOf(url, nameIn(url), actor))
     socket.resume()
     await admitted
   }
@@ -97,7 +111,7 @@ export const attachDocSocket = (parts: Parts) => {
       // A browser that vanishes resets its connection; without a listener that ends the process.
       socket.on('error', () => socket.destroy())
       sockets.handleUpgrade(request, socket, head, (accepted) => {
-        receive(accepted, request, url).catch((err: unknown) => {
+        receive(accepted, { request, url, stream: socket }).catch((err: unknown) => {
           log.error({ err }, 'document socket failed')
           accepted.terminate()
         })
@@ -106,6 +120,7 @@ export const attachDocSocket = (parts: Parts) => {
     },
     /** Ends what the rooms did not: sockets that were refused and linger. Call after `rooms.close()`. */
     close: (): void => {
+      pings.stop()
       for (const client of sockets.clients) client.terminate()
       sockets.close()
     },

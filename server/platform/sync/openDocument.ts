@@ -1,9 +1,11 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import * as Y from 'yjs'
 import type { DocName } from '#shared/sync/docName.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import { MalformedBytes } from './ByteReader.ts'
 import { DocContent } from './DocContent.ts'
+import { type DocSnapshot, decodeSnapshot } from './DocSnapshot.ts'
 import type { ClientClaim, DocMeta, DocStore, LoadedDoc } from './DocStore.ts'
 import { Knowledge } from './Knowledge.ts'
 import type { DocOwner } from './ports.ts'
@@ -15,8 +17,6 @@ export type OpenedDocument = {
   readonly knowledge: Knowledge
   readonly claims: readonly ClientClaim[]
   readonly lastSeq: number
-  /** Updates stored since the newest snapshot. */
-  readonly updatesSinceSnapshot: number
   /** Rows were set aside, so it may lack what some clients still have. */
   readonly isDamaged: boolean
   /** Sound rows wait for a damaged one: a snapshot now would bury them. */
@@ -31,13 +31,14 @@ type Parts = {
   readonly clock: Clock
   readonly log: Pick<Log, 'warn'>
   readonly newId: () => string
+  readonly fence: number
 }
 
 /** Client ids in an update that begins at nothing: the server's own. */
 const ownClaims = (update: Uint8Array): ClientClaim[] =>
   readUpdate(update).sections.map(({ client }) => ({ clientId: client, userId: '' }))
 
-const create = async ({ name, id, owner, store, clock, newId }: Parts): Promise<void> => {
+const create = async ({ name, id, owner, store, clock, newId, fence }: Parts): Promise<void> => {
   const doc = new Y.Doc()
   await owner.initialContent?.(id, doc)
   const update = Y.encodeStateAsUpdate(doc)
@@ -51,7 +52,7 @@ const create = async ({ name, id, owner, store, clock, newId }: Parts): Promise<
       name,
       updates: isEmpty ? [] : [{ seq: 1, atMs: now, authorId: null, update }],
       claims: isEmpty ? [] : ownClaims(update),
-      fence: 0,
+      fence,
     },
   )
 }
@@ -69,26 +70,37 @@ const learns = (knowledge: Knowledge, update: Uint8Array): boolean => {
   }
 }
 
+/** How long rows are read at a stretch: others are served in between. */
+const STRETCH_MS = 8
+
 /**
  * Puts the rows together. A row that builds on a damaged one is left out as long as what it builds
  * on is missing: passed on, it would be pending in every client. A later row may bring the missing
  * part back, so those left out are tried until none fits any more.
  */
-const assemble = (loaded: LoadedDoc) => {
-  const knowledge = new Knowledge()
+const assemble = async (snapshot: DocSnapshot | null, rows: readonly Uint8Array[]) => {
+  const knowledge = new Knowledge(snapshot ?? undefined)
   const fitting: Uint8Array[] = []
-  let waiting = loaded.updates.map((row) => row.update)
-  if (loaded.snapshot) waiting.unshift(loaded.snapshot.bytes)
+  let waiting = rows
+  let stretchBegan = performance.now()
   for (let before = -1; before !== waiting.length; ) {
     before = waiting.length
-    waiting = waiting.filter((update) => {
-      const fits = learns(knowledge, update)
-      if (fits) fitting.push(update)
-      return !fits
-    })
+    const left: Uint8Array[] = []
+    for (const update of waiting) {
+      if (learns(knowledge, update)) fitting.push(update)
+      else left.push(update)
+      if (performance.now() - stretchBegan < STRETCH_MS) continue
+      await nextTurn()
+      stretchBegan = performance.now()
+    }
+    waiting = left
   }
   return { knowledge, fitting, leftOut: waiting.length }
 }
+
+/** Of a kind this build does not know, or one of the few that were damaged before their checksum was made. */
+const snapshotIn = ({ snapshot }: LoadedDoc): DocSnapshot | null =>
+  snapshot && decodeSnapshot(snapshot.bytes)
 
 /**
  * Loads a document, making it first when it is new. Opens whatever the rows look like: what is
@@ -102,17 +114,18 @@ export const openDocument = async (parts: Parts): Promise<OpenedDocument> => {
     loaded = await store.load(name)
   }
   if (!loaded) throw new Error(`${name} was made and is not there`)
-  const { knowledge, fitting, leftOut } = assemble(loaded)
+  const snapshot = snapshotIn(loaded)
+  const rows = loaded.updates.map(({ update }) => update)
+  const { knowledge, fitting, leftOut } = await assemble(snapshot, rows)
   const isDamaged = loaded.setAside.length > 0 || leftOut > 0
   if (isDamaged)
     log.warn({ doc: name, setAside: loaded.setAside, leftOut }, 'document opened without some rows')
   return {
     meta: loaded.meta,
-    content: new DocContent(fitting),
+    content: new DocContent(snapshot, fitting),
     knowledge,
     claims: loaded.claims,
     lastSeq: loaded.lastSeq,
-    updatesSinceSnapshot: loaded.updates.length,
     isDamaged,
     mayCompact: leftOut === 0,
   }

@@ -55,7 +55,16 @@ export type DocOwner = {
   readonly roots?: Readonly<Record<string, 'map' | 'array' | 'text' | 'xml'>>
   /** Version of the content's schema in this build. Clients that say `?schema=` with less are out of date. */
   readonly schemaVersion?: number
-  /** After updates are durable; at most once per second and room, and once after the last. Idempotent. */
+  /**
+   * What lists read of a document, for documents too large to be built on the serving thread: `module`
+   * exports `project(doc)`, which runs in a thread of its own and answers with plain data; `stored`
+   * gets it, as often as `onStored` is called.
+   */
+  readonly projection?: {
+    readonly module: URL
+    stored(id: string, projected: unknown, authors: readonly UserId[]): Promise<void>
+  }
+  /** After updates are written; at most once per second and room, and once after the last. Idempotent. */
   onStored?(id: string, doc: Y.Doc, authors: readonly UserId[]): Promise<void>
   /** Called with the transaction's events as soon as a client's update was accepted (guarded kinds only). */
   onAccepted?(

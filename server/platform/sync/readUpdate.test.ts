@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { DocContent, mergeAll } from './DocContent.ts'
-import { Knowledge } from './Knowledge.ts'
+import { DocContent } from './DocContent.ts'
+import { foldSnapshot } from './foldSnapshot.ts'
+import { decodeClocks, Knowledge } from './Knowledge.ts'
+import { mergeAll } from './mergeAll.ts'
+import { readMessage } from './message.ts'
 import { readUpdate } from './readUpdate.ts'
 
 /** A small seeded generator, so that a failing run can be run again. */
@@ -81,10 +84,10 @@ test.each([1, 2, 3, 4, 5, 6])(
     for (const update of stored) Y.applyUpdate(truth, update)
     expect(truth.store.pendingStructs).toBeNull()
     const clocks = Y.decodeStateVector(Y.encodeStateVector(truth))
-    expect(knowledge.clocks()).toEqual(clocks)
+    expect(decodeClocks(knowledge.stateVector())).toEqual(clocks)
 
-    const content = new DocContent(stored)
-    const state = content.compact()
+    const snapshot = foldSnapshot(stored)
+    const { state } = snapshot
     // Nothing in the compacted state, nor in any update again, is news.
     for (const update of [state, ...stored]) {
       const again = knowledge.assess(readUpdate(update))
@@ -94,18 +97,65 @@ test.each([1, 2, 3, 4, 5, 6])(
     const fresh = new Knowledge()
     const whole = fresh.assess(readUpdate(state))
     if (whole.kind === 'news') fresh.take(whole.news)
-    expect(fresh.clocks()).toEqual(clocks)
+    expect(decodeClocks(fresh.stateVector())).toEqual(clocks)
+    // What the snapshot says of itself is what its state would have told.
+    const said = new Knowledge(snapshot)
+    expect(said.stateVector()).toEqual(fresh.stateVector())
+    expect(said.encodeDepths()).toEqual(fresh.encodeDepths())
+    const known = said.assess(readUpdate(state))
+    expect(known.kind === 'news' && known.news.deletions.size).toBe(0)
   },
 )
 
-test('[DR12] what somebody lacks can be cut out of the bytes', () => {
+const noFarDiff = (): Promise<Uint8Array> => Promise.reject(new Error('not asked for here'))
+
+test.each([0, 40, 70, 100])(
+  '[DR1] what somebody with %i of 100 edits lacks is cut out of the bytes',
+  async (has) => {
+    const doc = new Y.Doc()
+    const updates: Uint8Array[] = []
+    doc.on('update', (update: Uint8Array) => updates.push(update))
+    for (let i = 0; i < 100; i += 1) doc.getText('body').insert(i, String(i % 10))
+    const content = new DocContent(foldSnapshot(updates.slice(0, 60)), updates.slice(60))
+    const late = new Y.Doc()
+    for (const update of updates.slice(0, has)) Y.applyUpdate(late, update)
+    const answer = await content.answerTo(Y.encodeStateVector(late), noFarDiff)
+    for (const payload of answer.payloads) {
+      const message = readMessage(payload)
+      if (message.type === 'update') Y.applyUpdate(late, message.update)
+    }
+    expect(late.getText('body').toString()).toBe(doc.getText('body').toString())
+    expect(late.store.pendingStructs).toBeNull()
+  },
+)
+
+test('[DR1] a large document is cut elsewhere, and what comes meanwhile is in the answer', async () => {
   const doc = new Y.Doc()
   const updates: Uint8Array[] = []
   doc.on('update', (update: Uint8Array) => updates.push(update))
-  for (let i = 0; i < 100; i += 1) doc.getText('body').insert(i, String(i % 10))
+  for (let i = 0; i < 4; i += 1) doc.getText('body').insert(0, String(i).repeat(50_000))
   const late = new Y.Doc()
-  for (const update of updates.slice(0, 40)) Y.applyUpdate(late, update)
-  const content = new DocContent(updates)
-  Y.applyUpdate(late, content.beyond(Y.encodeStateVector(late)))
+  Y.applyUpdate(late, updates[0]!)
+  const content = new DocContent(foldSnapshot(updates), [])
+  let release = () => {}
+  const asked: Uint8Array[] = []
+  const answering = content.answerTo(Y.encodeStateVector(late), async (state, vector) => {
+    asked.push(state)
+    await new Promise<void>((resolve) => {
+      release = resolve
+    })
+    return Y.diffUpdate(state, vector)
+  })
+  doc.getText('body').insert(0, '新')
+  content.append(updates.at(-1)!)
+  content.rebase(foldSnapshot(updates), 1)
+  release()
+  await expect.poll(() => asked.length).toBe(2)
+  release()
+  const { payloads } = await answering
+  for (const payload of payloads) {
+    const message = readMessage(payload)
+    if (message.type === 'update') Y.applyUpdate(late, message.update)
+  }
   expect(late.getText('body').toString()).toBe(doc.getText('body').toString())
 })

@@ -1,0 +1,43 @@
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+
+/** The parts of a snapshot, each as the bytes that are sent or learnt from, so that serving decodes nothing. */
+export type DocSnapshot = {
+  /** The whole document as one Yjs update, without the text of what was deleted. */
+  readonly state: Uint8Array
+  /** Its state vector. */
+  readonly vector: Uint8Array
+  /** What somebody who has all of `vector` still lacks: an update of the deletions alone. */
+  readonly deletions: Uint8Array
+  /** How deep its structs lie (`Knowledge`). */
+  readonly depths: Uint8Array
+}
+
+const VERSION = 1
+
+export const encodeSnapshot = ({ state, vector, deletions, depths }: DocSnapshot): Uint8Array => {
+  const encoder = encoding.createEncoder()
+  encoding.writeVarUint(encoder, VERSION)
+  for (const part of [vector, deletions, depths, state]) encoding.writeVarUint8Array(encoder, part)
+  return encoding.toUint8Array(encoder)
+}
+
+/** Views into `bytes`. Throws when they are of a version this build does not know. */
+export const decodeSnapshot = (bytes: Uint8Array): DocSnapshot => {
+  const decoder = decoding.createDecoder(bytes)
+  const version = decoding.readVarUint(decoder)
+  if (version !== VERSION) throw new Error(`a snapshot of unknown version ${version}`)
+  const vector = decoding.readVarUint8Array(decoder)
+  const deletions = decoding.readVarUint8Array(decoder)
+  const depths = decoding.readVarUint8Array(decoder)
+  const state = decoding.readVarUint8Array(decoder)
+  return { state, vector, deletions, depths }
+}
+
+/** A document nobody has written into. */
+export const emptySnapshot: DocSnapshot = {
+  state: Uint8Array.of(0, 0),
+  vector: Uint8Array.of(0),
+  deletions: Uint8Array.of(0, 0),
+  depths: Uint8Array.of(0),
+}

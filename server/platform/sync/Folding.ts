@@ -1,0 +1,86 @@
+import type { DocName } from '#shared/sync/docName.ts'
+import type { Clock } from '../clock.ts'
+import type { Log } from '../log.ts'
+import { encodeSnapshot } from './DocSnapshot.ts'
+import type { DocStore } from './DocStore.ts'
+import type { RoomDocument } from './RoomDocument.ts'
+import type { RoomLog } from './RoomLog.ts'
+import type { Workshop } from './Workshop.ts'
+
+/** What makes a snapshot worth its while when the room empties; less is read as fast as it was written. */
+const WHEN_EMPTY_UPDATES = 200
+const WHEN_EMPTY_BYTES = 64 * 1024
+/** … and while people are writing. */
+const WHILE_OPEN_UPDATES = 2000
+const WHILE_OPEN_BYTES = 1024 * 1024
+
+type Parts = {
+  readonly name: DocName
+  readonly fence: number
+  readonly document: RoomDocument
+  readonly log: RoomLog
+  readonly store: DocStore
+  readonly workshop: Workshop
+  readonly clock: Clock
+  readonly notes: Pick<Log, 'warn'>
+}
+
+/**
+ * Puts a snapshot in the place of a long tail of updates (DR18): made in the workshop while people
+ * write on, kept by the store beside the log, which stays.
+ */
+export class Folding {
+  readonly #parts: Parts
+  /** A room of its own threshold, so that the rooms of one class do not all fold at once (T8). */
+  readonly #whileOpen = WHILE_OPEN_UPDATES * (0.75 + Math.random() / 2)
+  #running: Promise<void> | null = null
+  #isForbidden = false
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  /** Sound rows wait for a damaged one: a snapshot now would bury them. */
+  forbid(): void {
+    this.#isForbidden = true
+  }
+
+  mayBeDue(): void {
+    const { count, sizeBytes } = this.#parts.document.unfolded
+    if (count >= this.#whileOpen || sizeBytes >= WHILE_OPEN_BYTES) void this.#fold()
+  }
+
+  /** Everybody has left: what is underway is done, and what is worth it begun and done. */
+  async settle(): Promise<void> {
+    await this.#running
+    const { count, sizeBytes } = this.#parts.document.unfolded
+    if (count >= WHEN_EMPTY_UPDATES || sizeBytes >= WHEN_EMPTY_BYTES) await this.#fold()
+  }
+
+  #fold(): Promise<void> {
+    if (this.#isForbidden) return Promise.resolve()
+    this.#running ??= this.#run().finally(() => {
+      this.#running = null
+    })
+    return this.#running
+  }
+
+  async #run(): Promise<void> {
+    const { name, fence, document, log, store, workshop, clock, notes } = this.#parts
+    const { count } = document.unfolded
+    const uptoSeq = log.lastSeq
+    try {
+      const snapshot = await workshop.fold(document.updates())
+      document.folded(snapshot, count)
+      await store.saveSnapshot(name, {
+        uptoSeq,
+        bytes: encodeSnapshot(snapshot),
+        madeAtMs: clock.now(),
+        fence,
+      })
+    } catch (err) {
+      // The log has everything; the next one will do.
+      notes.warn({ doc: name, err }, 'snapshot could not be made')
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import { Commits } from './Commits.ts'
+import type { DocStore } from './DocStore.ts'
+
+/** A room, as the turn sees it. */
+export type TakesTurns = {
+  /** Hears some of what each of its peers has said; true when there is more. */
+  hear(): boolean
+}
+
+/**
+ * The beat of all rooms of the process. In one turn of the event loop each room hears a little of
+ * what its peers have said, then everything that was accepted is written at once, passed on and
+ * answered. A burst of one peer so is nobody else's stall (T6), and a hundred edits cost one write.
+ */
+export class Turns {
+  readonly commits: Commits
+  readonly #rooms = new Set<TakesTurns>()
+  #isDue = false
+  #isRunning = false
+
+  constructor(store: Pick<DocStore, 'append'>) {
+    this.commits = new Commits(store)
+  }
+
+  /** The room has been told something. */
+  due(room: TakesTurns): void {
+    this.#rooms.add(room)
+    this.schedule()
+  }
+
+  schedule(): void {
+    if (this.#isDue || this.#isRunning) return
+    this.#isDue = true
+    setImmediate(this.#run)
+  }
+
+  readonly #run = (): void => {
+    this.#isDue = false
+    this.#isRunning = true
+    const rooms = [...this.#rooms]
+    this.#rooms.clear()
+    for (const room of rooms) if (room.hear()) this.#rooms.add(room)
+    this.commits.flush()
+    this.#isRunning = false
+    if (this.#rooms.size > 0 || this.commits.hasWork) this.schedule()
+  }
+}

@@ -1,0 +1,72 @@
+import { Worker } from 'node:worker_threads'
+import type { DocSnapshot } from './DocSnapshot.ts'
+import type { WorkshopAnswer, WorkshopJob, WorkshopRequest } from './workshopThread.ts'
+
+/** What takes a document's size rather than an edit's: done in a thread of low priority. */
+export type Workshop = {
+  /** A document's updates as one snapshot. Rejects when something is missing in them. */
+  fold(updates: readonly Uint8Array[]): Promise<DocSnapshot>
+  /** What of a state lies beyond a state vector. */
+  diff(state: Uint8Array, vector: Uint8Array): Promise<Uint8Array>
+  /**
+   * What the default export-less module's `project(doc)` makes of the document; the answer is
+   * cloned between threads, so it is plain data.
+   */
+  project(module: URL, updates: readonly Uint8Array[]): Promise<unknown>
+  close(): Promise<void>
+}
+
+type Waiting = {
+  readonly resolve: (answer: unknown) => void
+  readonly reject: (reason: unknown) => void
+}
+
+/** One thread, made when first needed; when it dies, its jobs fail and the next one makes another. */
+export const createWorkshop = (): Workshop => {
+  let worker: Worker | null = null
+  let lastId = 0
+  const waiting = new Map<number, Waiting>()
+
+  const fail = (from: Worker, reason: unknown): void => {
+    if (worker !== from) return
+    worker = null
+    for (const { reject } of waiting.values()) reject(reason)
+    waiting.clear()
+  }
+
+  const open = (): Worker => {
+    const opened = new Worker(new URL('./workshopThread.ts', import.meta.url))
+    // It never holds the process open: what it makes can be made again.
+    opened.unref()
+    opened.on('message', ({ id, result, error }: WorkshopAnswer) => {
+      const job = waiting.get(id)
+      waiting.delete(id)
+      if (error === undefined) job?.resolve(result)
+      else job?.reject(new Error(error))
+    })
+    opened.on('error', (error) => fail(opened, error))
+    opened.on('exit', () => fail(opened, new Error('the workshop thread ended')))
+    return opened
+  }
+
+  const run = <Result>(job: WorkshopJob): Promise<Result> =>
+    new Promise<Result>((resolve, reject) => {
+      worker ??= open()
+      const request: WorkshopRequest = { id: ++lastId, job }
+      waiting.set(request.id, { resolve: resolve as (answer: unknown) => void, reject })
+      worker.postMessage(request)
+    })
+
+  return {
+    fold: (updates) => run({ kind: 'fold', updates }),
+    diff: (state, vector) => run({ kind: 'diff', state, vector }),
+    project: (module, updates) => run({ kind: 'project', module: module.href, updates }),
+    close: async () => {
+      const closing = worker
+      worker = null
+      for (const { reject } of waiting.values()) reject(new Error('the workshop is closed'))
+      waiting.clear()
+      await closing?.terminate()
+    },
+  }
+}

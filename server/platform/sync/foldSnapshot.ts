@@ -1,0 +1,40 @@
+import * as Y from 'yjs'
+import { type DocSnapshot, encodeSnapshot } from './DocSnapshot.ts'
+import { encodeRanges } from './deletions.ts'
+import { Knowledge } from './Knowledge.ts'
+import { readUpdate } from './readUpdate.ts'
+
+/**
+ * A document's updates as one snapshot, without the text of what was deleted. Builds the document,
+ * so it belongs into the workshop. Throws when something is missing: a snapshot must not bury it.
+ */
+export const foldSnapshot = (updates: readonly Uint8Array[]): DocSnapshot => {
+  const doc = new Y.Doc()
+  doc.transact(() => {
+    for (const update of updates) Y.applyUpdate(doc, update)
+  })
+  if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null)
+    throw new Error('updates wait for something that is not there')
+  const state = Y.encodeStateAsUpdate(doc)
+  doc.destroy()
+  return snapshotOf(state)
+}
+
+/** The parts of a state that is one whole update. */
+export const snapshotOf = (state: Uint8Array): DocSnapshot => {
+  const knowledge = new Knowledge()
+  const shape = readUpdate(state)
+  const assessment = knowledge.assess(shape)
+  if (assessment.kind === 'gap') throw new Error('the state has a gap')
+  knowledge.take(assessment.news)
+  const noStructs = Uint8Array.of(0)
+  return {
+    state,
+    vector: knowledge.stateVector(),
+    deletions: Buffer.concat([noStructs, encodeRanges(shape.deletions)]),
+    depths: knowledge.encodeDepths(),
+  }
+}
+
+export const foldToBytes = (updates: readonly Uint8Array[]): Uint8Array =>
+  encodeSnapshot(foldSnapshot(updates))

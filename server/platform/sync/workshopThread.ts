@@ -1,0 +1,58 @@
+import { setPriority } from 'node:os'
+import { parentPort } from 'node:worker_threads'
+import * as Y from 'yjs'
+import { foldSnapshot } from './foldSnapshot.ts'
+
+export type WorkshopJob =
+  | { readonly kind: 'fold'; readonly updates: readonly Uint8Array[] }
+  | { readonly kind: 'diff'; readonly state: Uint8Array; readonly vector: Uint8Array }
+  | {
+      readonly kind: 'project'
+      readonly module: string
+      readonly updates: readonly Uint8Array[]
+    }
+export type WorkshopRequest = { readonly id: number; readonly job: WorkshopJob }
+export type WorkshopAnswer = {
+  readonly id: number
+  readonly result?: unknown
+  readonly error?: string
+}
+
+const project = async (module: string, updates: readonly Uint8Array[]): Promise<unknown> => {
+  const { project: make } = (await import(module)) as { project: (doc: Y.Doc) => unknown }
+  const doc = new Y.Doc()
+  doc.transact(() => {
+    for (const update of updates) Y.applyUpdate(doc, update)
+  })
+  const result = make(doc)
+  doc.destroy()
+  return result
+}
+
+const work = async (job: WorkshopJob): Promise<unknown> => {
+  switch (job.kind) {
+    case 'fold':
+      return foldSnapshot(job.updates)
+    case 'diff':
+      return Y.diffUpdate(job.state, job.vector)
+    case 'project':
+      return project(job.module, job.updates)
+  }
+}
+
+try {
+  // Of this thread alone on Linux: typing goes before folding.
+  setPriority(10)
+} catch {
+  // Not everywhere allowed, nowhere needed.
+}
+
+parentPort?.on('message', async ({ id, job }: WorkshopRequest) => {
+  let answer: WorkshopAnswer
+  try {
+    answer = { id, result: await work(job) }
+  } catch (thrown) {
+    answer = { id, error: thrown instanceof Error ? thrown.message : String(thrown) }
+  }
+  parentPort?.postMessage(answer)
+})
