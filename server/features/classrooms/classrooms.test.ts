@@ -152,7 +152,7 @@ describe('who is here', () => {
     far.leave()
     await stage.until(
       'the socket is gone',
-      () => stage.server.studio.rooms.connections(`classroom:${classroomId}`).length === 1,
+      () => stage.server.studio.rooms.local.connections(`classroom:${classroomId}`).length === 1,
     )
     const back = await stage.enter(li, classroomId, 'li-desk0')
     await stage.pass()

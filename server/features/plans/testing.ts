@@ -49,7 +49,7 @@ const fakeRooms = () => {
       Y.applyUpdate(copy, Y.encodeStateAsUpdate(await open(name)))
       return copy
     },
-    connections: () => [],
+    connections: async () => [],
     closeWhere: () => {},
     history: async () => [],
     close: async () => {},

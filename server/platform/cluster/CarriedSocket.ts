@@ -33,15 +33,23 @@ export class CarriedSocket implements RoomSocket, LinkChannel {
     return this.#unsent
   }
 
-  send({ payload }: OutMessage): void {
+  send({ payloads }: OutMessage): void {
     if (!this.#isOpen) return
-    this.#unsent += payload.length
-    this.#wire.send('data', payload)
+    for (const payload of payloads) {
+      this.#unsent += payload.length
+      this.#wire.send('data', payload)
+    }
   }
 
   close(code: number, reason: string): void {
     if (!this.#isOpen) return
     this.#wire.send('close', jsonBytes({ code, reason }))
+    this.#end()
+  }
+
+  cut(): void {
+    if (!this.#isOpen) return
+    this.#wire.send('cut')
     this.#end()
   }
 

@@ -13,7 +13,7 @@ import {
   parted,
   readJson,
 } from './linkFrame.ts'
-import { VisitorChannel } from './VisitorChannel.ts'
+import type { VisitorChannel } from './VisitorChannel.ts'
 
 /** JSON and the bytes that go with it. */
 export type Parcel = { readonly head: unknown; readonly bytes: readonly Uint8Array[] }

@@ -60,6 +60,9 @@ export class VisitorChannel implements LinkChannel {
     } else if (kind === 'pause' || kind === 'resume') {
       this.#isPausedByOwner = kind === 'pause'
       this.#steer()
+    } else if (kind === 'cut') {
+      this.#end(false)
+      this.#socket.cut()
     } else if (kind === 'close') {
       const { code, reason } = readJson(payload) as { code: number; reason: string }
       this.#end(false)

@@ -3,10 +3,10 @@ import { z } from 'zod'
 import { type CloseReason, closeCodes } from '#shared/sync/closeCodes.ts'
 import type { DocName } from '#shared/sync/docName.ts'
 import type { Bus } from '../bus/Bus.ts'
+import type { DocRoomsWithDoor } from '../sync/createDocRooms.ts'
 import type { DocStore } from '../sync/DocStore.ts'
 import type { Elsewhere } from '../sync/Elsewhere.ts'
 import type { DocRooms } from '../sync/ports.ts'
-import type { LocalDocRooms } from './LocalDocRooms.ts'
 import type { Ownership } from './Ownership.ts'
 
 const CLOSE_CHANNEL = 'docs.close'
@@ -20,9 +20,12 @@ const closeSchema = z.object({
   reason: z.enum(Object.keys(closeCodes) as [CloseReason, ...CloseReason[]]),
 })
 
+/** The document moved, or changed, in between. */
+const AGAIN = Symbol('again')
+
 /** How often an edit is made anew because somebody was faster, or the document has just moved. */
-const MAX_TRIES = 8
-const pauseMs = (tries: number): number => Math.min(20 * 2 ** tries, 500)
+const MAX_TRIES = 12
+const pauseMs = (tries: number): number => Math.min(10 * 2 ** tries, 2000)
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /**
@@ -31,7 +34,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
  */
 export const clusterDocRooms = (parts: {
   readonly nodeId: string
-  readonly rooms: LocalDocRooms
+  readonly rooms: DocRoomsWithDoor
   readonly ownership: Ownership
   /** Null: there is no other node. */
   readonly elsewhere: Elsewhere | null
@@ -50,25 +53,44 @@ export const clusterDocRooms = (parts: {
   const wherever = async <Result>(
     name: DocName,
     here: () => Promise<Result>,
-    there: (owner: string, elsewhere: Elsewhere) => Promise<Result | 'again'>,
+    there: (owner: string, elsewhere: Elsewhere) => Promise<Result | typeof AGAIN>,
   ): Promise<Result> => {
     if (!elsewhere) return here()
-    for (let tries = 0; ; tries += 1) {
-      try {
-        const owner = await other(name)
-        const result = owner === null ? await here() : await there(owner, elsewhere)
-        if (result !== 'again') return result as Result
-      } catch (thrown) {
-        if (tries >= MAX_TRIES) throw thrown
-      }
-      if (tries >= MAX_TRIES) throw new Error(`${name} changes faster than it can be edited`)
-      await pause(pauseMs(tries))
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+      if (tries > 0) await pause(pauseMs(tries))
+      const owner = await other(name)
+      const result = owner === null ? await unlessMoved(name, here) : await there(owner, elsewhere)
+      if (result !== AGAIN) return result
+    }
+    throw new Error(`${name} moves, or changes, faster than it can be reached`)
+  }
+
+  /** A document that became another node's since it was asked for is asked for there. */
+  const unlessMoved = async <Result>(
+    name: DocName,
+    here: () => Promise<Result>,
+  ): Promise<Result | typeof AGAIN> => {
+    try {
+      return await here()
+    } catch (thrown) {
+      if ((await other(name)) === null) throw thrown
+      return AGAIN
     }
   }
 
-  const copyOf = async (owner: string, name: DocName, from: Elsewhere): Promise<Y.Doc> => {
+  /** Nothing is lost by asking again: an owner that has just died is not one for much longer. */
+  const unlessGone = <Result>(question: Promise<Result>): Promise<Result | typeof AGAIN> =>
+    question.catch((): typeof AGAIN => AGAIN)
+
+  const copyOf = async (
+    owner: string,
+    name: DocName,
+    from: Elsewhere,
+  ): Promise<Y.Doc | typeof AGAIN> => {
+    const update = await unlessGone(from.read(owner, name))
+    if (update === AGAIN) return AGAIN
     const doc = new Y.Doc()
-    Y.applyUpdate(doc, await from.read(owner, name))
+    Y.applyUpdate(doc, update)
     return doc
   }
 
@@ -77,8 +99,9 @@ export const clusterDocRooms = (parts: {
     name: DocName,
     edit: (doc: Y.Doc) => void,
     there: Elsewhere,
-  ): Promise<true | 'again'> => {
+  ): Promise<true | typeof AGAIN> => {
     const doc = await copyOf(owner, name, there)
+    if (doc === AGAIN) return AGAIN
     const basedOn = Y.encodeStateVector(doc)
     const updates: Uint8Array[] = []
     doc.on('update', (update: Uint8Array) => updates.push(update))
@@ -86,7 +109,8 @@ export const clusterDocRooms = (parts: {
     doc.destroy()
     if (updates.length === 0) return true
     const update = Y.mergeUpdates(updates)
-    return (await there.edit(owner, name, { update, basedOn })) === 'done' ? true : 'again'
+    // What becomes of an edit whose answer is lost nobody knows: then the caller hears of it.
+    return (await there.edit(owner, name, { update, basedOn })) === 'done' ? true : AGAIN
   }
 
   bus.subscribe(CLOSE_CHANNEL, (message) => {
@@ -123,7 +147,7 @@ export const clusterDocRooms = (parts: {
       wherever(
         name,
         async () => rooms.local.connections(name),
-        (owner, there) => there.connections(owner, name),
+        (owner, there) => unlessGone(there.connections(owner, name)),
       ),
     // The bus tells this process first, within the call.
     closeWhere: (concerned, reason) => bus.publish(CLOSE_CHANNEL, { concerned, reason }),
@@ -134,10 +158,7 @@ export const clusterDocRooms = (parts: {
           await rooms.local.flush(name)
           return true
         },
-        async (owner, there) => {
-          await there.flush(owner, name)
-          return true
-        },
+        (owner, there) => unlessGone(there.flush(owner, name).then((): true => true)),
       )
       return store.history(name, range)
     },

@@ -20,6 +20,8 @@ export const frameKinds = {
   failure: 9,
   /** A message of the bus that could not go through Redis: JSON. */
   tell: 10,
+  /** The channel ends without a word. */
+  cut: 11,
 } as const
 export type FrameKind = keyof typeof frameKinds
 

@@ -59,7 +59,8 @@ export const createLinkJudge = (secret: string, nodeId: string, now: () => numbe
     if (!isSame(mac, macOf(secret, 'ask', ask))) return null
     const nowMs = now()
     for (const [nonce, atMs] of used) if (atMs < nowMs - 2 * SKEW_MS) used.delete(nonce)
-    if (ask.to !== nodeId || Math.abs(nowMs - ask.atMs) > SKEW_MS || used.has(ask.nonce)) return null
+    if (ask.to !== nodeId || Math.abs(nowMs - ask.atMs) > SKEW_MS || used.has(ask.nonce))
+      return null
     used.set(ask.nonce, nowMs)
     return { from: ask.from, answer: macOf(secret, 'answer', ask) }
   }

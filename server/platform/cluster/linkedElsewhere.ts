@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { DocName } from '#shared/sync/docName.ts'
+import type { LocalRooms } from '../sync/createDocRooms.ts'
 import type { Elsewhere } from '../sync/Elsewhere.ts'
 import type { DocConnection } from '../sync/ports.ts'
-import type { LinkService, Parcel } from './Link.ts'
 import type { Links } from './createLinks.ts'
-import type { LocalDocRooms } from './LocalDocRooms.ts'
+import type { LinkService, Parcel } from './Link.ts'
 import { VisitorChannel } from './VisitorChannel.ts'
 
 const questionSchema = z.object({
@@ -48,16 +48,13 @@ export const linkedElsewhere = (links: Links): Elsewhere => {
 }
 
 /** The other end: what this node's own rooms answer to the others. */
-export const linkService = (
-  rooms: () => Pick<LocalDocRooms, 'admitHere' | 'local'>,
-  told: LinkService['told'],
-): LinkService => ({
-  admit: (socket, visit) => rooms().admitHere(socket, visit),
+export const linkService = (rooms: () => LocalRooms, told: LinkService['told']): LinkService => ({
+  admit: (socket, visit) => void rooms().admit(socket, visit),
   told,
   answer: async ({ head, bytes }) => {
     const { what, name: named } = questionSchema.parse(head)
     const name = named as DocName
-    const { local } = rooms()
+    const local = rooms()
     if (what === 'read') return { head: null, bytes: [await local.read(name)] }
     if (what === 'connections') return { head: local.connections(name), bytes: [] }
     if (what === 'flush') return { head: await local.flush(name), bytes: [] }

@@ -15,6 +15,7 @@ import type { StudyTables } from './migrations/0007_study.ts'
 import type { ShareTables } from './migrations/0008_shares.ts'
 import type { DisabledAccountTables } from './migrations/0009_accounts_disabled.ts'
 import type { OrderColumns } from './migrations/0011_order.ts'
+import type { ClassroomNodeTables } from './migrations/0012_classroom_nodes.ts'
 import { openPostgres, type PostgresSettings } from './postgres.ts'
 import { openSqlite } from './sqlite.ts'
 
@@ -24,7 +25,8 @@ export interface Tables
     DocumentTables,
     Omit<LessonTables, 'activity'>,
     PlanTables,
-    ClassroomTables,
+    Omit<ClassroomTables, 'classroom'>,
+    ClassroomNodeTables,
     RecordingTables,
     StudyTables,
     ShareTables {

@@ -9,6 +9,7 @@ import { study } from './0007_study.ts'
 import { shares } from './0008_shares.ts'
 import { accountsDisabled } from './0009_accounts_disabled.ts'
 import { order } from './0011_order.ts'
+import { classroomNodes } from './0012_classroom_nodes.ts'
 
 export type SchemaStep = { readonly name: string; up(db: Kysely<never>): Promise<void> }
 
@@ -24,4 +25,5 @@ export const migrations: readonly SchemaStep[] = [
   shares,
   accountsDisabled,
   order,
+  classroomNodes,
 ]
