@@ -130,5 +130,6 @@ const closeInOrder = async (parts: {
   await parts.drivers.media.close()
   parts.server.closeAllConnections()
   await closed
+  await parts.drivers.docStore.close()
   await parts.drivers.db.destroy()
 }

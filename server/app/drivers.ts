@@ -8,7 +8,7 @@ import { createLog, type Log } from '#server/platform/log.ts'
 import { fileStorage } from '#server/platform/storage/fileStorage.ts'
 import type { Storage } from '#server/platform/storage/Storage.ts'
 import type { DocStore } from '#server/platform/sync/DocStore.ts'
-import { sqlDocStore } from '#server/platform/sync/sqlDocStore.ts'
+import { embeddedDocStore } from '#server/platform/sync/store/embeddedDocStore.ts'
 
 /** Everything that touches the world, chosen from the configuration in this one place. */
 export type Drivers = {
@@ -27,7 +27,7 @@ export const openDrivers = async (config: Config): Promise<Drivers> => {
   const db = await openDb(join(config.dataDir, 'yanke.sqlite'))
   return {
     db,
-    docStore: sqlDocStore(db),
+    docStore: await embeddedDocStore({ dataDir: config.dataDir, log }),
     storage: fileStorage(join(config.dataDir, 'files')),
     media: await createMedia({
       config,

@@ -14,8 +14,7 @@ import type { MediaServer } from '#server/platform/livekit/MediaServer.ts'
 import { createLog } from '#server/platform/log.ts'
 import type { People } from '#server/platform/ports/People.ts'
 import { fileStorage } from '#server/platform/storage/fileStorage.ts'
-import { sqlDocStore } from '#server/platform/sync/sqlDocStore.ts'
-import { testDb } from '#server/testing/testDb.ts'
+import { testDb, testDocStore } from '#server/testing/testDb.ts'
 
 export type TestApp = {
   /** `http://127.0.0.1:<port>`. */
@@ -65,13 +64,14 @@ export const testApp = async (
   const nowMs = options.nowMs ?? Date.UTC(2026, 8, 9, 1)
   const clock: Clock = { now: () => nowMs }
   const db = await testDb()
+  const log = createLog('silent')
   const drivers: Drivers = {
     db,
     clock,
-    docStore: sqlDocStore(db),
+    docStore: await testDocStore(db, { dataDir, log }),
     storage: fileStorage(filesDir),
     media: mediaOf(options.media ?? fakeMediaServer(clock)),
-    log: createLog('silent'),
+    log,
   }
   const seen: Router[] = []
   const app = await createApp(drivers, {

@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
-import { type Db, openDb, openPostgresDb } from '#server/platform/db/Db.ts'
+import { type Db, openDb, openPostgresDb, openPostgresDocuments } from '#server/platform/db/Db.ts'
+import type { Log } from '#server/platform/log.ts'
+import type { DocStore } from '#server/platform/sync/DocStore.ts'
+import { sqlDocStore } from '#server/platform/sync/sqlDocStore.ts'
+import { embeddedDocStore } from '#server/platform/sync/store/embeddedDocStore.ts'
 
 /** Where the run's PostgreSQL listens, when the test is to run on it; set by `usePostgres.ts`. */
 const server = (): string | null => process.env.YANKE_TEST_POSTGRES ?? null
@@ -33,6 +37,9 @@ export const freshPostgres = async (url: string, template = 'template0') => {
   }
 }
 
+/** Where a test's database is, for those that want a second way to it. */
+const urls = new WeakMap<Db, string>()
+
 let template: Promise<string> | null = null
 
 /** A database with today's schema to copy, made once for each test file: migrating takes far longer. */
@@ -59,10 +66,25 @@ export const testDb = async ({ isLoose = false } = {}): Promise<Db> => {
   const { url: own, drop } = await freshPostgres(url, await migrated(url))
   const loose = isLoose ? '?options=-c%20session_replication_role%3Dreplica' : ''
   const db = await openPostgresDb({ url: `${own}${loose}`, poolSize: 4 })
+  urls.set(db, own)
   const destroy = db.destroy.bind(db)
   db.destroy = async () => {
     await destroy()
     await drop()
   }
   return db
+}
+
+/** Where the documents of a test's studio are kept: beside its database, on the same engine. */
+export const testDocStore = async (
+  db: Db,
+  embedded: { readonly dataDir: string; readonly log: Log },
+): Promise<DocStore> => {
+  const url = urls.get(db)
+  if (!url) return embeddedDocStore(embedded)
+  const documents = await openPostgresDocuments({ url, poolSize: 2 })
+  return {
+    ...sqlDocStore(documents, { fenced: true }),
+    close: () => documents.destroy(),
+  }
 }

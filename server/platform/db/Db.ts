@@ -16,13 +16,14 @@ import type { ShareTables } from './migrations/0008_shares.ts'
 import type { DisabledAccountTables } from './migrations/0009_accounts_disabled.ts'
 import type { OrderColumns } from './migrations/0011_order.ts'
 import type { ClassroomNodeTables } from './migrations/0012_classroom_nodes.ts'
+import { migrations, postgresMigrations } from './migrations/index.ts'
 import { openPostgres, type PostgresSettings } from './postgres.ts'
+import { refuseOldTables } from './refuseOldTables.ts'
 import { openSqlite } from './sqlite.ts'
 
 export interface Tables
   extends Omit<AccountTables, 'person' | 'org'>,
     DisabledAccountTables,
-    DocumentTables,
     Omit<LessonTables, 'activity'>,
     PlanTables,
     Omit<ClassroomTables, 'classroom'>,
@@ -38,22 +39,28 @@ export interface Tables
 export type Db = Kysely<Tables>
 
 /** `in ()` is an error to PostgreSQL and nothing to SQLite: here it is "none of them" on both. */
-const openWith = (dialect: Dialect): Db =>
-  new Kysely<Tables>({
-    dialect,
-    plugins: [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })],
-  })
+const plugins = [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })]
 
-/** One SQLite file, opened and migrated. `:memory:` for tests. */
+/** Opens and migrates. `:memory:` for tests. Throws `StartRefusal` for a database of before the first release. */
 export const openDb = async (file: string): Promise<Db> => {
-  const db = openWith(openSqlite(file))
-  await migrate(db)
+  const db: Db = new Kysely<Tables>({ dialect: openSqlite(file), plugins })
+  await refuseOldTables(db, file)
+  await migrate(db, migrations)
   return db
 }
 
-/** The same tables on PostgreSQL, shared by every node. Throws `StartRefusal`. */
+/** The same tables on a PostgreSQL that all nodes share. Throws `StartRefusal`. */
 export const openPostgresDb = async (settings: PostgresSettings): Promise<Db> => {
-  const db = openWith(await openPostgres(settings))
-  await migrate(db)
+  const db: Db = new Kysely<Tables>({ dialect: await openPostgres(settings), plugins })
+  await migrate(db, postgresMigrations)
   return db
 }
+
+/**
+ * The documents' tables of a database that is up to date already. With connections of their own:
+ * a slow list must not keep a keystroke waiting.
+ */
+export const openPostgresDocuments = async (
+  settings: PostgresSettings,
+): Promise<Kysely<DocumentTables>> =>
+  new Kysely<DocumentTables>({ dialect: await openPostgres(settings) })

@@ -1,14 +1,17 @@
 import { type Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { isSqlite } from './isSqlite.ts'
-import { migrations } from './migrations/index.ts'
+import type { SchemaStep } from './migrations/index.ts'
 
 /** Any number, the same in every starter. */
 const LOCK = 4_600_117
 
-const migrateLocked = async <Tables>(db: Kysely<Tables>): Promise<void> => {
+const migrateLocked = async <Tables>(
+  db: Kysely<Tables>,
+  steps: readonly SchemaStep[],
+): Promise<void> => {
   const byName: Record<string, Migration> = Object.fromEntries(
-    migrations.map((migration) => [migration.name, { up: migration.up }]),
+    steps.map((migration) => [migration.name, { up: migration.up }]),
   )
   const migrator = new Migrator({
     db,
@@ -24,7 +27,10 @@ const migrateLocked = async <Tables>(db: Kysely<Tables>): Promise<void> => {
  * nothing to do; whoever is killed in between has changed nothing. The migrator's own lock comes too
  * late for that: it makes its tables before it asks for it, and on SQLite it has none.
  */
-export const migrate = async <Tables>(db: Kysely<Tables>): Promise<void> =>
+export const migrate = async <Tables>(
+  db: Kysely<Tables>,
+  steps: readonly SchemaStep[],
+): Promise<void> =>
   db.connection().execute(async (connection) => {
     if (isSqlite(connection)) await sql`begin immediate`.execute(connection)
     else {
@@ -32,7 +38,7 @@ export const migrate = async <Tables>(db: Kysely<Tables>): Promise<void> =>
       await sql`select pg_advisory_xact_lock(${LOCK})`.execute(connection)
     }
     try {
-      await migrateLocked(connection)
+      await migrateLocked(connection, steps)
       await sql`commit`.execute(connection)
     } catch (thrown) {
       await sql`rollback`.execute(connection)

@@ -1,6 +1,17 @@
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { DocAppend, DocMeta, DocStore } from './DocStore.ts'
+import { isLongRun } from '#server/testing/isLongRun.ts'
+import type { DocName } from '#shared/sync/docName.ts'
+import {
+  type DocAppend,
+  type DocMeta,
+  type DocStore,
+  FencedOff,
+  type StoredUpdate,
+} from './DocStore.ts'
 
+/** G12. */
+const CORRUPTIONS = isLongRun ? 1000 : 60
 const NAME = 'plan:plan0001' as const
 const OTHER = 'plan:plan0002' as const
 const meta: DocMeta = { epoch: 'epoch-1', schemaVersion: 3, createdAtMs: 1_700_000_000_000 }
@@ -25,14 +36,46 @@ const append = async (store: DocStore, batch: readonly DocAppend[]): Promise<voi
   await durable
 }
 
-/** What a test needs besides the store: a way to damage a row as a bad disk would. */
+/** What a test needs besides the store: a way to damage rows as a bad disk would, and to come back. */
 export type StoreUnderTest = {
   readonly store: DocStore
-  damageUpdate(name: string, seq: number): Promise<void>
+  /** Everything appended so far lies in rows of its own. */
+  settle(): Promise<void>
+  /** Changes the bytes of the row that holds this update. */
+  damageUpdate(name: string, seq: number, damage: (bytes: Uint8Array) => Uint8Array): Promise<void>
   damageSnapshot(name: string, uptoSeq: number): Promise<void>
   snapshotSeqs(name: string): Promise<number[]>
+  /** Closes the store and opens it again; null: it keeps nothing. */
+  readonly reopen: (() => Promise<DocStore>) | null
+  /** A number that is taken is an error; otherwise the second update of that number is dropped. */
+  readonly refusesTaken: boolean
+  /** Makes the next owner; null where there is one node. */
+  readonly raiseFence: ((name: DocName) => Promise<number>) | null
   close(): Promise<void>
 }
+
+const broken = () => bytes(77, 77, 77)
+const seqsOf = (updates: readonly StoredUpdate[] = []) => updates.map(({ seq }) => seq)
+const count = (length: number, from = 1) => Array.from({ length }, (_, i) => i + from)
+
+/** What bad disks do to a row. Never the same bytes. */
+const damages = fc
+  .record({
+    kind: fc.constantFrom('flip', 'cut', 'zero', 'grow', 'replace'),
+    at: fc.nat(),
+    length: fc.integer({ min: 1, max: 64 }),
+    noise: fc.uint8Array({ minLength: 1, maxLength: 64 }),
+  })
+  .map(({ kind, at, length, noise }) => (sound: Uint8Array): Uint8Array => {
+    const place = at % sound.length
+    const damaged = sound.slice()
+    if (kind === 'flip') damaged[place]! ^= 1 << (at % 8)
+    if (kind === 'cut') return sound.slice(0, place)
+    if (kind === 'zero') damaged.fill(0, place, place + length)
+    if (kind === 'grow') return Uint8Array.from([...sound, ...noise])
+    if (kind === 'replace') return noise
+    return damaged
+  })
 
 /** One suite for every driver. */
 export const docStoreContract = (driver: string, open: () => Promise<StoreUnderTest>): void => {
@@ -73,7 +116,47 @@ export const docStoreContract = (driver: string, open: () => Promise<StoreUnderT
       expect([...((await under.store.load(NAME))?.updates[0]?.update ?? [])]).toEqual([9, 9, 9])
     })
 
+    test('[DR3] receipts come in order, each written before it is durable', async () => {
+      const told: string[] = []
+      const receipts = count(20).map((seq) => {
+        const { written, durable } = under.store.append([appendOf(NAME, seq)])
+        const isWritten = (written ?? Promise.resolve()).then(
+          () => void told.push(`written ${seq}`),
+        )
+        return Promise.all([isWritten, durable.then(() => void told.push(`durable ${seq}`))])
+      })
+      await Promise.all(receipts)
+      const only = (what: string) => told.filter((line) => line.startsWith(what))
+      expect(only('written')).toEqual(count(20).map((seq) => `written ${seq}`))
+      expect(only('durable')).toEqual(count(20).map((seq) => `durable ${seq}`))
+      for (const seq of count(20))
+        expect(told.indexOf(`written ${seq}`)).toBeLessThan(told.indexOf(`durable ${seq}`))
+    })
+
+    test('[DR1] what is written is loaded at once, durable or not', async () => {
+      for (const seq of count(30)) {
+        await under.store.append([appendOf(NAME, seq)]).written
+        expect((await under.store.load(NAME))?.lastSeq).toBe(seq)
+        if (seq % 7 === 0) await under.settle()
+      }
+      expect(seqsOf((await under.store.load(NAME))?.updates)).toEqual(count(30))
+    })
+
+    test('[DR3] a number that is taken stays with its first update', async () => {
+      await append(under.store, [appendOf(NAME, 1, 2)])
+      const second = { ...appendOf(NAME), updates: [row(2, bytes(66))] }
+      if (under.refusesTaken) await expect(append(under.store, [second])).rejects.toThrow()
+      else await append(under.store, [second])
+      for (let pass = 0; pass < 2; pass += 1) {
+        const updates = (await under.store.load(NAME))?.updates
+        expect(seqsOf(updates)).toEqual([1, 2])
+        expect([...(updates?.[1]?.update ?? [])]).toEqual([2, 255, 0])
+        await under.settle()
+      }
+    })
+
     test('[DR3] a batch is all or nothing, over several documents', async () => {
+      if (!under.refusesTaken) return
       await under.store.create(meta, appendOf(OTHER, 1))
       await expect(append(under.store, [appendOf(NAME, 1), appendOf(OTHER, 1)])).rejects.toThrow()
       expect((await under.store.load(NAME))?.updates).toHaveLength(0)
@@ -122,8 +205,11 @@ export const docStoreContract = (driver: string, open: () => Promise<StoreUnderT
     })
 
     test('[DR19] a damaged row is set aside; the others and the next number stand', async () => {
-      await append(under.store, [appendOf(NAME, 1, 2, 3)])
-      await under.damageUpdate(NAME, 3)
+      await append(under.store, [appendOf(NAME, 1, 2)])
+      await under.settle()
+      await append(under.store, [appendOf(NAME, 3)])
+      await under.settle()
+      await under.damageUpdate(NAME, 3, broken)
       const loaded = await under.store.load(NAME)
       expect(loaded?.updates.map(({ seq }) => seq)).toEqual([1, 2])
       expect(loaded?.setAside).toEqual([{ what: 'update', seq: 3 }])
@@ -131,6 +217,129 @@ export const docStoreContract = (driver: string, open: () => Promise<StoreUnderT
       expect(
         (await under.store.history(NAME, { afterSeq: 0, limit: 100 })).map(({ seq }) => seq),
       ).toEqual([1, 2])
+    })
+
+    test(`[DR19] ${CORRUPTIONS} damaged rows: it opens, and everything before and after is there`, async () => {
+      const rows = count(20).map((i) => count(3, i * 3 - 2))
+      for (const seqs of rows) {
+        await append(under.store, [appendOf(NAME, ...seqs)])
+        await under.settle()
+      }
+      const all = rows.flat()
+      await fc.assert(
+        fc.asyncProperty(fc.integer({ min: 1, max: 60 }), damages, async (seq, damage) => {
+          let sound: Uint8Array | null = null
+          let isChanged = false
+          await under.damageUpdate(NAME, seq, (stored) => {
+            sound = stored
+            const damaged = damage(stored)
+            isChanged = !Buffer.from(damaged).equals(stored)
+            return damaged
+          })
+          const loaded = (await under.store.load(NAME))!
+          const history = await under.store.history(NAME, { afterSeq: 0, limit: 1000 })
+          const found = seqsOf(loaded.updates)
+          const lost = all.filter((own) => !found.includes(own))
+          const neighbours = rows.find((own) => own.includes(seq))!
+          expect(neighbours).toEqual(expect.arrayContaining(lost))
+          expect(lost.includes(seq)).toBe(isChanged)
+          expect(loaded.setAside).toHaveLength(isChanged ? 1 : 0)
+          expect(loaded.lastSeq).toBe(60)
+          expect(seqsOf(history)).toEqual(found)
+          for (const own of loaded.updates) expect([...own.update]).toEqual([own.seq, 255, 0])
+          await under.damageUpdate(NAME, seq, () => sound!)
+        }),
+        { numRuns: CORRUPTIONS },
+      )
+      expect(seqsOf((await under.store.load(NAME))?.updates)).toEqual(all)
+    })
+
+    test('history is read page by page and up to a time, whatever row it lies in', async () => {
+      for (let first = 1; first <= 250; first += 25) {
+        await append(under.store, [appendOf(NAME, ...count(25, first))])
+        // Some in the database, some not yet.
+        if (first < 120) await under.settle()
+      }
+      const read: number[] = []
+      for (;;) {
+        const page = await under.store.history(NAME, { afterSeq: read.at(-1) ?? 0, limit: 40 })
+        read.push(...seqsOf(page))
+        if (page.length < 40) break
+      }
+      expect(read).toEqual(count(250))
+      const untilMs = row(133).atMs
+      const early = await under.store.history(NAME, { afterSeq: 12, untilMs, limit: 1000 })
+      expect(seqsOf(early)).toEqual(count(121, 13))
+      expect(early[0]).toMatchObject({ seq: 13, authorId: 'wangfang', atMs: row(13).atMs })
+      expect(await under.store.history(OTHER, { afterSeq: 0, limit: 10 })).toEqual([])
+    })
+
+    test('[DR3] a clock that was set back changes times, never the order', async () => {
+      const at = [5000, 4000, 4500, 9000].map((atMs, i) => ({ ...row(i + 1), atMs }))
+      await append(under.store, [{ ...appendOf(NAME), updates: at }])
+      for (let pass = 0; pass < 2; pass += 1) {
+        const loaded = await under.store.load(NAME)
+        expect(loaded?.updates.map(({ atMs }) => atMs)).toEqual([5000, 4000, 4500, 9000])
+        const early = await under.store.history(NAME, { afterSeq: 0, untilMs: 4500, limit: 9 })
+        expect(seqsOf(early)).toEqual([2, 3])
+        await under.settle()
+      }
+    })
+
+    test('what was durable is there after opening again', async () => {
+      if (!under.reopen) return
+      await append(under.store, [
+        { ...appendOf(NAME, 1, 2), claims: [{ clientId: 7, userId: 'a' }] },
+      ])
+      await under.store.saveSnapshot(NAME, { uptoSeq: 1, bytes: bytes(1), madeAtMs: 1, fence: 0 })
+      await append(under.store, [appendOf(NAME, 3)])
+      const again = await under.reopen()
+      const loaded = await again.load(NAME)
+      expect(loaded).toMatchObject({ meta, lastSeq: 3, setAside: [] })
+      expect(seqsOf(loaded?.updates)).toEqual([2, 3])
+      expect(loaded?.snapshot?.uptoSeq).toBe(1)
+      expect(loaded?.claims).toEqual([{ clientId: 7, userId: 'a' }])
+      await append(again, [appendOf(NAME, 4)])
+      expect((await again.load(NAME))?.lastSeq).toBe(4)
+    })
+
+    test('an owner that has a successor writes nothing any more', async () => {
+      const { store, raiseFence } = under
+      if (!raiseFence) return
+      const owned = (fence: number, ...seqs: number[]) => ({ ...appendOf(NAME, ...seqs), fence })
+      const first = await raiseFence(NAME)
+      await append(store, [owned(first, 1)])
+      const second = await raiseFence(NAME)
+      expect(second).toBe(first + 1)
+      await store.create(meta, appendOf(OTHER))
+      const both = [owned(first, 2), appendOf(OTHER, 1)]
+      await expect(store.append(both).written).rejects.toThrow(FencedOff)
+      expect(seqsOf((await store.load(OTHER))?.updates)).toEqual([])
+      const late = { uptoSeq: 1, bytes: bytes(1), madeAtMs: 1, fence: first }
+      await expect(store.saveSnapshot(NAME, late)).rejects.toThrow(FencedOff)
+      await append(store, [owned(second, 2)])
+      await store.saveSnapshot(NAME, { ...late, fence: second })
+      expect(seqsOf((await store.load(NAME))?.updates)).toEqual([2])
+    })
+
+    test('an owner and its successor at the same moment: each number has one update', async () => {
+      const { store, raiseFence } = under
+      if (!raiseFence) return
+      let fence = await raiseFence(NAME)
+      let lastSeq = 0
+      for (let round = 0; round < 20; round += 1) {
+        const old = store.append([{ ...appendOf(NAME, lastSeq + 1), fence }]).written
+        const raised = raiseFence(NAME)
+        const isKept = await Promise.resolve(old).then(
+          () => true,
+          () => false,
+        )
+        fence = await raised
+        const loaded = (await store.load(NAME))!
+        expect(loaded.lastSeq).toBe(lastSeq + (isKept ? 1 : 0))
+        lastSeq = loaded.lastSeq + 1
+        await append(store, [{ ...appendOf(NAME, lastSeq), fence }])
+      }
     })
 
     test('[DR20] the epoch can be changed', async () => {

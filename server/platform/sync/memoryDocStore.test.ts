@@ -7,10 +7,11 @@ docStoreContract('memoryDocStore', async () => {
   const docOf = (name: string) => store.docs.get(name as DocName)
   return {
     store,
-    damageUpdate: async (name, seq) => {
-      docOf(name)
-        ?.updates.find((row) => row.seq === seq)
-        ?.update.fill(77)
+    settle: async () => {},
+    damageUpdate: async (name, seq, damage) => {
+      const rows = docOf(name)?.updates ?? []
+      const at = rows.findIndex((row) => row.seq === seq)
+      rows[at] = { ...rows[at]!, update: damage(rows[at]!.update) }
     },
     damageSnapshot: async (name, uptoSeq) => {
       docOf(name)
@@ -19,6 +20,9 @@ docStoreContract('memoryDocStore', async () => {
     },
     snapshotSeqs: async (name) =>
       (docOf(name)?.snapshots ?? []).map(({ uptoSeq }) => uptoSeq).sort((a, b) => a - b),
+    reopen: null,
+    refusesTaken: true,
+    raiseFence: null,
     close: async () => {},
   }
 })

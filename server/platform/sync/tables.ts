@@ -1,12 +1,13 @@
 /** Every update ever accepted, in order: content, history and evidence. Nothing deletes from it. */
-type DocUpdateTable = {
+type DocLogTable = {
   doc: string
-  /** 1, 2, 3 … per document; the primary key keeps two writers from both having the next one. */
-  seq: number
-  /** Server wall clock, ms since 1970. */
-  at_ms: number
-  /** Null: the server's own edit. */
-  author_id: string | null
+  /** 1, 2, 3 … per document; the row holds the updates from `first_seq` to `last_seq`. */
+  first_seq: number
+  last_seq: number
+  /** Server wall clock, ms since 1970: the earliest and the latest of the row's updates. */
+  first_at_ms: number
+  last_at_ms: number
+  /** Packed updates (`store/packedRows.ts`). */
   bytes: Uint8Array
   /** CRC-32 of `bytes`. */
   checksum: number
@@ -36,9 +37,16 @@ type DocClientTable = {
   user_id: string
 }
 
+/** The number of the newest owner where there are several nodes; empty where there is one. */
+type DocFenceTable = {
+  doc: string
+  fence: number
+}
+
 export interface DocumentTables {
-  doc_update: DocUpdateTable
+  doc_log: DocLogTable
   doc_snapshot: DocSnapshotTable
   doc_meta: DocMetaTable
   doc_client: DocClientTable
+  doc_fence: DocFenceTable
 }

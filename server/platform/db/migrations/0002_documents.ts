@@ -9,14 +9,16 @@ export const documents = {
   up: async (db: Kysely<never>): Promise<void> => {
     const s = db.schema
     await s
-      .createTable('doc_update')
+      .createTable('doc_log')
       .addColumn('doc', 'text', (c) => c.notNull())
-      .addColumn('seq', 'integer', (c) => c.notNull())
-      .addColumn('at_ms', 'bigint', (c) => c.notNull())
-      .addColumn('author_id', 'text')
+      .addColumn('first_seq', 'integer', (c) => c.notNull())
+      .addColumn('last_seq', 'integer', (c) => c.notNull())
+      .addColumn('first_at_ms', 'bigint', (c) => c.notNull())
+      .addColumn('last_at_ms', 'bigint', (c) => c.notNull())
       .addColumn('bytes', 'bytea', (c) => c.notNull())
       .addColumn('checksum', 'bigint', (c) => c.notNull())
-      .addPrimaryKeyConstraint('doc_update_key', ['doc', 'seq'])
+      // By its last number: "what comes after n" and "the last number" are one step in the index.
+      .addPrimaryKeyConstraint('doc_log_key', ['doc', 'last_seq'])
       .execute()
     await s
       .createTable('doc_snapshot')
@@ -40,6 +42,11 @@ export const documents = {
       .addColumn('client_id', 'bigint', (c) => c.notNull())
       .addColumn('user_id', 'text', (c) => c.notNull())
       .addPrimaryKeyConstraint('doc_client_key', ['doc', 'client_id'])
+      .execute()
+    await s
+      .createTable('doc_fence')
+      .addColumn('doc', 'text', (c) => c.primaryKey())
+      .addColumn('fence', 'bigint', (c) => c.notNull())
       .execute()
   },
 }

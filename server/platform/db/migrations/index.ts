@@ -13,10 +13,12 @@ import { classroomNodes } from './0012_classroom_nodes.ts'
 
 export type SchemaStep = { readonly name: string; up(db: Kysely<never>): Promise<void> }
 
-/** In order; what has landed is never edited, only followed by another. */
+/**
+ * The studio's tables. In order; what has landed is never edited, only followed by another. The
+ * documents' numbers come from the same count: on PostgreSQL both stand in one database.
+ */
 export const migrations: readonly SchemaStep[] = [
   accounts,
-  documents,
   lessons,
   plans,
   classrooms,
@@ -27,3 +29,12 @@ export const migrations: readonly SchemaStep[] = [
   order,
   classroomNodes,
 ]
+
+/** The documents' tables, which on SQLite have a file of their own. */
+export const documentMigrations: readonly SchemaStep[] = [documents]
+
+/** Both in one database, in the order of their numbers. */
+export const postgresMigrations: readonly SchemaStep[] = [
+  ...migrations,
+  ...documentMigrations,
+].sort((a, b) => (a.name < b.name ? -1 : 1))

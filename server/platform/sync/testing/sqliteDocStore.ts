@@ -8,5 +8,5 @@ import type { DocumentTables } from '../tables.ts'
 export const sqliteDocStore = async (file: string, isNew = true) => {
   const db = new Kysely<DocumentTables>({ dialect: openSqlite(file) })
   if (isNew) await documents.up(db as unknown as Kysely<never>)
-  return { db, store: sqlDocStore(db) }
+  return { db, store: sqlDocStore(db, { fenced: false }) }
 }

@@ -1,0 +1,171 @@
+import { crc32 } from 'node:zlib'
+import { Kysely, sql } from 'kysely'
+import type { DocName } from '#shared/sync/docName.ts'
+import { migrate } from '../../db/migrate.ts'
+import { documentMigrations } from '../../db/migrations/index.ts'
+import { openSqlite } from '../../db/sqlite.ts'
+import { ByteReader } from '../ByteReader.ts'
+import type { DocStore, HistoryRange, StoredUpdate } from '../DocStore.ts'
+import {
+  type DocRow,
+  insertClaims,
+  insertRows,
+  lastSeqs,
+  loadDoc,
+  readHistory,
+  saveSnapshotRow,
+} from '../docRows.ts'
+import { sqlDocStore } from '../sqlDocStore.ts'
+import type { DocumentTables } from '../tables.ts'
+import type { PackedDoc } from './documentsProtocol.ts'
+import type { JournalPosition } from './Journal.ts'
+import type { PendingChunk, PendingDoc, PendingRows } from './PendingRows.ts'
+import { PackedReader, PackedWriter, packUpdates, unpackUpdates } from './packedRows.ts'
+
+/** The database of documents, and in front of it what of the journal is not in it yet. */
+export class DocumentsService {
+  readonly #db: Kysely<DocumentTables>
+  readonly #sql: DocStore
+  readonly #pending: PendingRows
+  #isAsserted = false
+
+  private constructor(db: Kysely<DocumentTables>, pending: PendingRows) {
+    this.#db = db
+    this.#sql = sqlDocStore(db, { fenced: false })
+    this.#pending = pending
+  }
+
+  static async open(file: string, pending: PendingRows): Promise<DocumentsService> {
+    const db = new Kysely<DocumentTables>({ dialect: openSqlite(file) })
+    await migrate(db, documentMigrations)
+    return new DocumentsService(db, pending)
+  }
+
+  async load(name: DocName): Promise<PackedDoc | null> {
+    const stored = await this.#db.transaction().execute((trx) => loadDoc(trx, name))
+    if (!stored) return null
+    const { updates, ...rest } = stored
+    const waiting = this.#pending.of(name)
+    const later = updatesAfter(waiting, stored.lastSeq)
+    const known = new Set(stored.claims.map(({ clientId }) => clientId))
+    return {
+      ...rest,
+      packed: packUpdates([...updates, ...later]).bytes,
+      claims: [
+        ...stored.claims,
+        ...waiting
+          .flatMap(({ claims }) => claims)
+          .filter(({ clientId }) => !known.has(clientId) && known.add(clientId)),
+      ],
+      lastSeq: later.at(-1)?.seq ?? stored.lastSeq,
+    }
+  }
+
+  async history(name: DocName, range: HistoryRange): Promise<Uint8Array<ArrayBuffer>> {
+    const stored = await readHistory(this.#db, name, range)
+    if (stored.length >= range.limit) return packUpdates(stored).bytes
+    const inDatabase = (await lastSeqs(this.#db, [name])).get(name) ?? 0
+    const later = updatesAfter(this.#pending.of(name), Math.max(inDatabase, range.afterSeq)).filter(
+      ({ atMs }) => atMs <= (range.untilMs ?? Number.MAX_SAFE_INTEGER),
+    )
+    return packUpdates([...stored, ...later].slice(0, range.limit)).bytes
+  }
+
+  async create(...asked: Parameters<DocStore['create']>): Promise<boolean> {
+    const isNew = await this.#sql.create(...asked)
+    await this.#assertFull()
+    return isNew
+  }
+
+  setEpoch(...asked: Parameters<DocStore['setEpoch']>): Promise<void> {
+    return this.#sql.setEpoch(...asked)
+  }
+
+  /** With it or before it, all it was made of is in the log. */
+  async saveSnapshot(...[name, snapshot]: Parameters<DocStore['saveSnapshot']>): Promise<void> {
+    await this.#db.transaction().execute((trx) =>
+      saveSnapshotRow(trx, {
+        doc: name,
+        upto_seq: snapshot.uptoSeq,
+        state: snapshot.bytes,
+        checksum: crc32(snapshot.bytes),
+        made_at_ms: snapshot.madeAtMs,
+      }),
+    )
+    await this.#assertFull()
+  }
+
+  /** Puts the oldest chunk into the database; answers how far the journal is in it, or null: nothing waits. */
+  async commitOldest(): Promise<JournalPosition | null> {
+    const chunk = this.#pending.oldest
+    if (!chunk) return null
+    await this.#commit(chunk)
+    await this.#assertFull()
+    this.#pending.dropOldest()
+    return chunk.end
+  }
+
+  async close(): Promise<void> {
+    await this.#db.destroy()
+  }
+
+  #commit(chunk: PendingChunk): Promise<void> {
+    return this.#db.transaction().execute(async (trx) => {
+      const docs = [...chunk.docs]
+      const last = await lastSeqs(
+        trx,
+        docs.map(([name]) => name),
+      )
+      await insertRows(
+        trx,
+        docs.flatMap(([name, { rows }]) => rowAfter(name, rows, last.get(name) ?? 0)),
+      )
+      await insertClaims(
+        trx,
+        docs.flatMap(([name, { claims }]) => claims.map((claim) => ({ name, ...claim }))),
+      )
+    })
+  }
+
+  /** After the first write: only then does SQLite tell what it will really do. */
+  async #assertFull(): Promise<void> {
+    if (this.#isAsserted) return
+    const { rows } = await sql<{ synchronous: number }>`pragma synchronous`.execute(this.#db)
+    if (rows[0]?.synchronous !== 2)
+      throw new Error(`synchronous is ${rows[0]?.synchronous}: a commit would not be on the disk`)
+    this.#isAsserted = true
+  }
+}
+
+const updatesAfter = (docs: readonly PendingDoc[], lastSeq: number): StoredUpdate[] => {
+  const updates: StoredUpdate[] = []
+  let last = lastSeq
+  for (const { rows } of docs)
+    for (const update of unpackUpdates(rows.finish()))
+      if (update.seq > last) {
+        updates.push(update)
+        last = update.seq
+      }
+  return updates
+}
+
+/** The row without what the log has already: after a crash the journal is read a second time. */
+const rowAfter = (name: DocName, rows: PackedWriter, lastSeq: number): DocRow[] => {
+  if (rows.lastSeq <= lastSeq) return []
+  const bytes = rows.finish()
+  if (rows.firstSeq > lastSeq) return [{ name, bytes, span: spanOf(rows) }]
+  const reader = new PackedReader(new ByteReader(bytes))
+  const rest = new PackedWriter()
+  while (reader.hasMore) {
+    reader.next()
+    if (reader.seq > lastSeq) rest.add(reader)
+  }
+  return [{ name, bytes: rest.finish(), span: spanOf(rest) }]
+}
+
+const spanOf = ({ firstSeq, lastSeq, firstAtMs, lastAtMs }: PackedWriter): DocRow['span'] => ({
+  firstSeq,
+  lastSeq,
+  firstAtMs,
+  lastAtMs,
+})

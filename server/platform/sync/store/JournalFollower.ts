@@ -1,0 +1,130 @@
+import { closeSync, copyFileSync, openSync, readFileSync, readSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { MalformedBytes } from '../ByteReader.ts'
+import { type JournalPosition, segmentName } from './Journal.ts'
+import { HEADER_BYTES, type JournalPart, markOf, readRecords } from './journalFormat.ts'
+import type { PendingRows } from './PendingRows.ts'
+
+type Parts = {
+  readonly folder: string
+  readonly pending: PendingRows
+  readonly warn: (fields: object, text: string) => void
+}
+
+type Followed = { readonly fd: number; readonly mark: number | null; bytes: number }
+
+/** Reads the journal behind its writer, and whole segments that an earlier process left. */
+export class JournalFollower {
+  readonly #parts: Parts
+  readonly #followed = new Map<number, Followed>()
+  #replayed: readonly number[] = []
+  /** Damaged and not to be copied: they stay where they are. */
+  readonly #kept = new Set<number>()
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  /** Reads segments of earlier processes, oldest first; what is no record is set aside. */
+  replay(segments: readonly number[]): void {
+    this.#replayed = segments
+    for (const segment of segments) {
+      const bytes = readFileSync(join(this.#parts.folder, segmentName(segment)))
+      const mark = markOf(bytes)
+      if (mark === null) {
+        // The power went while the header was written, or the file was damaged from the start.
+        if (bytes.length > 0) this.#setAside(segment, { from: 0, to: bytes.length })
+        continue
+      }
+      const isLast = segment === segments.at(-1)
+      for (const part of readRecords(bytes, HEADER_BYTES, mark)) this.#take(segment, part, isLast)
+    }
+  }
+
+  /** All of them is in the database now. */
+  removeReplayed(): void {
+    for (const segment of this.#replayed)
+      if (!this.#kept.has(segment))
+        rmSync(join(this.#parts.folder, segmentName(segment)), { force: true })
+    this.#replayed = []
+  }
+
+  /** Reads on to where the writer says that whole records end. */
+  follow(ends: readonly JournalPosition[]): void {
+    for (const end of ends) {
+      const followed = this.#followed.get(end.segment) ?? this.#open(end.segment)
+      if (end.bytes <= followed.bytes) continue
+      const bytes = readAt(followed.fd, followed.bytes, end.bytes - followed.bytes)
+      if (followed.mark === null) this.#setAside(end.segment, { from: 0, to: end.bytes })
+      else
+        for (const part of readRecords(bytes, 0, followed.mark))
+          this.#take(end.segment, moved(part, followed.bytes), false)
+      followed.bytes = end.bytes
+    }
+    this.#closeAllBut(ends)
+  }
+
+  close(): void {
+    this.#closeAllBut([])
+  }
+
+  #open(segment: number): Followed {
+    const fd = openSync(join(this.#parts.folder, segmentName(segment)), 'r')
+    const followed = { fd, mark: markOf(readAt(fd, 0, HEADER_BYTES)), bytes: HEADER_BYTES }
+    this.#followed.set(segment, followed)
+    return followed
+  }
+
+  /** The writer names every segment that is not done with. */
+  #closeAllBut(ends: readonly JournalPosition[]): void {
+    for (const [segment, { fd }] of this.#followed)
+      if (!ends.some((end) => end.segment === segment)) {
+        closeSync(fd)
+        this.#followed.delete(segment)
+      }
+  }
+
+  #take(segment: number, part: JournalPart, mayBeTorn: boolean): void {
+    if (part.kind !== 'record') {
+      // At the very end nobody was told that it is saved: its write was never finished.
+      if (part.kind === 'torn' && mayBeTorn)
+        this.#parts.warn({ segment, ...part }, 'the journal ends in a torn record')
+      else this.#setAside(segment, part)
+      return
+    }
+    try {
+      this.#parts.pending.take(part.payload, { segment, bytes: part.to })
+    } catch (thrown) {
+      if (!(thrown instanceof MalformedBytes)) throw thrown
+      this.#setAside(segment, { from: part.to - part.payload.length, to: part.to })
+    }
+  }
+
+  #setAside(segment: number, { from, to }: { readonly from: number; readonly to: number }): void {
+    const path = join(this.#parts.folder, segmentName(segment))
+    const copy = `${path}.damaged`
+    this.#parts.warn({ segment, from, to, copy }, 'damaged bytes in the journal are set aside')
+    try {
+      copyFileSync(path, copy)
+    } catch (err) {
+      this.#kept.add(segment)
+      this.#parts.warn({ segment, err }, 'the damaged segment could not be copied and stays')
+    }
+  }
+}
+
+const moved = (part: JournalPart, by: number): JournalPart =>
+  part.kind === 'record'
+    ? { ...part, to: part.to + by }
+    : { ...part, from: part.from + by, to: part.to + by }
+
+const readAt = (fd: number, position: number, lengthBytes: number): Buffer => {
+  const bytes = Buffer.allocUnsafeSlow(lengthBytes)
+  let done = 0
+  while (done < lengthBytes) {
+    const read = readSync(fd, bytes, done, lengthBytes - done, position + done)
+    if (read === 0) break
+    done += read
+  }
+  return bytes.subarray(0, done)
+}

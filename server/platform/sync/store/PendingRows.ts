@@ -1,0 +1,71 @@
+import type { DocName } from '#shared/sync/docName.ts'
+import type { ClientClaim } from '../DocStore.ts'
+import type { JournalPosition } from './Journal.ts'
+import { readSections } from './journalFormat.ts'
+import { PackedWriter } from './packedRows.ts'
+
+export type PendingDoc = { readonly rows: PackedWriter; readonly claims: ClientClaim[] }
+
+/** What goes into the database in one transaction. */
+export type PendingChunk = {
+  readonly docs: Map<DocName, PendingDoc>
+  bytes: number
+  /** Up to where the journal is in this chunk and those before it. */
+  end: JournalPosition
+}
+
+/** Small enough that a document can be opened between two of them. */
+export const CHUNK_BYTES = 1 << 20
+
+/**
+ * What was read from the journal and is not in the database yet: per document one packed row for
+ * each chunk, made while reading, so that a million keystrokes are not a million objects.
+ */
+export class PendingRows {
+  readonly #chunks: PendingChunk[] = []
+
+  get oldest(): PendingChunk | undefined {
+    return this.#chunks[0]
+  }
+
+  /** Takes a record in. Throws `MalformedBytes`. */
+  take(payload: Uint8Array, end: JournalPosition): void {
+    const chunk = this.#openChunk(end)
+    for (const { name, claims, count, rows } of readSections(payload)) {
+      const doc = docIn(chunk, name)
+      doc.claims.push(...claims)
+      for (let i = 0; i < count; i += 1) {
+        rows.next()
+        doc.rows.add(rows)
+      }
+    }
+    chunk.bytes += payload.length
+    chunk.end = end
+  }
+
+  /** All that waits of one document, oldest first. */
+  of(name: DocName): PendingDoc[] {
+    return this.#chunks.flatMap((chunk) => chunk.docs.get(name) ?? [])
+  }
+
+  /** It is in the database. */
+  dropOldest(): void {
+    this.#chunks.shift()
+  }
+
+  #openChunk(end: JournalPosition): PendingChunk {
+    const last = this.#chunks.at(-1)
+    if (last && last.bytes < CHUNK_BYTES) return last
+    const chunk: PendingChunk = { docs: new Map(), bytes: 0, end }
+    this.#chunks.push(chunk)
+    return chunk
+  }
+}
+
+const docIn = (chunk: PendingChunk, name: DocName): PendingDoc => {
+  const known = chunk.docs.get(name)
+  if (known) return known
+  const doc = { rows: new PackedWriter(), claims: [] }
+  chunk.docs.set(name, doc)
+  return doc
+}
