@@ -1,13 +1,19 @@
 import { mkdir } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Config } from '#server/config.ts'
 import { type Clock, systemClock } from '#server/platform/clock.ts'
-import { type Db, openDb } from '#server/platform/db/Db.ts'
+import { type Cluster, soleNode } from '#server/platform/cluster/Cluster.ts'
+import { openCluster } from '#server/platform/cluster/openCluster.ts'
+import { type Db, openDb, openPostgresDb, openPostgresDocuments } from '#server/platform/db/Db.ts'
 import { createMedia, type Media } from '#server/platform/livekit/createMedia.ts'
 import { createLog, type Log } from '#server/platform/log.ts'
 import { fileStorage } from '#server/platform/storage/fileStorage.ts'
 import type { Storage } from '#server/platform/storage/Storage.ts'
+import { s3Storage } from '#server/platform/storage/s3Storage.ts'
 import type { DocStore } from '#server/platform/sync/DocStore.ts'
+import { raiseFence } from '#server/platform/sync/docRows.ts'
+import { sqlDocStore } from '#server/platform/sync/sqlDocStore.ts'
 import { embeddedDocStore } from '#server/platform/sync/store/embeddedDocStore.ts'
 
 /** Everything that touches the world, chosen from the configuration in this one place. */
@@ -16,27 +22,66 @@ export type Drivers = {
   readonly docStore: DocStore
   readonly storage: Storage
   readonly media: Media
+  readonly cluster: Cluster
   readonly clock: Clock
   readonly log: Log
 }
 
-export const openDrivers = async (config: Config): Promise<Drivers> => {
-  const log = createLog(config.logLevel)
-  const clock = systemClock
-  await mkdir(config.dataDir, { recursive: true })
-  const db = await openDb(join(config.dataDir, 'yanke.sqlite'))
+type Data = Pick<Drivers, 'db' | 'docStore' | 'cluster'>
+
+/** One data folder, one process. */
+const embedded = async ({ dataDir }: Config, log: Log): Promise<Data> => ({
+  db: await openDb(join(dataDir, 'yanke.sqlite')),
+  docStore: await embeddedDocStore({ dataDir, log }),
+  cluster: soleNode(log),
+})
+
+/** A PostgreSQL, for one process or, with Redis, for several. */
+const shared = async (
+  database: NonNullable<Config['database']>,
+  { cluster }: Config,
+  log: Log,
+): Promise<Data> => {
+  const { url, poolSize } = database
+  // A quarter for the documents, whose writes are grouped; the rest for everything people ask.
+  const forDocuments = Math.max(2, Math.round(poolSize / 4))
+  const db = await openPostgresDb({ url, poolSize: Math.max(2, poolSize - forDocuments) })
+  const documents = await openPostgresDocuments({ url, poolSize: forDocuments })
+  const store = sqlDocStore(documents, { fenced: true })
   return {
     db,
-    docStore: await embeddedDocStore({ dataDir: config.dataDir, log }),
-    storage: fileStorage(join(config.dataDir, 'files')),
+    docStore: { ...store, close: () => documents.destroy() },
+    cluster: cluster
+      ? await openCluster({
+          settings: { ...cluster, nodeName: cluster.nodeName ?? hostname() },
+          raiseFence: (name) => raiseFence(documents, name),
+          clock: systemClock,
+          log,
+        })
+      : soleNode(log),
+  }
+}
+
+const openStorage = async ({ storage, dataDir }: Config): Promise<Storage> => {
+  if (storage.kind === 's3') return s3Storage(storage)
+  const folder = storage.folder ?? join(dataDir, 'files')
+  await mkdir(folder, { recursive: true })
+  return fileStorage(folder)
+}
+
+export const openDrivers = async (config: Config): Promise<Drivers> => {
+  const log = createLog(config.logLevel)
+  const { dataDir, database } = config
+  await mkdir(dataDir, { recursive: true })
+  const storage = await openStorage(config)
+  return {
+    ...(database ? await shared(database, config, log) : await embedded(config, log)),
+    storage,
     media: await createMedia({
-      config,
-      dataDir: config.dataDir,
-      log,
-      clock,
+      ...{ config, dataDir, log, clock: systemClock },
       publicIp: config.livekit.nodeIp,
     }),
-    clock,
+    clock: systemClock,
     log,
   }
 }

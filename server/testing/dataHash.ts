@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
+import type { Db } from '#server/platform/db/Db.ts'
 import type { TestApp } from './testApp.ts'
 
 /** When a browser was last seen is written by reading, on purpose. */
@@ -23,13 +24,22 @@ const printOf = async (path: string): Promise<string> => {
   return `${ino} ${size} ${mtimeMs}`
 }
 
+const known = new WeakMap<Db, Promise<readonly string[]>>()
+
+const tablesOf = (db: Db): Promise<readonly string[]> => {
+  const tables =
+    known.get(db) ?? db.introspection.getTables().then((all) => all.map(({ name }) => name).sort())
+  known.set(db, tables)
+  return tables
+}
+
 /**
  * One hash a table and one of the files: whatever tables there are, every row and column, so that a
  * table made tomorrow is watched too.
  */
 export const dataHash = async (app: TestApp): Promise<Readonly<Record<string, string>>> => {
   const { db } = app.drivers
-  const tables = (await db.introspection.getTables()).map(({ name }) => name)
+  const tables = await tablesOf(db)
   const hashes: Record<string, string> = {}
   const keep = (name: string, lines: readonly string[]): void => {
     hashes[name] = createHash('sha256')

@@ -89,7 +89,15 @@ export const createPresence = (
 
   const update = async (classroomId: ClassroomId, graceMs = GONE_AFTER_MS): Promise<void> => {
     try {
-      await live.change(classroomId, (classroom) => decide(classroom, graceMs))
+      let before: readonly PresentPerson[] = []
+      const { state } = await live.change(classroomId, (classroom) => {
+        before = classroom.state.people
+        return decide(classroom, graceMs)
+      })
+      const isGone = (deviceId: DeviceId): boolean =>
+        !state.people.some((person) => person.deviceId === deviceId)
+      for (const { deviceId } of before)
+        if (isGone(deviceId)) leavers.forget(classroomId, deviceId)
     } catch (thrown) {
       deps.log.error({ err: thrown, classroomId }, 'presence not updated')
     }

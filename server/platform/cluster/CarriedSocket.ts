@@ -70,10 +70,9 @@ export class CarriedSocket implements RoomSocket, LinkChannel {
     if (!this.#isOpen) return
     if (kind === 'data') {
       this.#taken.add(payload.length)
-      return this.#listener?.onMessage(payload)
-    }
-    if (kind === 'taken') this.#unsent -= Number(readJson(payload))
-    if (kind === 'close') this.#end()
+      this.#listener?.onMessage(payload)
+    } else if (kind === 'taken') this.#unsent -= Number(readJson(payload))
+    else if (kind === 'close') this.#end()
   }
 
   broke(): void {

@@ -94,8 +94,8 @@ export class Link {
 
   send(kind: FrameKind, channel: number, payload: Uint8Array = new Uint8Array()): void {
     if (!this.isOpen) return
-    if (this.#socket.bufferedAmount > MAX_UNSENT_BYTES) return this.#socket.terminate()
-    this.#socket.send(encodeFrame({ kind, channel, payload }))
+    if (this.#socket.bufferedAmount > MAX_UNSENT_BYTES) this.#socket.terminate()
+    else this.#socket.send(encodeFrame({ kind, channel, payload }))
   }
 
   /** A channel of ours for a visitor who is to be carried over. */
@@ -140,31 +140,32 @@ export class Link {
 
   #ping(): void {
     this.#missedBeats += 1
-    if (this.#missedBeats > 2) return this.#socket.terminate()
-    this.#socket.ping()
+    if (this.#missedBeats > 2) this.#socket.terminate()
+    else this.#socket.ping()
   }
 
   #receive(data: unknown, isBinary: boolean): void {
     const frame = isBinary && Buffer.isBuffer(data) ? decodeFrame(data) : null
     try {
-      if (frame) return this.#handle(frame)
+      if (!frame) throw new Error('no frame of ours')
+      this.#handle(frame)
     } catch (err) {
       this.#log.warn({ err, peer: this.peerId }, 'link broken off: a frame could not be read')
+      this.#socket.terminate()
     }
-    this.#socket.terminate()
   }
 
   #handle(frame: LinkFrame): void {
     const { kind, channel, payload } = frame
-    if (kind === 'open') return this.#admit(channel, payload)
-    if (kind === 'ask') return void this.#answer(channel, payload)
-    if (kind === 'answer' || kind === 'failure') return this.#answered(frame)
-    if (kind === 'tell') {
+    if (kind === 'open') this.#admit(channel, payload)
+    else if (kind === 'ask') void this.#answer(channel, payload)
+    else if (kind === 'answer' || kind === 'failure') this.#answered(frame)
+    else if (kind === 'tell') {
       const told = readJson(payload) as { channel: string; json: string }
-      return this.#service.told(told.channel, told.json)
+      this.#service.told(told.channel, told.json)
     }
     // A channel may have ended here while its last frames were on their way.
-    this.#channels.get(channel)?.receive(frame)
+    else this.#channels.get(channel)?.receive(frame)
   }
 
   #admit(number: number, payload: Uint8Array): void {

@@ -131,6 +131,7 @@ export const createLinks = (parts: Parts): Links => {
     },
     close: () => {
       for (const link of links.values()) link.close()
+      for (const client of server.clients) client.terminate()
       server.close()
     },
   }

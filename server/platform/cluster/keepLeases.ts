@@ -100,9 +100,11 @@ class Keeper implements Lease {
       )
       keys.forEach((key, i) => {
         if (!this.#held.has(key)) return
-        if (holders[i] === this.#nodeId) return this.#keep(key, askedMs)
-        this.#held.delete(key)
-        this.#tell(key, 'taken')
+        if (holders[i] === this.#nodeId) this.#keep(key, askedMs)
+        else {
+          this.#held.delete(key)
+          this.#tell(key, 'taken')
+        }
       })
     } catch (err) {
       this.#log.warn({ err, node: this.#nodeId, leases: keys.length }, 'leases not renewed')

@@ -1,9 +1,4 @@
-import {
-  type Dialect,
-  HandleEmptyInListsPlugin,
-  Kysely,
-  replaceWithNoncontingentExpression,
-} from 'kysely'
+import { HandleEmptyInListsPlugin, Kysely, replaceWithNoncontingentExpression } from 'kysely'
 import type { DocumentTables } from '../sync/tables.ts'
 import { migrate } from './migrate.ts'
 import type { AccountTables } from './migrations/0001_accounts.ts'
@@ -49,9 +44,12 @@ export const openDb = async (file: string): Promise<Db> => {
   return db
 }
 
+type Server = Omit<PostgresSettings, 'isSerial'>
+
 /** The same tables on a PostgreSQL that all nodes share. Throws `StartRefusal`. */
-export const openPostgresDb = async (settings: PostgresSettings): Promise<Db> => {
-  const db: Db = new Kysely<Tables>({ dialect: await openPostgres(settings), plugins })
+export const openPostgresDb = async (server: Server): Promise<Db> => {
+  const dialect = await openPostgres({ ...server, isSerial: true })
+  const db: Db = new Kysely<Tables>({ dialect, plugins })
   await migrate(db, postgresMigrations)
   return db
 }
@@ -60,7 +58,5 @@ export const openPostgresDb = async (settings: PostgresSettings): Promise<Db> =>
  * The documents' tables of a database that is up to date already. With connections of their own:
  * a slow list must not keep a keystroke waiting.
  */
-export const openPostgresDocuments = async (
-  settings: PostgresSettings,
-): Promise<Kysely<DocumentTables>> =>
-  new Kysely<DocumentTables>({ dialect: await openPostgres(settings) })
+export const openPostgresDocuments = async (server: Server): Promise<Kysely<DocumentTables>> =>
+  new Kysely<DocumentTables>({ dialect: await openPostgres({ ...server, isSerial: false }) })

@@ -1,4 +1,4 @@
-import { PostgresDialect } from 'kysely'
+import { CompiledQuery, type Driver, PostgresDialect } from 'kysely'
 import { Pool, type PoolClient, types } from 'pg'
 import { errorCode } from '../net/errorCode.ts'
 import { StartRefusal } from '../net/StartRefusal.ts'
@@ -8,6 +8,8 @@ export type PostgresSettings = {
   readonly url: string
   /** Connections of this process at most; with several studios the sum must stay below the server's. */
   readonly poolSize: number
+  /** Whether its transactions come one after the other, whichever node they are of. */
+  readonly isSerial: boolean
 }
 
 /** Oldest major version that still gets fixes. */
@@ -78,6 +80,30 @@ const assertKeeps = async (client: PoolClient, url: string): Promise<void> => {
   }
 }
 
+/** Any number but the migrations'. */
+const TURN = 4_600_118
+
+/**
+ * One transaction at a time in the whole studio, as on SQLite: what the slices read in a transaction
+ * stays so until they have written. They are short and rare; keystrokes go another way.
+ */
+class SerialDialect extends PostgresDialect {
+  override createDriver(): Driver {
+    const driver = super.createDriver()
+    const begin = driver.beginTransaction.bind(driver)
+    driver.beginTransaction = async (connection, settings) => {
+      await begin(connection, settings)
+      try {
+        await connection.executeQuery(CompiledQuery.raw(`select pg_advisory_xact_lock(${TURN})`))
+      } catch (thrown) {
+        await driver.rollbackTransaction(connection)
+        throw thrown
+      }
+    }
+    return driver
+  }
+}
+
 /**
  * A pool of connections to a server that was reached and that keeps what it commits. Throws
  * `StartRefusal` with one sentence otherwise.
@@ -85,6 +111,7 @@ const assertKeeps = async (client: PoolClient, url: string): Promise<void> => {
 export const openPostgres = async ({
   url,
   poolSize,
+  isSerial,
 }: PostgresSettings): Promise<PostgresDialect> => {
   const pool = new Pool({
     connectionString: url,
@@ -109,5 +136,5 @@ export const openPostgres = async ({
     await close()
     throw thrown
   }
-  return new PostgresDialect({ pool })
+  return isSerial ? new SerialDialect({ pool }) : new PostgresDialect({ pool })
 }
