@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { chown, mkdtemp, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -20,6 +21,9 @@ export type Service = {
 }
 
 type User = { readonly uid: number; readonly gid: number }
+
+/** In memory where there is such a folder: what is thrown away need not wait for a disk. */
+const throwAway = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
 const isRoot = process.getuid?.() === 0
 
@@ -105,7 +109,7 @@ const serve = async (parts: {
 export const startPostgres = async (): Promise<Service> => {
   const { postgres } = ensureServices()
   if (!postgres) throw new Error('no PostgreSQL')
-  const folder = await mkdtemp(join(tmpdir(), 'yanke-pg-'))
+  const folder = await mkdtemp(join(throwAway, 'yanke-pg-'))
   const user = unprivileged()
   if (user) await chown(folder, user.uid, user.gid)
   const port = await freePort({ protocol: 'tcp', host: '127.0.0.1' })

@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { Db } from '#server/platform/db/Db.ts'
+import { isSqlite } from '#server/platform/db/isSqlite.ts'
 import type { TestApp } from './testApp.ts'
 
 /** When a browser was last seen is written by reading, on purpose. */
@@ -24,13 +25,13 @@ const printOf = async (path: string): Promise<string> => {
   return `${ino} ${size} ${mtimeMs}`
 }
 
-const known = new WeakMap<Db, Promise<readonly string[]>>()
-
-const tablesOf = (db: Db): Promise<readonly string[]> => {
-  const tables =
-    known.get(db) ?? db.introspection.getTables().then((all) => all.map(({ name }) => name).sort())
-  known.set(db, tables)
-  return tables
+const tablesOf = async (db: Db): Promise<readonly string[]> => {
+  const listed = isSqlite(db)
+    ? sql<{ name: string }>`
+        select name from sqlite_master where type = 'table' and name not like 'sqlite_%'`
+    : sql<{ name: string }>`
+        select tablename as name from pg_tables where schemaname = 'public'`
+  return (await listed.execute(db)).rows.map(({ name }) => name).sort()
 }
 
 /**

@@ -96,8 +96,7 @@ export const createPresence = (
       })
       const isGone = (deviceId: DeviceId): boolean =>
         !state.people.some((person) => person.deviceId === deviceId)
-      for (const { deviceId } of before)
-        if (isGone(deviceId)) leavers.forget(classroomId, deviceId)
+      for (const { deviceId } of before) if (isGone(deviceId)) leavers.forget(classroomId, deviceId)
     } catch (thrown) {
       deps.log.error({ err: thrown, classroomId }, 'presence not updated')
     }
