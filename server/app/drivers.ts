@@ -1,13 +1,17 @@
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Config } from '#server/config.ts'
+import { unfinishedRestore } from '#server/platform/backup/unfinishedRestore.ts'
 import { type Clock, systemClock } from '#server/platform/clock.ts'
 import { type Cluster, soleNode } from '#server/platform/cluster/Cluster.ts'
+import { soleOwnership } from '#server/platform/cluster/Ownership.ts'
 import { openCluster } from '#server/platform/cluster/openCluster.ts'
 import { type Db, openDb, openPostgresDb, openPostgresDocuments } from '#server/platform/db/Db.ts'
 import { createMedia, type Media } from '#server/platform/livekit/createMedia.ts'
 import { createLog, type Log } from '#server/platform/log.ts'
+import { StartRefusal } from '#server/platform/net/StartRefusal.ts'
 import { fileStorage } from '#server/platform/storage/fileStorage.ts'
 import type { Storage } from '#server/platform/storage/Storage.ts'
 import { s3Storage } from '#server/platform/storage/s3Storage.ts'
@@ -15,6 +19,7 @@ import type { DocStore } from '#server/platform/sync/DocStore.ts'
 import { raiseFence } from '#server/platform/sync/docRows.ts'
 import { sqlDocStore } from '#server/platform/sync/sqlDocStore.ts'
 import { embeddedDocStore } from '#server/platform/sync/store/embeddedDocStore.ts'
+import type { DocName } from '#shared/sync/docName.ts'
 
 /** Everything that touches the world, chosen from the configuration in this one place. */
 export type Drivers = {
@@ -30,11 +35,14 @@ export type Drivers = {
 type Data = Pick<Drivers, 'db' | 'docStore' | 'cluster'>
 
 /** One data folder, one process. */
-const embedded = async ({ dataDir }: Config, log: Log): Promise<Data> => ({
-  db: await openDb(join(dataDir, 'yanke.sqlite')),
-  docStore: await embeddedDocStore({ dataDir, log }),
-  cluster: soleNode(log),
-})
+const embedded = async ({ dataDir }: Config, log: Log): Promise<Data> => {
+  refuseUnfinishedRestore(dataDir)
+  return {
+    db: await openDb(join(dataDir, 'yanke.sqlite')),
+    docStore: await embeddedDocStore({ dataDir, log }),
+    cluster: soleNode(log, soleOwnership()),
+  }
+}
 
 /** A PostgreSQL, for one process or, with Redis, for several. */
 const shared = async (
@@ -48,18 +56,27 @@ const shared = async (
   const db = await openPostgresDb({ url, poolSize: Math.max(2, poolSize - forDocuments) })
   const documents = await openPostgresDocuments({ url, poolSize: forDocuments })
   const store = sqlDocStore(documents, { fenced: true })
+  const raise = (name: DocName): Promise<number> => raiseFence(documents, name)
   return {
     db,
     docStore: { ...store, close: () => documents.destroy() },
     cluster: cluster
       ? await openCluster({
           settings: { ...cluster, nodeName: cluster.nodeName ?? hostname() },
-          raiseFence: (name) => raiseFence(documents, name),
+          raiseFence: raise,
           clock: systemClock,
           log,
         })
-      : soleNode(log),
+      : soleNode(log, soleOwnership(raise)),
   }
+}
+
+const refuseUnfinishedRestore = (dataDir: string): void => {
+  if (!existsSync(unfinishedRestore(dataDir))) return
+  throw new StartRefusal('data-folder', {
+    'zh-CN': `这个数据目录的恢复没有做完：${dataDir}。请再执行一次 npm run restore`,
+    en: `Restoring this data folder was not finished: ${dataDir}. Run npm run restore once more`,
+  })
 }
 
 const openStorage = async ({ storage, dataDir }: Config): Promise<Storage> => {
@@ -84,4 +101,12 @@ export const openDrivers = async (config: Config): Promise<Drivers> => {
     clock: systemClock,
     log,
   }
+}
+
+const refuseUnfinishedRestore = (dataDir: string): void => {
+  if (!existsSync(unfinishedRestore(dataDir))) return
+  throw new StartRefusal('data-folder', {
+    'zh-CN': `这个数据目录的恢复没有做完：${dataDir}。请再执行一次 npm run restore`,
+    en: `Restoring this data folder was not finished: ${dataDir}. Run npm run restore once more`,
+  })
 }

@@ -9,6 +9,7 @@ import type { Drivers } from '#server/app/drivers.ts'
 import { createPeople } from '#server/features/accounts/people.ts'
 import type { Clock } from '#server/platform/clock.ts'
 import { soleNode } from '#server/platform/cluster/Cluster.ts'
+import { soleOwnership } from '#server/platform/cluster/Ownership.ts'
 import type { Media } from '#server/platform/livekit/createMedia.ts'
 import { fakeMediaServer } from '#server/platform/livekit/fakeMediaServer.ts'
 import type { MediaServer } from '#server/platform/livekit/MediaServer.ts'
@@ -72,7 +73,7 @@ export const testApp = async (
     docStore: await testDocStore(db, { dataDir, log }),
     storage: fileStorage(filesDir),
     media: mediaOf(options.media ?? fakeMediaServer(clock)),
-    cluster: soleNode(log),
+    cluster: soleNode(log, soleOwnership()),
     log,
   }
   const seen: Router[] = []

@@ -6,7 +6,7 @@ import type { Log } from '../log.ts'
 import type { LocalRooms } from '../sync/createDocRooms.ts'
 import type { Elsewhere } from '../sync/Elsewhere.ts'
 import { type Jobs, soleJobs } from './Jobs.ts'
-import { type Ownership, soleOwnership } from './Ownership.ts'
+import type { Ownership } from './Ownership.ts'
 
 /** What makes several processes one studio. */
 export type Cluster = {
@@ -26,12 +26,12 @@ export type Cluster = {
 }
 
 /** The only process there is. */
-export const soleNode = (log: Pick<Log, 'error'>): Cluster => {
+export const soleNode = (log: Pick<Log, 'error'>, ownership: Ownership): Cluster => {
   const bus = memoryBus(log)
   return {
     nodeId: 'here',
     bus,
-    ownership: soleOwnership(),
+    ownership,
     elsewhere: null,
     jobs: soleJobs,
     serve: () => {},

@@ -19,11 +19,28 @@ export type Ownership = {
   close(): Promise<void>
 }
 
-/** The only node there is owns everything. */
-export const soleOwnership = (): Ownership => ({
-  claim: async () => ({ kind: 'mine', fence: 0 }),
-  holder: async () => null,
-  release: async () => {},
-  onLost: () => {},
-  close: async () => {},
-})
+/**
+ * The only node there is owns everything. With `raiseFence` under a new number each time: should
+ * somebody start a second one by mistake, the two send each other away and neither harms a document.
+ */
+export const soleOwnership = (
+  raiseFence: (name: DocName) => Promise<number> = async () => 0,
+): Ownership => {
+  const fences = new Map<DocName, Promise<number>>()
+  return {
+    claim: async (name) => {
+      const raised = fences.get(name) ?? raiseFence(name)
+      fences.set(name, raised)
+      try {
+        return { kind: 'mine', fence: await raised }
+      } catch (thrown) {
+        if (fences.get(name) === raised) fences.delete(name)
+        throw thrown
+      }
+    },
+    holder: async () => null,
+    release: async (name) => void fences.delete(name),
+    onLost: () => {},
+    close: async () => {},
+  }
+}

@@ -28,6 +28,10 @@ const asKyselyDatabase = (database: DatabaseSync): SqliteDatabase => ({
       reader: statement.columns().length > 0,
       all: (parameters) => statement.all(...bind(parameters)),
       run: (parameters) => {
+        // After a full disk or a failed fsync SQLite has rolled back by itself. Kysely does so again,
+        // and would report the complaint about that instead of the reason.
+        if (sql === 'rollback' && !database.isTransaction)
+          return { changes: 0n, lastInsertRowid: 0n }
         const { changes, lastInsertRowid } = statement.run(...bind(parameters))
         return { changes: BigInt(changes), lastInsertRowid: BigInt(lastInsertRowid) }
       },

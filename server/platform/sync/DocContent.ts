@@ -10,6 +10,7 @@ const FOLD_HERE_BYTES = 96 * 1024
 
 /** Kept answers; each stands for one state vector that was asked about since the last change. */
 const MAX_ANSWERS = 64
+const MIN_KEPT_BYTES = 8 * 1024
 
 /** Computes what of a state lies beyond a state vector, off the serving thread. */
 export type FarDiff = (state: Uint8Array, vector: Uint8Array) => Promise<Uint8Array>
@@ -27,10 +28,10 @@ export class DocContent {
   #sizeBytes: number
   #tailBytes = 0
   /** Whole groups of the tail, merged; made when somebody asks. */
-  #groups: Uint8Array[] = []
+  #groups: Uint8Array[] | null = null
   #foldedTail: Uint8Array | null = null
   /** State vector → answer: after an outage a whole class asks the same. */
-  readonly #answers = new Map<string, OutMessage>()
+  #answers: Map<string, OutMessage> | null = null
 
   constructor(base: DocSnapshot | null, tail: readonly Uint8Array[]) {
     this.#base = base ?? emptySnapshot
@@ -60,7 +61,7 @@ export class DocContent {
   }
 
   forgetAnswers(): void {
-    if (this.#answers.size > 0) this.#answers.clear()
+    this.#answers = null
   }
 
   /** Everything, as updates in order. */
@@ -74,7 +75,7 @@ export class DocContent {
     this.#base = snapshot
     this.#baseClocks = null
     this.#tail = []
-    this.#groups = []
+    this.#groups = null
     this.#foldedTail = null
     this.#sizeBytes = snapshot.state.length
     this.#tailBytes = 0
@@ -89,11 +90,18 @@ export class DocContent {
    */
   answerTo(vector: Uint8Array, farDiff: FarDiff): OutMessage | Promise<OutMessage> {
     const key = Buffer.from(vector).toString('latin1')
-    const known = this.#answers.get(key)
+    const known = this.#answers?.get(key)
     if (known) return known
     const first = this.#ofBase(vector)
     if (!first) return this.#answerFromFar(vector, farDiff)
     const answer = this.#answer(first, vector)
+    return this.#kept(key, answer)
+  }
+
+  /** A small answer is made again as soon as it is found, and kept it would hold on to a whole slab. */
+  #kept(key: string, answer: OutMessage): OutMessage {
+    if (answer.frames.length < MIN_KEPT_BYTES) return answer
+    this.#answers ??= new Map()
     if (this.#answers.size >= MAX_ANSWERS) this.#answers.clear()
     this.#answers.set(key, answer)
     return answer
@@ -138,11 +146,11 @@ export class DocContent {
 
   /** A growing tail costs the next asker little more than what has come since the last one. */
   #foldTail(): Uint8Array {
+    this.#groups ??= []
     for (;;) {
       const from = this.#groups.length * MERGE_WIDTH
-      if (this.#tail.length - from < MERGE_WIDTH) {
+      if (this.#tail.length - from < MERGE_WIDTH)
         return mergeAll([...this.#groups, ...this.#tail.slice(from)])
-      }
       this.#groups.push(Y.mergeUpdates(this.#tail.slice(from, from + MERGE_WIDTH)))
     }
   }

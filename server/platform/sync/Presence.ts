@@ -7,8 +7,15 @@ import type { OutMessage } from './RoomSocket.ts'
 
 const MAX_STATE_BYTES = 4096
 
-/** Shortest time between two rounds of presence, and so at most 30 states a second from anybody. */
-const ROUND_MS = 34
+/** Nobody's state is passed on more often than this: 30 times a second. */
+const STATE_GAP_MS = 33
+
+/**
+ * Between two rounds at least so long, and at least so many times what the last one took: an idle
+ * room hears at once, a crowded one in windows that follow its own cost (T7).
+ */
+const ROUND_GAP_MS = 8
+const ROUND_GAP_COSTS = 2
 
 /** Stock clients send back what they hear, so one message must stay far below the size limit. */
 const MAX_MESSAGE_BYTES = 64 * 1024
@@ -25,6 +32,8 @@ type Present = {
   state: string | null
   /** The newest state that was sent and not yet passed on. */
   unread: Uint8Array | null
+  /** When it was last passed on, by `performance.now()`. */
+  toldAtMs: number
 }
 
 type Entry = { readonly clientId: number; readonly json: Uint8Array }
@@ -111,10 +120,11 @@ export class Presence {
   readonly #clock: Clock
   readonly #listeners: () => Iterable<DocPeer>
   readonly #present = new Map<DocPeer, Present>()
-  readonly #byId = new Map<number, DocPeer>()
-  readonly #departed = new Map<number, string>()
+  /** Made when first needed: most rooms are small and quiet, and there are thousands of them. */
+  #departed: Map<number, string> | null = null
   readonly #waiting = new Set<DocPeer>()
-  #lastRoundMs = 0
+  /** The next round begins no earlier, by `performance.now()`. */
+  #notBeforeMs = 0
   #timer: ReturnType<typeof setTimeout> | null = null
 
   constructor(parts: {
@@ -128,8 +138,12 @@ export class Presence {
 
   /** Whose awareness id this is, now or lately; an update of that id by another user is forged. */
   userOf(clientId: number): string | undefined {
-    const peer = this.#byId.get(clientId)
-    return peer ? peer.userId : this.#departed.get(clientId)
+    return this.#presentAs(clientId)?.userId ?? this.#departed?.get(clientId)
+  }
+
+  #presentAs(clientId: number): DocPeer | undefined {
+    for (const [peer, own] of this.#present) if (own.clientId === clientId) return peer
+    return undefined
   }
 
   /** Everybody but the asking peer, as messages. */
@@ -189,22 +203,28 @@ export class Presence {
     const { clientId } = entry
     const owner = this.userOf(clientId) ?? ownerOf(clientId)
     if (owner !== undefined && owner !== peer.userId) return undefined
-    const before = this.#byId.get(clientId)
+    const before = this.#presentAs(clientId)
     const beforeState = before && this.#present.get(before)
     // The same tab came back before its old socket was known to be dead.
     if (before && beforeState) this.#forget(before, beforeState)
     const clock = Math.max(this.#clock.now(), (beforeState?.clock ?? 0) + 1)
-    const own: Present = { clientId, userId: peer.userId, clock, state: null, unread: null }
+    const own: Present = {
+      clientId,
+      userId: peer.userId,
+      clock,
+      state: null,
+      unread: null,
+      toldAtMs: 0,
+    }
     this.#present.set(peer, own)
-    this.#byId.set(clientId, peer)
-    this.#departed.delete(clientId)
+    this.#departed?.delete(clientId)
     return own
   }
 
   #forget(peer: DocPeer, own: Present): void {
     this.#present.delete(peer)
     this.#waiting.delete(peer)
-    this.#byId.delete(own.clientId)
+    this.#departed ??= new Map()
     this.#departed.set(own.clientId, own.userId)
     const oldest = this.#departed.keys().next()
     if (this.#departed.size > MAX_DEPARTED && !oldest.done) this.#departed.delete(oldest.value)
@@ -212,21 +232,28 @@ export class Presence {
 
   #schedule(): void {
     if (this.#timer) return
-    const waitMs = Math.max(0, this.#lastRoundMs + ROUND_MS - this.#clock.now())
-    this.#timer = setTimeout(() => this.#round(), Math.min(waitMs, ROUND_MS))
+    const waitMs = Math.max(0, this.#notBeforeMs - performance.now())
+    this.#timer = setTimeout(() => this.#round(), waitMs)
   }
 
   #round(): void {
     this.#timer = null
-    this.#lastRoundMs = this.#clock.now()
-    const peers = [...this.#waiting]
-    this.#waiting.clear()
+    const beganMs = performance.now()
     const news: (readonly [DocPeer, Uint8Array])[] = []
-    for (const peer of peers) {
+    for (const peer of this.#waiting) {
       const own = this.#present.get(peer)
-      if (own && readState(peer, own)) news.push([peer, encodeEntry(own)])
+      // Too soon for this one: it stays, and by the next round there may be a newer state.
+      if (own && beganMs - own.toldAtMs < STATE_GAP_MS) continue
+      this.#waiting.delete(peer)
+      if (!own || !readState(peer, own)) continue
+      own.toldAtMs = beganMs
+      news.push([peer, encodeEntry(own)])
     }
     if (news.length > 0) this.#tell(news)
+    const endedMs = performance.now()
+    const gapMs = Math.max(ROUND_GAP_MS, ROUND_GAP_COSTS * (endedMs - beganMs))
+    this.#notBeforeMs = endedMs + gapMs
+    if (this.#waiting.size > 0) this.#schedule()
   }
 
   /**

@@ -1,18 +1,21 @@
 import type { UserId } from '#shared/ids.ts'
 
-/** Shortest time between two calls of an owner's `onStored`. */
-const GAP_MS = 1000
+/** From a change to its projection, and the shortest time between two while people write on. */
+const DELAY_MS = 1000
+const GAP_MS = 3000
 
 type Parts = {
   readonly run: (authors: readonly UserId[]) => Promise<void>
   readonly onFailed: (thrown: unknown) => void
 }
 
-/** Tells the owner what has been stored: at most once a second, and once after the last change. */
+/** Tells the owner what has been stored: a second after a change, less often while
+ * people write on, and once after the last change. */
 export class Projection {
   readonly #parts: Parts
   #authors: Set<UserId> | null = null
   #isDue = false
+  #endedAtMs = Number.NEGATIVE_INFINITY
   #timer: ReturnType<typeof setTimeout> | null = null
   #running: Promise<void> | null = null
 
@@ -28,10 +31,11 @@ export class Projection {
     this.#authors ??= new Set()
     for (const author of authors) if (author !== null) this.#authors.add(author as UserId)
     this.#isDue = true
+    const waitMs = Math.max(DELAY_MS, this.#endedAtMs + GAP_MS - performance.now())
     this.#timer ??= setTimeout(() => {
       this.#timer = null
       if (this.#isDue) void this.#run()
-    }, GAP_MS)
+    }, waitMs)
   }
 
   /** Does at once what is due and waits for what is underway. */
@@ -45,6 +49,7 @@ export class Projection {
     // A slow owner is never called twice at a time; what came meanwhile is the next call.
     this.#running ??= this.#call().finally(() => {
       this.#running = null
+      this.#endedAtMs = performance.now()
       if (this.#isDue) this.touched([])
     })
     return this.#running

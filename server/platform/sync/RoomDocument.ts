@@ -27,7 +27,7 @@ export class RoomDocument {
   readonly meta: DocMeta
   readonly #content: DocContent
   readonly #owners: Map<number, string>
-  readonly #roots: ReadonlySet<string> | null
+  readonly #roots: Readonly<Record<string, unknown>> | null
   readonly #guarded: GuardedCopy | null
   readonly #isDamaged: boolean
   /** Everything accepted. */
@@ -39,7 +39,7 @@ export class RoomDocument {
     this.#knowledge = opened.knowledge
     this.#owners = new Map(opened.claims.map(({ clientId, userId }) => [clientId, userId]))
     this.#isDamaged = opened.isDamaged
-    this.#roots = owner.roots ? new Set(Object.keys(owner.roots)) : null
+    this.#roots = owner.roots ?? null
     this.#guarded = owner.guard
       ? new GuardedCopy(() => opened.content.updates(), owner.roots)
       : null

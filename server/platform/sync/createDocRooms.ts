@@ -8,8 +8,8 @@ import type { Concerned } from './Concerned.ts'
 import { DocPeer, type PeerVersions } from './DocPeer.ts'
 import { DocRoom } from './DocRoom.ts'
 import type { DocStore } from './DocStore.ts'
+import { EarlyMail } from './EarlyMail.ts'
 import type { Elsewhere } from './Elsewhere.ts'
-import { earlyMail } from './earlyMail.ts'
 import { mergeAll } from './mergeAll.ts'
 import type { DocConnection, DocGrant, DocOwner, DocRooms } from './ports.ts'
 import { quietly } from './quietLog.ts'
@@ -217,7 +217,8 @@ class Rooms {
       socket.close(closeCodes[reason].code, reason)
     }
     const parsed = parseDocName(visit.name)
-    const mail = earlyMail(socket)
+    // It speaks before it is known whether it may.
+    const mail = new EarlyMail(socket)
     if (!parsed || !this.#owners.has(parsed.kind)) return refuse('NotFound')
     const name: DocName = `${parsed.kind}:${parsed.id}`
     try {
@@ -228,15 +229,15 @@ class Rooms {
       }
       if (asked.kind === 'elsewhere') {
         if (!elsewhere) return refuse('CannotSave')
-        return elsewhere.carry(asked.nodeId, mail.forward(), visit)
+        return elsewhere.carry(asked.nodeId, mail, visit)
       }
       const { grant, fence } = asked
       const room = this.#room(name, fence)
-      const peer = this.#peerOf(socket, visit, { name, grant, room })
+      const peer = this.#peerOf(mail, visit, { name, grant, room })
       room.join(peer)
-      mail.deliver({
-        receive: (message) => room.receive(peer, message),
-        gone: () => peer.gone(),
+      mail.listen({
+        onMessage: (message) => room.receive(peer, message),
+        onClosed: () => peer.gone(),
       })
     } catch (err) {
       this.#parts.log.error({ doc: name, err }, 'document socket could not be admitted')

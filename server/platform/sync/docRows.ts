@@ -2,8 +2,14 @@ import { crc32 } from 'node:zlib'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { DocName } from '#shared/sync/docName.ts'
 import { MalformedBytes } from './ByteReader.ts'
-import type { ClientClaim, HistoryRange, LoadedDoc, SetAside, StoredUpdate } from './DocStore.ts'
-import { SNAPSHOT_GENERATIONS } from './DocStore.ts'
+import {
+  type ClientClaim,
+  type HistoryRange,
+  type LoadedDoc,
+  type SetAside,
+  SNAPSHOT_GENERATIONS,
+  type StoredUpdate,
+} from './DocStore.ts'
 import { type PackedSpan, unpackUpdates } from './store/packedRows.ts'
 import type { DocumentTables } from './tables.ts'
 
@@ -246,15 +252,6 @@ export const updateEpoch = async (
 ): Promise<void> => {
   await db.updateTable('doc_meta').set({ epoch }).where('doc', '=', name).execute()
 }
-
-/** Every document gets another epoch: its past is not the one that browsers have seen. */
-export const renewEpochs = (db: Kysely<DocumentTables>, newEpoch: () => string): Promise<number> =>
-  db.transaction().execute(async (trx) => {
-    const docs = await trx.selectFrom('doc_meta').select('doc').execute()
-    for (const { doc } of docs)
-      await trx.updateTable('doc_meta').set({ epoch: newEpoch() }).where('doc', '=', doc).execute()
-    return docs.length
-  })
 
 /** The newest owner's number of each document that ever had one, locked until the transaction ends. */
 export const lockFences = async (

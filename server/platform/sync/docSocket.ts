@@ -14,7 +14,7 @@ import type { Log } from '../log.ts'
 import type { DocRoomsWithDoor, DocVisit } from './createDocRooms.ts'
 import { MAX_UPDATE_BYTES } from './gate.ts'
 import { pingAll } from './pingAll.ts'
-import { wsRoomSocket } from './wsRoomSocket.ts'
+import { WsRoomSocket } from './WsRoomSocket.ts'
 
 const PATH = '/ws/docs/'
 
@@ -64,6 +64,11 @@ const urlOf = (request: IncomingMessage): URL | null => {
   return URL.canParse(url) ? new URL(url) : null
 }
 
+/** Apart from the upgrade's own closures: those would keep the whole request for as long as the socket lives. */
+const endsItself = (socket: Duplex) => (): void => {
+  socket.destroy()
+}
+
 /**
  * `/ws/docs/<name>`: the y-websocket protocol. A refusal is a close code on an accepted upgrade,
  * because a browser cannot read the status of a refused one.
@@ -98,7 +103,7 @@ export const attachDocSocket = (parts: Parts) => {
       socket.resume()
       return refuse('CannotSave')
     }
-    const admitted = rooms.admit(wsRoomSocket(socket, stream), visitOf(url, nameIn(url), actor))
+    const admitted = rooms.admit(new WsRoomSocket(socket, stream), visitOf(url, nameIn(url), actor))
     socket.resume()
     await admitted
   }
@@ -109,7 +114,7 @@ export const attachDocSocket = (parts: Parts) => {
       const url = urlOf(request)
       if (!url?.pathname.startsWith(PATH)) return false
       // A browser that vanishes resets its connection; without a listener that ends the process.
-      socket.on('error', () => socket.destroy())
+      socket.on('error', endsItself(socket))
       sockets.handleUpgrade(request, socket, head, (accepted) => {
         receive(accepted, { request, url, stream: socket }).catch((err: unknown) => {
           log.error({ err }, 'document socket failed')

@@ -26,7 +26,7 @@ export type DocumentFacts = {
   /** Whose presence uses this client id: it may not be claimed by another before the first edit. */
   readonly presentAs: (clientId: number) => string | undefined
   /** The roots the kind's schema has; null when the owner did not say. */
-  readonly roots: ReadonlySet<string> | null
+  readonly roots: Readonly<Record<string, unknown>> | null
   readonly sizeBytes: number
   readonly maxBytes: number
   /** Rows were set aside when it was opened, so that others may hold what it lost. */
@@ -102,7 +102,8 @@ const judge = (bytes: Uint8Array, sender: Sender, facts: DocumentFacts): Verdict
   if (facts.owners.size + newIds.length > MAX_IDS_PER_DOCUMENT) return close('TooLarge')
   const roots = rootsOf(news)
   const { roots: known } = facts
-  if (known && [...roots.keys()].some((name) => !known.has(name))) return close('Refused')
+  if (known && [...roots.keys()].some((name) => !Object.hasOwn(known, name)))
+    return close('Refused')
   const update = trimmed(bytes, shape, news)
   const grows = news.sections.length > 0
   // What only deletes is let through: it is the way out of a document that is too large.

@@ -1,0 +1,122 @@
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, stat } from 'node:fs/promises'
+import { join, relative, resolve, sep } from 'node:path'
+import { instant } from '../clock.ts'
+import { copySqlite } from '../db/copySqlite.ts'
+import { errorCode } from '../net/errorCode.ts'
+import { databaseFile, journalFolder } from '../sync/store/embeddedDocStore.ts'
+import { BackupRefusal } from './BackupRefusal.ts'
+import { type Manifest, writeManifest } from './manifest.ts'
+import { copySynced, type Hashed, syncAndHash } from './syncedFiles.ts'
+
+/** At the top of a data folder: what is copied in its own way, or is of no use to anybody later. */
+const NOT_FILES = /^(journal|tmp|logs|studio\.lock.*|.*\.sqlite(-wal|-shm|-journal)?|\..*)$/
+
+type Copied = Manifest['files']
+
+/**
+ * Copies a data folder, also while the studio runs, into an empty folder. It holds everything that
+ * was saved before it began: first the journal, then the database that follows it, so that what
+ * moved from one to the other meanwhile is in the later one. Throws `BackupRefusal`.
+ */
+export const backupStudio = async (request: {
+  readonly dataDir: string
+  readonly to: string
+  readonly nowMs: number
+}): Promise<Manifest> => {
+  const dataDir = resolve(request.dataDir)
+  const to = resolve(request.to)
+  await assertStudio(dataDir)
+  await makeEmpty(to, dataDir)
+  const files: Copied = [
+    ...(await copyFolder(journalFolder(dataDir), dataDir, to)),
+    await copyDatabase(databaseFile(dataDir), dataDir, to),
+    await copyDatabase(join(dataDir, 'yanke.sqlite'), dataDir, to),
+    ...(await copyRest(dataDir, to)),
+  ]
+  const startedAt = instant(request.nowMs)
+  const manifest: Manifest = { format: 'yanke-backup', version: 1, startedAt, files }
+  await writeManifest(to, manifest)
+  return manifest
+}
+
+const assertStudio = async (dataDir: string): Promise<void> => {
+  if (!existsSync(databaseFile(dataDir)) || !existsSync(join(dataDir, 'yanke.sqlite')))
+    throw new BackupRefusal({
+      'zh-CN': `${dataDir} 不是研课的数据目录（里面没有数据库）。请用 --data 指定`,
+      en: `${dataDir} is not a data folder of Yanke (there is no database in it). Name one with --data`,
+    })
+  const { uid } = await stat(dataDir)
+  // SQLite puts files beside a database it reads; made by another user they would lock the studio out.
+  if (process.getuid && process.getuid() !== uid)
+    throw new BackupRefusal({
+      'zh-CN': `请以数据目录的属主（用户号 ${uid}）来备份：sudo -u '#${uid}' npm run backup -- …`,
+      en: `Make the backup as the data folder's owner (user number ${uid}): sudo -u '#${uid}' npm run backup -- …`,
+    })
+}
+
+const makeEmpty = async (to: string, dataDir: string): Promise<void> => {
+  if (`${to}${sep}`.startsWith(`${dataDir}${sep}`))
+    throw new BackupRefusal({
+      'zh-CN': `备份不能放在数据目录里面：${to}`,
+      en: `A backup cannot lie inside the data folder: ${to}`,
+    })
+  try {
+    await mkdir(to, { recursive: true, mode: 0o700 })
+    if ((await readdir(to)).length === 0) return
+  } catch (error) {
+    throw new BackupRefusal(
+      {
+        'zh-CN': `备份文件夹建不了：${to}（${errorCode(error)}）`,
+        en: `The folder for the backup cannot be made: ${to} (${errorCode(error)})`,
+      },
+      error,
+    )
+  }
+  throw new BackupRefusal({
+    'zh-CN': `备份文件夹不是空的：${to}。每次备份用一个新文件夹，例如以日期命名`,
+    en: `The folder for the backup is not empty: ${to}. Use a new one each time, e.g. named after the date`,
+  })
+}
+
+const entryOf = (path: string, root: string, hashed: Hashed): Copied[number] => ({
+  path: relative(root, path).split(sep).join('/'),
+  ...hashed,
+})
+
+const copyDatabase = async (file: string, root: string, to: string): Promise<Copied[number]> => {
+  const copy = join(to, relative(root, file))
+  copySqlite(file, copy)
+  return entryOf(file, root, await syncAndHash(copy))
+}
+
+const copyFolder = async (folder: string, root: string, to: string): Promise<Copied> => {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true })
+  const copied: Copied = []
+  for (const entry of entries) {
+    if (!entry.isFile() || entry.name.endsWith('.part')) continue
+    copied.push(...(await copyOne(join(entry.parentPath, entry.name), root, to)))
+  }
+  return copied
+}
+
+/** Nothing when it went away meanwhile: what nobody needs any more is missed by nobody. */
+const copyOne = async (path: string, root: string, to: string): Promise<Copied> => {
+  try {
+    return [entryOf(path, root, await copySynced(path, join(to, relative(root, path))))]
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT' && !existsSync(path)) return []
+    throw error
+  }
+}
+
+const copyRest = async (dataDir: string, to: string): Promise<Copied> => {
+  const copied: Copied = []
+  for (const entry of await readdir(dataDir, { withFileTypes: true })) {
+    if (NOT_FILES.test(entry.name)) continue
+    const path = join(dataDir, entry.name)
+    if (entry.isDirectory()) copied.push(...(await copyFolder(path, dataDir, to)))
+    else if (entry.isFile()) copied.push(...(await copyOne(path, dataDir, to)))
+  }
+  return copied
+}

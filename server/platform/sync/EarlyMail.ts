@@ -1,0 +1,77 @@
+import { closeCodes } from '#shared/sync/closeCodes.ts'
+import type { OutMessage, RoomSocket } from './RoomSocket.ts'
+
+/** What may be said before the door is open: the client's greeting. More is no greeting. */
+const MAX_EARLY_BYTES = 2 * 1024 * 1024
+
+type Listener = Parameters<RoomSocket['listen']>[0]
+
+/**
+ * A socket whose messages nobody may hear yet, because it is not known who may: what it says is kept
+ * until somebody listens, or dies with the socket.
+ */
+export class EarlyMail implements RoomSocket {
+  readonly #socket: RoomSocket
+  #early: Uint8Array[] | null = []
+  #earlyBytes = 0
+  #listener: Listener | null = null
+
+  constructor(socket: RoomSocket) {
+    this.#socket = socket
+    socket.listen({
+      onMessage: (message) => this.#receive(message),
+      onClosed: () => {
+        this.#early = null
+        this.#listener?.onClosed()
+      },
+    })
+  }
+
+  get isOpen(): boolean {
+    return this.#socket.isOpen
+  }
+
+  get unsentBytes(): number {
+    return this.#socket.unsentBytes
+  }
+
+  send(message: OutMessage): void {
+    this.#socket.send(message)
+  }
+
+  close(code: number, reason: string): void {
+    this.#socket.close(code, reason)
+  }
+
+  cut(): void {
+    this.#socket.cut()
+  }
+
+  pause(): void {
+    this.#socket.pause()
+  }
+
+  resume(): void {
+    this.#socket.resume()
+  }
+
+  /** Hears what was said already first. */
+  listen(listener: Listener): void {
+    const early = this.#early ?? []
+    this.#listener = listener
+    this.#early = null
+    for (const message of early) listener.onMessage(message)
+    if (!this.isOpen) listener.onClosed()
+  }
+
+  #receive(message: Uint8Array): void {
+    if (this.#listener) {
+      this.#listener.onMessage(message)
+      return
+    }
+    this.#early?.push(message)
+    this.#earlyBytes += message.length
+    const { code } = closeCodes.TooLarge
+    if (this.#earlyBytes > MAX_EARLY_BYTES) this.close(code, 'TooLarge')
+  }
+}

@@ -1,0 +1,25 @@
+import { Kysely } from 'kysely'
+import { openSqlite } from '../db/sqlite.ts'
+import type { DocumentTables } from './tables.ts'
+
+/**
+ * Gives every document in a database file that no studio has open another epoch: its past is not the
+ * one that browsers have seen. Answers how many there are.
+ */
+export const renewAllEpochs = async (file: string, newEpoch: () => string): Promise<number> => {
+  const db = new Kysely<DocumentTables>({ dialect: openSqlite(file) })
+  try {
+    return await db.transaction().execute(async (trx) => {
+      const docs = await trx.selectFrom('doc_meta').select('doc').execute()
+      for (const { doc } of docs)
+        await trx
+          .updateTable('doc_meta')
+          .set({ epoch: newEpoch() })
+          .where('doc', '=', doc)
+          .execute()
+      return docs.length
+    })
+  } finally {
+    await db.destroy()
+  }
+}
