@@ -102,11 +102,3 @@ export const openDrivers = async (config: Config): Promise<Drivers> => {
     log,
   }
 }
-
-const refuseUnfinishedRestore = (dataDir: string): void => {
-  if (!existsSync(unfinishedRestore(dataDir))) return
-  throw new StartRefusal('data-folder', {
-    'zh-CN': `这个数据目录的恢复没有做完：${dataDir}。请再执行一次 npm run restore`,
-    en: `Restoring this data folder was not finished: ${dataDir}. Run npm run restore once more`,
-  })
-}

@@ -98,6 +98,8 @@ class Keeper implements Lease {
       const holders = await this.#ask(() =>
         this.#table.takeAll(keys, this.#nodeId, this.#times.lastsMs),
       )
+      // Halted between question and answer: then the answer is of long ago.
+      this.#look()
       keys.forEach((key, i) => {
         if (!this.#held.has(key)) return
         if (holders[i] === this.#nodeId) this.#keep(key, askedMs)
