@@ -84,6 +84,8 @@ class Rooms {
   readonly #ownership: Ownership
   /** Documents on their way out of this node's hands. */
   readonly #releases = new Map<DocName, Promise<void>>()
+  /** Documents that are this node's, each with its fence. */
+  readonly #held = new Map<DocName, number>()
   /** Claims underway. */
   readonly #claims = new Map<DocName, Promise<Claim>>()
   readonly #beat: ReturnType<typeof setInterval>
@@ -96,7 +98,13 @@ class Rooms {
     this.#parts = parts
     this.#turns = new Turns(parts.store)
     this.#ownership = parts.ownership ?? soleOwnership()
-    this.#ownership.onLost((name) => this.#table.get(name)?.closeAll('CannotSave'))
+    this.#ownership.onLost((name) => {
+      this.#held.delete(name)
+      const room = this.#table.get(name)
+      // Whoever comes back is not to find it: what it still wants to write is refused.
+      this.#table.delete(name)
+      room?.closeAll('CannotSave')
+    })
     this.#note = quietly(parts.log, parts.clock)
     this.#beat = setInterval(() => {
       for (const room of this.#table.values()) room.beat()
@@ -147,8 +155,8 @@ class Rooms {
    * gets the same answer in the same turn, so that a room made of it cannot be gone meanwhile.
    */
   #claim(name: DocName): Promise<Claim> {
-    const known = this.#table.get(name)
-    if (known) return Promise.resolve({ kind: 'mine', fence: known.fence })
+    const fence = this.#held.get(name)
+    if (fence !== undefined) return Promise.resolve({ kind: 'mine', fence })
     const asked = this.#claims.get(name) ?? this.#claimAnew(name)
     this.#claims.set(name, asked)
     return asked
@@ -157,7 +165,9 @@ class Rooms {
   async #claimAnew(name: DocName): Promise<Claim> {
     try {
       await this.#releases.get(name)
-      return await this.#ownership.claim(name)
+      const claim = await this.#ownership.claim(name)
+      if (claim.kind === 'mine') this.#held.set(name, claim.fence)
+      return claim
     } finally {
       this.#claims.delete(name)
     }
@@ -177,7 +187,7 @@ class Rooms {
     const owner = parsed && this.#owners.get(parsed.kind)
     if (!owner) throw new Error(`${name} has no owner`)
     const { store, clock, log, ids, retry } = this.#parts
-    const room = new DocRoom({
+    const room: DocRoom = new DocRoom({
       name,
       id: parsed.id,
       fence,
@@ -189,7 +199,9 @@ class Rooms {
       log,
       newId: ids,
       retry: retry ?? { attempts: 6, pauseMs: 100 },
-      onDeserted: () => this.#letGo(name),
+      onDeserted: () => {
+        if (this.#table.get(name) === room) this.#letGo(name)
+      },
     })
     this.#table.set(name, room)
     return room
@@ -198,6 +210,7 @@ class Rooms {
   /** A document without a room is nobody's. */
   #letGo(name: DocName): void {
     this.#table.delete(name)
+    this.#held.delete(name)
     const released = this.#ownership
       .release(name)
       .catch((err: unknown) => this.#parts.log.warn({ doc: name, err }, 'release failed'))

@@ -8,10 +8,12 @@ import type { Actor } from '#shared/access/actor.ts'
 import type { UserId } from '#shared/ids.ts'
 import type { DocName } from '#shared/sync/docName.ts'
 import { type Clock, systemClock } from '../../clock.ts'
+import type { Ownership } from '../../cluster/Ownership.ts'
 import { newId } from '../../ids.ts'
 import { createDocRooms } from '../createDocRooms.ts'
 import type { DocStore } from '../DocStore.ts'
 import { attachDocSocket } from '../docSocket.ts'
+import type { Elsewhere } from '../Elsewhere.ts'
 import { memoryDocStore } from '../memoryDocStore.ts'
 import type { DocGrant, DocOwner } from '../ports.ts'
 import type { RetryRule } from '../RoomLog.ts'
@@ -78,6 +80,10 @@ export const startStudio = async (
     readonly clock?: Clock
     readonly retry?: RetryRule
     readonly beatMs?: number
+    readonly ownership?: Ownership
+    readonly elsewhere?: Elsewhere
+    /** Sockets come as if another node had carried them here. */
+    readonly arrivesCarried?: boolean
   } = {},
 ) => {
   const log = pino({ level: 'silent' })
@@ -89,9 +95,12 @@ export const startStudio = async (
     ids: newId,
     ...(options.retry ? { retry: options.retry } : {}),
     ...(options.beatMs ? { beatMs: options.beatMs } : {}),
+    ...(options.ownership ? { ownership: options.ownership } : {}),
+    ...(options.elsewhere ? { elsewhere: options.elsewhere } : {}),
   })
   for (const owner of options.owners ?? [openOwner()]) rooms.own(owner)
-  const docs = attachDocSocket({ rooms, actorOf, log })
+  const door = options.arrivesCarried ? { ...rooms, admit: rooms.local.admit } : rooms
+  const docs = attachDocSocket({ rooms: door, actorOf, log })
   const server = createServer()
   server.on('upgrade', (request, socket, head) => {
     if (!docs.upgrade(request, socket, head)) socket.destroy()

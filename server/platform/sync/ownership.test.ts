@@ -1,0 +1,152 @@
+import { afterEach, expect, test } from 'vitest'
+import type { DocName } from '#shared/sync/docName.ts'
+import type { Claim, Ownership } from '../cluster/Ownership.ts'
+import type { DocStore } from './DocStore.ts'
+import type { Elsewhere } from './Elsewhere.ts'
+import { memoryDocStore } from './memoryDocStore.ts'
+import {
+  bodyOf,
+  deferred,
+  PLAN,
+  type Studio,
+  startStudio,
+  type,
+  until,
+} from './testing/syncHarness.ts'
+
+let studio: Studio
+afterEach(() => studio.stop())
+
+/** Owns what the test says, and notes what it is asked. */
+const scripted = (claims: (name: DocName) => Promise<Claim> | Claim) => {
+  const asked: string[] = []
+  let tellLost: (name: DocName) => void = () => {}
+  const ownership: Ownership = {
+    claim: async (name) => {
+      asked.push(`claim ${name}`)
+      return claims(name)
+    },
+    release: async (name) => {
+      asked.push(`release ${name}`)
+    },
+    onLost: (listener) => {
+      tellLost = listener
+    },
+    close: async () => {},
+  }
+  return { ownership, asked, lose: (name: DocName) => tellLost(name) }
+}
+
+const nobodyElse: Elsewhere = {
+  carry: () => {
+    throw new Error('not expected')
+  },
+  read: () => Promise.reject(new Error('not expected')),
+  edit: () => Promise.reject(new Error('not expected')),
+  connections: () => Promise.reject(new Error('not expected')),
+  flush: () => Promise.reject(new Error('not expected')),
+}
+
+test('[DR25] appends carry the fence; a document is let go when its room is empty', async () => {
+  const store = memoryDocStore()
+  const fences: number[] = []
+  const { ownership, asked } = scripted(() => ({ kind: 'mine', fence: 7 }))
+  studio = await startStudio({
+    ownership,
+    store: {
+      ...store,
+      append: (batch) => {
+        fences.push(...batch.map(({ fence }) => fence))
+        return store.append(batch)
+      },
+    } satisfies DocStore,
+  })
+  const a = studio.stock(PLAN, 'wangfang')
+  await until('synced', () => a.provider.synced)
+  type(a.doc, '甲')
+  await until('stored', () => fences.length === 1)
+  expect(fences).toEqual([7])
+  a.leave()
+  await until('let go', () => asked.includes(`release ${PLAN}`))
+  expect(asked).toEqual([`claim ${PLAN}`, `release ${PLAN}`])
+})
+
+test('[DR25] many who come at once are one claim and one room', async () => {
+  const answering = deferred<Claim>()
+  const { ownership, asked } = scripted(() => answering.promise)
+  studio = await startStudio({ ownership })
+  const clients = ['wangfang', 'zhaolei1', 'readerone'].map((as) => studio.stock(PLAN, as))
+  await until('asked', () => asked.length === 1)
+  answering.resolve({ kind: 'mine', fence: 1 })
+  await until('all in', () => clients.every(({ provider }) => provider.synced))
+  const [a, b] = clients
+  type(a!.doc, '一')
+  await until('one room', () => bodyOf(b!.doc) === '一')
+  expect(asked).toEqual([`claim ${PLAN}`])
+})
+
+test('[DR25] whoever is refused leaves no claim behind', async () => {
+  const { ownership, asked } = scripted(() => ({ kind: 'mine', fence: 1 }))
+  studio = await startStudio({ ownership })
+  const client = studio.raw(PLAN, 'nobodyhere')
+  expect((await client.closed).code).toBe(4404)
+  await until('let go', () => asked.includes(`release ${PLAN}`))
+})
+
+test('[DR26] a visitor to another node’s document is carried there, with what it has said already', async () => {
+  const heard: string[] = []
+  const { ownership } = scripted(() => ({ kind: 'elsewhere', nodeId: 'node-b' }))
+  studio = await startStudio({
+    ownership,
+    elsewhere: {
+      ...nobodyElse,
+      carry: (nodeId, socket, visit) => {
+        heard.push(`${nodeId} ${visit.name}`)
+        socket.listen({
+          onMessage: (message) => heard.push([...message].join(' ')),
+          onClosed: () => heard.push('closed'),
+        })
+      },
+    },
+  })
+  const client = studio.raw(PLAN, 'wangfang')
+  await client.opened
+  client.send(Uint8Array.of(0, 0, 1, 0))
+  await until('it arrived', () => heard.length === 2)
+  client.leave()
+  await until('its end too', () => heard.length === 3)
+  expect(heard).toEqual([`node-b ${PLAN}`, '0 0 1 0', 'closed'])
+})
+
+test('[DR26] a visitor who was carried here is not carried on', async () => {
+  const { ownership } = scripted(() => ({ kind: 'elsewhere', nodeId: 'node-c' }))
+  studio = await startStudio({ ownership, elsewhere: nobodyElse, arrivesCarried: true })
+  const client = studio.raw(PLAN, 'wangfang')
+  expect((await client.closed).code).toBe(4507)
+})
+
+test('[DR27] a node that has lost a document sends its visitors away at once, and they come back', async () => {
+  const store = memoryDocStore()
+  const fences: number[] = []
+  const { ownership, asked, lose } = scripted(() => ({ kind: 'mine', fence: asked.length }))
+  studio = await startStudio({
+    ownership,
+    store: {
+      ...store,
+      append: (batch) => {
+        fences.push(...batch.map(({ fence }) => fence))
+        return store.append(batch)
+      },
+    } satisfies DocStore,
+  })
+  const client = studio.stock(PLAN, 'wangfang')
+  await until('synced', () => client.provider.synced)
+  lose(PLAN)
+  await until('sent away', () => client.codes.includes(4507))
+  await until('back', () => client.provider.synced)
+  type(client.doc, '回来')
+  await until('and writing', () => store.docs.get(PLAN)?.updates.length === 1)
+  expect(fences.at(-1)).toBeGreaterThan(1)
+  expect(bodyOf(await studio.rooms.read(PLAN))).toBe('回来')
+  expect(asked.filter((what) => what.startsWith('claim')).length).toBeGreaterThanOrEqual(2)
+})
