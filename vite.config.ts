@@ -35,7 +35,26 @@ export default defineConfig({
           name: 'server',
           root: folder('server'),
           include: ['**/*.test.ts'],
+          exclude: ['**/*.services.test.ts'],
           testTimeout: 20_000,
+        },
+      },
+      {
+        ...shared,
+        // On a real PostgreSQL and a real Redis: what needs them, and the slices once more.
+        test: {
+          name: 'services',
+          root: folder('.'),
+          include: [
+            'server/**/*.services.test.ts',
+            'server/features/{accounts,lessons,plans,classrooms,study,shares}/*.test.ts',
+            'server/features/recordings/slices.test.ts',
+            'e2e/roundtrip/{authorization.test,*.services.test}.ts',
+          ],
+          globalSetup: folder('e2e/support/serveTests.ts'),
+          setupFiles: folder('server/testing/usePostgres.ts'),
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
@@ -53,6 +72,7 @@ export default defineConfig({
           name: 'roundtrip',
           root: folder('e2e'),
           include: ['roundtrip/**/*.test.ts', 'architecture/**/*.test.ts'],
+          exclude: ['**/*.services.test.ts'],
           testTimeout: 60_000,
         },
       },

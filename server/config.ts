@@ -1,11 +1,59 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 
 const flag = z
   .enum(['0', '1', 'true', 'false'])
   .default('0')
   .transform((value) => value === '1' || value === 'true')
+
+type Shared = {
+  readonly DATABASE_URL?: string | undefined
+  readonly NODE_URL?: string | undefined
+  readonly CLUSTER_SECRET?: string | undefined
+  readonly STORAGE_URL?: string | undefined
+  readonly LIVEKIT_URL?: string | undefined
+  readonly LIVEKIT_OFF: boolean
+}
+
+/** What several nodes share: each missing piece with its reason. */
+const needForMany = (value: Shared, context: z.RefinementCtx): void => {
+  const needs = [
+    [
+      'DATABASE_URL',
+      value.DATABASE_URL,
+      'REDIS_URL is for several nodes: they share one PostgreSQL',
+    ],
+    ['NODE_URL', value.NODE_URL, 'the other nodes must reach this one, e.g. http://10.0.0.11:4600'],
+    ['CLUSTER_SECRET', value.CLUSTER_SECRET, 'nodes take one another in by a shared secret only'],
+    [
+      'STORAGE_URL',
+      value.STORAGE_URL,
+      'every node must see the same files: s3://…, or file:///… for a folder all of them mount',
+    ],
+    [
+      'LIVEKIT_URL',
+      value.LIVEKIT_URL ?? (value.LIVEKIT_OFF || undefined),
+      'several nodes need one external LiveKit server, or LIVEKIT_OFF=1',
+    ],
+  ] as const
+  for (const [name, has, message] of needs)
+    if (has === undefined) context.addIssue({ code: 'custom', path: [name], message })
+}
+
+const needForS3 = (
+  value: {
+    readonly STORAGE_URL?: string | undefined
+    readonly AWS_ACCESS_KEY_ID?: string | undefined
+    readonly AWS_SECRET_ACCESS_KEY?: string | undefined
+  },
+  context: z.RefinementCtx,
+): void => {
+  const message = 's3:// storage needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY'
+  if (!value.AWS_ACCESS_KEY_ID || !value.AWS_SECRET_ACCESS_KEY)
+    context.addIssue({ code: 'custom', path: ['AWS_ACCESS_KEY_ID'], message })
+}
 
 /**
  * Every option: a sentence, a unit, a default. Nothing set is a working studio: SQLite, one data
@@ -38,6 +86,46 @@ const schema = z
       .string()
       .optional()
       .describe('Folder for what is built once per user, e.g. the media server; default ~/.cache'),
+    DATABASE_URL: z
+      .url({ protocol: /^postgres(ql)?$/ })
+      .optional()
+      .describe('PostgreSQL 14 or newer (postgres://…) instead of SQLite in the data folder'),
+    DATABASE_POOL: z.coerce
+      .number()
+      .int()
+      .min(4)
+      .max(500)
+      .default(12)
+      .describe('Connections of this process to PostgreSQL; 12 when not set'),
+    REDIS_URL: z
+      .url({ protocol: /^rediss?$/ })
+      .optional()
+      .describe('Redis of a studio with several nodes; with everything the nodes share'),
+    REDIS_PREFIX: z
+      .string()
+      .regex(/^[\w-]{1,40}$/)
+      .default('yanke')
+      .describe('Before the name of everything in Redis; tells two studios apart'),
+    NODE_URL: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .describe('Address under which the other nodes reach this one, not through the proxy'),
+    NODE_ID: z
+      .string()
+      .regex(/^[\w.-]{1,40}$/)
+      .optional()
+      .describe('Name of this node in logs; the host name when not set'),
+    CLUSTER_SECRET: z
+      .string()
+      .min(32)
+      .optional()
+      .describe('What the nodes prove to one another, 32 characters or more, the same on all'),
+    STORAGE_URL: z
+      .url({ protocol: /^(s3|file)$/ })
+      .optional()
+      .describe('Files: s3://bucket?endpoint=https://…&region=…, or file:///a/shared/folder'),
+    AWS_ACCESS_KEY_ID: z.string().optional().describe('Key of the s3:// storage'),
+    AWS_SECRET_ACCESS_KEY: z.string().optional().describe('Its secret'),
     LIVEKIT_URL: z
       .url()
       .optional()
@@ -84,6 +172,14 @@ const schema = z
   })
   .superRefine((value, context) => {
     const external = [value.LIVEKIT_URL, value.LIVEKIT_API_KEY, value.LIVEKIT_API_SECRET]
+    if (value.REDIS_URL) needForMany(value, context)
+    else if (value.NODE_URL || value.CLUSTER_SECRET)
+      context.addIssue({
+        code: 'custom',
+        path: ['REDIS_URL'],
+        message: 'NODE_URL and CLUSTER_SECRET are for several nodes, and those need REDIS_URL',
+      })
+    if (value.STORAGE_URL?.startsWith('s3:')) needForS3(value, context)
     if (external.some(Boolean) && !external.every(Boolean))
       context.addIssue({
         code: 'custom',
@@ -93,6 +189,26 @@ const schema = z
   })
 
 export type Config = {
+  /** Null: SQLite in the data folder. */
+  readonly database: { readonly url: string; readonly poolSize: number } | null
+  /** Null: this process is the whole studio. */
+  readonly cluster: {
+    readonly redisUrl: string
+    readonly redisPrefix: string
+    readonly nodeUrl: string
+    readonly nodeName: string | null
+    readonly secret: string
+  } | null
+  readonly storage:
+    | { readonly kind: 'folder'; readonly folder: string | null }
+    | {
+        readonly kind: 's3'
+        readonly bucket: string
+        readonly endpoint: string | null
+        readonly region: string
+        readonly accessKeyId: string
+        readonly secretAccessKey: string
+      }
   readonly host: string
   readonly port: number
   readonly dataDir: string
@@ -118,6 +234,33 @@ export type Config = {
   }
 }
 
+type Options = z.output<typeof schema>
+
+const clusterOf = (value: Options): Config['cluster'] =>
+  value.REDIS_URL && value.NODE_URL && value.CLUSTER_SECRET
+    ? {
+        redisUrl: value.REDIS_URL,
+        redisPrefix: value.REDIS_PREFIX,
+        nodeUrl: value.NODE_URL,
+        nodeName: value.NODE_ID ?? null,
+        secret: value.CLUSTER_SECRET,
+      }
+    : null
+
+const storageOf = (value: Options): Config['storage'] => {
+  if (!value.STORAGE_URL) return { kind: 'folder', folder: null }
+  const url = new URL(value.STORAGE_URL)
+  if (url.protocol === 'file:') return { kind: 'folder', folder: fileURLToPath(url) }
+  return {
+    kind: 's3',
+    bucket: url.hostname,
+    endpoint: url.searchParams.get('endpoint'),
+    region: url.searchParams.get('region') ?? 'us-east-1',
+    accessKeyId: value.AWS_ACCESS_KEY_ID ?? '',
+    secretAccessKey: value.AWS_SECRET_ACCESS_KEY ?? '',
+  }
+}
+
 /** All problems of a configuration at once, each with its variable's name. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
@@ -133,7 +276,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     throw new ConfigError(
       parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'),
     )
-  const value = parsed.data
+  const value: Options = parsed.data
   const external =
     value.LIVEKIT_URL && value.LIVEKIT_API_KEY && value.LIVEKIT_API_SECRET
       ? {
@@ -143,6 +286,11 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
         }
       : null
   return {
+    database: value.DATABASE_URL
+      ? { url: value.DATABASE_URL, poolSize: value.DATABASE_POOL }
+      : null,
+    cluster: clusterOf(value),
+    storage: storageOf(value),
     host: value.HOST,
     port: value.PORT,
     dataDir: resolve(value.YANKE_DATA),

@@ -4,6 +4,7 @@ import { createServer as createTlsServer } from 'node:https'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import type { Router } from 'express'
+import { clusterDocRooms } from '#server/platform/cluster/clusterDocRooms.ts'
 import { createFeedHub } from '#server/platform/feed/feedHub.ts'
 import { createFeedSocket } from '#server/platform/feed/feedSocket.ts'
 import { createActors } from '#server/platform/http/actors.ts'
@@ -45,16 +46,22 @@ export const createApp = async (drivers: Drivers, settings: AppSettings): Promis
   const originOf = (request: IncomingMessage): string => ownOrigin(request, originSettings)
   const isOwnPage = (request: IncomingMessage): boolean =>
     comesFromOwnPage(request, originOf(request))
-  const feed = createFeedHub()
-  const rooms = createDocRooms({ store: drivers.docStore, clock, log, ids: newId })
+  const { cluster } = drivers
+  const feed = createFeedHub(cluster.bus)
+  const rooms = createDocRooms({
+    ...{ store: drivers.docStore, clock, log, ids: newId, ownership: cluster.ownership },
+    ...(cluster.elsewhere ? { elsewhere: cluster.elsewhere } : {}),
+  })
+  cluster.serve(rooms.local)
+  const docs = clusterDocRooms({ ...cluster, rooms, store: drivers.docStore })
   const endSockets = (userId: string): void => {
-    rooms.closeWhere({ userIds: [userId] }, 'AccessChanged')
+    docs.closeWhere({ userIds: [userId] }, 'AccessChanged')
     feed.closeWhere({ userIds: [userId] })
   }
   const features = createFeatures({
     drivers,
     feed,
-    docs: rooms,
+    docs,
     dataDir: settings.dataDir,
     workDir: await emptyFolder(join(settings.dataDir, 'tmp')),
     onSessionsEnded: endSockets,
@@ -91,6 +98,7 @@ export const createApp = async (drivers: Drivers, settings: AppSettings): Promis
     socket.on('error', () => socket.destroy())
     if (path === '/ws/feed') return feedSocket.upgrade(request, socket, head)
     if (docSocket.upgrade(request, socket, head)) return
+    if (cluster.upgrade(request, socket, head)) return
     if (!media.proxy.upgrade(request, socket, head)) socket.destroy()
   })
   return {
@@ -113,7 +121,10 @@ const emptyFolder = async (path: string): Promise<string> => {
   return path
 }
 
-/** Stop accepting → close rooms (what was typed is written) → end jobs → close drivers. */
+/**
+ * Stop accepting → close rooms (what was typed is written, and each document is free for another
+ * node) → end jobs → leave the other nodes → close drivers.
+ */
 const closeInOrder = async (parts: {
   readonly server: Server
   readonly feedSocket: { close(): void }
@@ -125,8 +136,9 @@ const closeInOrder = async (parts: {
   const closed = new Promise<void>((resolve) => parts.server.close(() => resolve()))
   parts.feedSocket.close()
   await parts.rooms.close()
-  parts.docSocket.close()
   for (const feature of parts.all) await feature.close?.()
+  await parts.drivers.cluster.close()
+  parts.docSocket.close()
   await parts.drivers.media.close()
   parts.server.closeAllConnections()
   await closed

@@ -8,14 +8,15 @@ import { createApp } from '#server/app/createApp.ts'
 import type { Drivers } from '#server/app/drivers.ts'
 import { createPeople } from '#server/features/accounts/people.ts'
 import type { Clock } from '#server/platform/clock.ts'
-import { openDb } from '#server/platform/db/Db.ts'
+import { soleNode } from '#server/platform/cluster/Cluster.ts'
+import { soleOwnership } from '#server/platform/cluster/Ownership.ts'
 import type { Media } from '#server/platform/livekit/createMedia.ts'
 import { fakeMediaServer } from '#server/platform/livekit/fakeMediaServer.ts'
 import type { MediaServer } from '#server/platform/livekit/MediaServer.ts'
 import { createLog } from '#server/platform/log.ts'
 import type { People } from '#server/platform/ports/People.ts'
 import { fileStorage } from '#server/platform/storage/fileStorage.ts'
-import { embeddedDocStore } from '#server/platform/sync/store/embeddedDocStore.ts'
+import { testDb, testDocStore } from '#server/testing/testDb.ts'
 
 export type TestApp = {
   /** `http://127.0.0.1:<port>`. */
@@ -64,14 +65,15 @@ export const testApp = async (
   await mkdir(filesDir)
   const nowMs = options.nowMs ?? Date.UTC(2026, 8, 9, 1)
   const clock: Clock = { now: () => nowMs }
-  const db = await openDb(':memory:')
+  const db = await testDb()
   const log = createLog('silent')
   const drivers: Drivers = {
     db,
     clock,
-    docStore: await embeddedDocStore({ dataDir, log }),
+    docStore: await testDocStore(db, { dataDir, log }),
     storage: fileStorage(filesDir),
     media: mediaOf(options.media ?? fakeMediaServer(clock)),
+    cluster: soleNode(log, soleOwnership()),
     log,
   }
   const seen: Router[] = []

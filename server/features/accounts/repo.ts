@@ -117,7 +117,7 @@ const orgQueries = (db: Db) => ({
       .where('kind', '=', 'school')
       .where('is_sample', '=', 0)
       // The first one made: administrators may add schools.
-      .orderBy(sql`rowid`)
+      .orderBy('nth')
       .executeTakeFirst()
     return row?.name ?? null
   },
@@ -171,14 +171,17 @@ const changes = (db: Db) => ({
   }): Promise<void> => {
     await db
       .insertInto('org')
-      .values({
+      .values(({ selectFrom }) => ({
         id: org.orgId,
         parent_id: org.parentId,
         kind: org.kind,
         name: org.name,
         settings: JSON.stringify(org.settings ?? {}),
         is_sample: org.isSample ? 1 : 0,
-      })
+        nth: selectFrom('org').select(({ fn, lit }) =>
+          sql<number>`${fn.coalesce(fn.max('nth'), lit(0))} + 1`.as('nth'),
+        ),
+      }))
       .execute()
   },
 

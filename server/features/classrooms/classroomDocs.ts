@@ -5,7 +5,7 @@ import { isOwnInk } from '#shared/classrooms/inkGuard.ts'
 import { mayDraw } from '#shared/classrooms/rules.ts'
 import { sessionTime } from '#shared/classrooms/sessionTime.ts'
 import { type ClassroomId, classroomIdSchema } from '#shared/ids.ts'
-import { type Place, placeOf } from './places.ts'
+import { placeIn, placeOf } from './places.ts'
 import type { Classrooms } from './wiring.ts'
 import { writeState } from './writeState.ts'
 
@@ -23,8 +23,7 @@ const dropMedia = async (
 
 /** Everybody with `observe` reads; the two teachers draw, and nothing else; the server writes the rest. */
 export const classroomDocs = (parts: Classrooms): DocOwner => {
-  const { deps, repo, live, places, presence, inkLog } = parts
-  const placeOfGrant = new WeakMap<DocGrant, Place>()
+  const { deps, repo, live, presence, inkLog } = parts
 
   const authorize = async (actor: Actor, id: string): Promise<DocGrant | null> => {
     const parsed = classroomIdSchema.safeParse(id)
@@ -35,24 +34,21 @@ export const classroomDocs = (parts: Classrooms): DocOwner => {
     const lesson = await deps.lessons.read(lessonId)
     const place = lesson && placeOf({ sites: lesson.sites, abilities: [...abilities] }, actor)
     if (!place) {
-      places.forget(classroomId, actor)
       if (state.people.some(({ userId }) => userId === actor.userId))
         await dropMedia(parts, classroomId, actor)
       return null
     }
-    places.remember(classroomId, actor, place)
     const card = await deps.people.card(actor.userId)
     const draws = mayDraw(place.role) && state.phase !== 'ended'
-    const grant: DocGrant = {
+    return {
       access: draws ? 'write' : 'read',
       identity: { userId: actor.userId, name: actor.name, hue: card?.hue ?? 'lin' },
+      decided: place,
     }
-    placeOfGrant.set(grant, place)
-    return grant
   }
 
   const guard: DocGuard = ({ events, doc, grant, actor }) => {
-    const site = placeOfGrant.get(grant)?.site
+    const site = placeIn(grant)?.site
     // A greeting that brings nothing new changes nothing.
     if (events.length === 0) return true
     return (

@@ -13,8 +13,8 @@ export const closeForgotten = async (
   { classroomId, openedAtMs, state }: StoredClassroom,
 ): Promise<boolean> => {
   const since = deps.clock.now() - (state.startedAtMs ?? openedAtMs)
-  const isEmpty = deps.docs.connections(docName('classroom', classroomId)).length === 0
-  if (since < FORGOTTEN_MS || !isEmpty) return false
+  if (since < FORGOTTEN_MS) return false
+  if ((await deps.docs.connections(docName('classroom', classroomId))).length > 0) return false
   await live.change(classroomId, ({ state: current }) => {
     if (current.phase === 'ended') return unchanged(current)
     // What is known of the last minute is when something last happened, not when people went home.

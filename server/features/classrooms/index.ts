@@ -18,7 +18,6 @@ import { joinClassroom } from './joinClassroom.ts'
 import { createLiveClassrooms } from './liveClassrooms.ts'
 import { oneAtATime } from './oneAtATime.ts'
 import { openClassroom } from './openClassroom.ts'
-import { createPlaces } from './places.ts'
 import { createPresence } from './presenceKeeper.ts'
 import { probeRoutes } from './probe.ts'
 import { classroomQueries } from './queries.ts'
@@ -68,27 +67,29 @@ export const classroomsFeature = (
 ): Feature & { readonly queries: ClassroomQueries; readonly idle: () => Promise<void> } => {
   const repo = classroomRepo(deps.db)
   const live = createLiveClassrooms(deps, repo)
-  const places = createPlaces()
-  const presence = createPresence({ ...deps, later: deps.later ?? timerLater }, live, places)
+  const presence = createPresence({ ...deps, later: deps.later ?? timerLater }, live)
   const inkLog = createInkLog(deps, repo, live)
   const parts: Classrooms = {
     deps,
     repo,
     live,
-    places,
     presence,
     inkLog,
     oneAtATime: oneAtATime().run,
   }
   let stopFollowing = (): void => undefined
+  let resuming: Promise<void> = Promise.resolve()
   return {
     routes: routesOf(parts),
     docs: [classroomDocs(parts)],
     queries: classroomQueries(parts),
-    idle: live.idle,
+    idle: async () => {
+      await resuming
+      await live.idle()
+    },
     start: () => {
       stopFollowing = followMedia(parts)
-      void resume(parts).catch((thrown: unknown) =>
+      resuming = resume(parts).catch((thrown: unknown) =>
         deps.log.error({ err: thrown }, 'open classrooms not resumed'),
       )
     },

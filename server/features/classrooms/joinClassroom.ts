@@ -6,7 +6,8 @@ import { owesNotice } from '#shared/classrooms/consent.ts'
 import type { Classroom, Surface } from '#shared/classrooms/model.ts'
 import { AppError } from '#shared/errors/appError.ts'
 import type { ClassroomId, DeviceId } from '#shared/ids.ts'
-import type { Device, LiveClassroom } from './liveClassrooms.ts'
+import { seat } from './devices.ts'
+import type { LiveClassroom } from './liveClassrooms.ts'
 import { refreshPlan } from './refreshPlan.ts'
 import { seenBy } from './seenBy.ts'
 import type { Classrooms } from './wiring.ts'
@@ -19,18 +20,6 @@ type Join = {
 }
 type Ticket = { readonly url: string; readonly token: string; readonly expiresAt: string }
 
-/** One device a site publishes: the newest wins, the one before watches from then on. */
-const seat = ({ devices, superseded }: LiveClassroom, deviceId: DeviceId, asked: Device): void => {
-  const publishes = asked.publishes && asked.site !== null && !superseded.has(deviceId)
-  devices.set(deviceId, { ...asked, publishes })
-  if (!publishes) return
-  for (const [otherId, other] of devices)
-    if (otherId !== deviceId && other.site === asked.site && other.publishes) {
-      superseded.add(otherId)
-      devices.set(otherId, { ...other, publishes: false })
-    }
-}
-
 /** Null when media are not to be had, or while this person has yet to see the recording notice. */
 const ticketFor = async (
   { deps }: Classrooms,
@@ -41,7 +30,7 @@ const ticketFor = async (
 ): Promise<Ticket | null> => {
   const { userId, name } = personOf(actor)
   if (owesNotice(classroom.state, userId)) return null
-  const publishes = classroom.devices.get(deviceId)?.publishes ?? false
+  const publishes = classroom.devices.known[deviceId]?.publishes ?? false
   try {
     const ticket = await deps.media.createTicket({
       room: classroom.mediaRoom,
@@ -75,9 +64,12 @@ export const joinClassroom = async (
   await parts.live.change(classroomId, (classroom) => {
     if (classroom.state.phase === 'ended') throw new AppError('classrooms/ended')
     const { site } = seenBy(classroom, lesson, actor)
-    if (join.takeOver) classroom.superseded.delete(join.deviceId)
-    seat(classroom, join.deviceId, { surface: join.surface, site, publishes: join.publishes })
-    return unchanged(classroom.state)
+    const { surface, publishes, takeOver = false } = join
+    const asked = { surface, site, publishes, takeOver }
+    return {
+      ...unchanged(classroom.state),
+      devices: seat(classroom.devices, join.deviceId, asked),
+    }
   })
   await parts.presence.update(classroomId)
   const classroom = await parts.live.read(classroomId)

@@ -24,9 +24,11 @@ export const createLeavers = (later: Later, onGone: (classroomId: ClassroomId) =
       leaving.delete(key)
       gone.delete(key)
     },
-    /** True once the wait is over; the device is forgotten with the answer. */
+    /** True once the wait is over, until the device is forgotten or back. */
     hasLeft: (classroomId: ClassroomId, deviceId: DeviceId): boolean =>
-      gone.delete(keyOf(classroomId, deviceId)),
+      gone.has(keyOf(classroomId, deviceId)),
+    forget: (classroomId: ClassroomId, deviceId: DeviceId): void =>
+      void gone.delete(keyOf(classroomId, deviceId)),
     close: (): void => {
       for (const cancel of leaving.values()) cancel()
       leaving.clear()

@@ -1,32 +1,23 @@
 import type { Change, LoggedAct } from '#shared/classrooms/change.ts'
-import type { ClassroomState, Surface } from '#shared/classrooms/model.ts'
+import type { ClassroomState } from '#shared/classrooms/model.ts'
 import { AppError } from '#shared/errors/appError.ts'
-import type { ClassroomId, DeviceId } from '#shared/ids.ts'
-import type { Site } from '#shared/lessons/model.ts'
+import type { ClassroomId } from '#shared/ids.ts'
 import { docName } from '#shared/sync/docName.ts'
 import type { ClassroomsDeps } from './deps.ts'
+import type { Devices } from './devices.ts'
 import { oneAtATime } from './oneAtATime.ts'
 import type { ClassroomRepo, StoredClassroom } from './repo.ts'
 import { writeState } from './writeState.ts'
 
-/** What a device said of itself when it joined. */
-export type Device = {
-  readonly surface: Surface
-  readonly site: Site | null
-  readonly publishes: boolean
-}
+/** A classroom as it is in the database, which is the truth; the document is its picture. */
+export type LiveClassroom = StoredClassroom
 
-/** A classroom this process has in hand. The database is the truth, the document its picture. */
-export type LiveClassroom = Omit<StoredClassroom, 'state'> & {
-  state: ClassroomState
-  /** Number of the next event. */
-  seq: number
-  readonly devices: Map<DeviceId, Device>
-  /** Devices whose site was taken over by a newer one; they watch from then on. */
-  readonly superseded: Set<DeviceId>
-}
+/** What becomes of it; `devices` only when they change. */
+type Outcome = Change & { readonly devices?: Devices }
+type Decide = (classroom: LiveClassroom) => Outcome | Promise<Outcome>
 
-type Decide = (classroom: LiveClassroom) => Change | Promise<Change>
+/** Other nodes may change the same classroom; each time it is decided anew on what they made. */
+const MAX_TRIES = 20
 
 /**
  * One change at a time per classroom: decided on the state before it, written to the database, then
@@ -37,25 +28,12 @@ export const createLiveClassrooms = (
   deps: Pick<ClassroomsDeps, 'docs' | 'log' | 'recordings'>,
   repo: ClassroomRepo,
 ) => {
-  const inHand = new Map<ClassroomId, LiveClassroom>()
   const turns = oneAtATime()
 
   const load = async (classroomId: ClassroomId): Promise<LiveClassroom> => {
-    const known = inHand.get(classroomId)
-    if (known) return known
     const stored = await repo.find(classroomId)
     if (!stored) throw new AppError('not-found')
-    const seq = await repo.nextSeq(classroomId)
-    const devices = new Map<DeviceId, Device>(
-      stored.state.people.map(({ deviceId, surface, site, publishes }) => [
-        deviceId,
-        { surface, site, publishes },
-      ]),
-    )
-    const loaded: LiveClassroom = { ...stored, seq, devices, superseded: new Set() }
-    // A lesson that is over changes no more and need not be kept in hand.
-    if (stored.state.phase !== 'ended') inHand.set(classroomId, loaded)
-    return loaded
+    return stored
   }
 
   /** A recording that begins gets its number before anybody hears of it. */
@@ -88,23 +66,32 @@ export const createLiveClassrooms = (
     }
   }
 
-  const apply = async (classroomId: ClassroomId, decide: Decide): Promise<Change> => {
+  const once = async (classroomId: ClassroomId, decide: Decide): Promise<Change | null> => {
     const classroom = await load(classroomId)
     const before = classroom.state
-    const change = await withRecording(classroom, await decide(classroom))
+    const outcome = await decide(classroom)
+    const change = await withRecording(classroom, outcome)
     const { state, events } = change
-    if (state === before && events.length === 0) return change
-    await repo.save(classroomId, {
-      state: state === before ? null : state,
-      seq: classroom.seq,
+    const isSame = state === before
+    if (isSame && events.length === 0 && !outcome.devices) return change
+    const isSaved = await repo.save(classroomId, {
+      version: classroom.version,
+      state: isSame ? null : state,
+      devices: outcome.devices ?? null,
       events,
     })
-    classroom.state = state
-    classroom.seq += events.length
-    if (state !== before) await picture(classroom)
+    if (!isSaved) return null
+    if (!isSame) await picture({ ...classroom, state })
     await endRecording(before, events)
-    if (state.phase === 'ended') inHand.delete(classroomId)
     return change
+  }
+
+  const apply = async (classroomId: ClassroomId, decide: Decide): Promise<Change> => {
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+      const change = await once(classroomId, decide)
+      if (change) return change
+    }
+    throw new Error(`classroom ${classroomId} changes faster than it can be changed`)
   }
 
   /** Waits its turn, then decides and applies. What `decide` throws changes nothing. */

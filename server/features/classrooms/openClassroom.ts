@@ -14,7 +14,7 @@ const create = async (parts: Classrooms, lesson: Lesson): Promise<ClassroomId> =
   const classroomId = newId<ClassroomId>()
   const steps = await deps.plans.steps(lesson.planId)
   const state = initialState({ steps, slides: lesson.slides }, deps.media.status().state)
-  await repo.insert(
+  const isNew = await repo.insert(
     {
       classroomId,
       lessonId: lesson.lessonId,
@@ -24,6 +24,7 @@ const create = async (parts: Classrooms, lesson: Lesson): Promise<ClassroomId> =
     },
     [],
   )
+  if (!isNew) return (await repo.latest(lesson.lessonId))?.classroomId ?? classroomId
   deps.lessons.changed(lesson.lessonId)
   return classroomId
 }

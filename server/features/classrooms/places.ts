@@ -1,8 +1,9 @@
-import type { Actor, Person } from '#shared/access/actor.ts'
-import type { ClassroomRole } from '#shared/classrooms/model.ts'
+import { z } from 'zod'
+import type { DocGrant } from '#server/platform/sync/ports.ts'
+import type { Actor } from '#shared/access/actor.ts'
+import { type ClassroomRole, classroomRoleSchema } from '#shared/classrooms/model.ts'
 import { classroomRole } from '#shared/classrooms/rules.ts'
-import type { ClassroomId } from '#shared/ids.ts'
-import type { Lesson, Site } from '#shared/lessons/model.ts'
+import { type Lesson, type Site, siteSchema } from '#shared/lessons/model.ts'
 
 /** What somebody is in one classroom. */
 export type Place = { readonly role: ClassroomRole; readonly site: Site | null }
@@ -24,20 +25,10 @@ export const schoolsOf = (lesson: Pick<Lesson, 'sites'>) => {
   return { near: school('near'), far: school('far') }
 }
 
-/** The places decided when people came in, for what must be judged without waiting. */
-export const createPlaces = () => {
-  const places = new Map<string, Place>()
-  const key = (classroomId: ClassroomId, person: Pick<Person, 'userId'>) =>
-    `${classroomId} ${person.userId}`
-  return {
-    remember: (classroomId: ClassroomId, person: Pick<Person, 'userId'>, place: Place): void => {
-      places.set(key(classroomId, person), place)
-    },
-    find: (classroomId: ClassroomId, person: Pick<Person, 'userId'>): Place | null =>
-      places.get(key(classroomId, person)) ?? null,
-    forget: (classroomId: ClassroomId, person: Pick<Person, 'userId'>): void => {
-      places.delete(key(classroomId, person))
-    },
-  }
+const placeSchema = z.object({ role: classroomRoleSchema, site: siteSchema.nullable() })
+
+/** The place decided when somebody's connection was let in; null for one that has none. */
+export const placeIn = ({ decided }: Pick<DocGrant, 'decided'>): Place | null => {
+  const place = placeSchema.safeParse(decided)
+  return place.success ? place.data : null
 }
-export type Places = ReturnType<typeof createPlaces>

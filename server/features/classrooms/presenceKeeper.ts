@@ -8,7 +8,7 @@ import { docName } from '#shared/sync/docName.ts'
 import type { ClassroomsDeps, Later } from './deps.ts'
 import { createLeavers } from './leavers.ts'
 import type { LiveClassroom, LiveClassrooms } from './liveClassrooms.ts'
-import type { Places } from './places.ts'
+import { placeIn } from './places.ts'
 
 /** A reload takes a second or two; only whoever stays away longer has left. */
 export const GONE_AFTER_MS = 5000
@@ -22,15 +22,12 @@ const deviceOf = ({ deviceId, connectionId }: DocConnection): DeviceId | null =>
   return own.success ? own.data : null
 }
 
-const toPerson = (
-  classroom: LiveClassroom,
-  { actor, ...connection }: DocConnection,
-  places: Places,
-): PresentPerson | null => {
-  const deviceId = deviceOf({ actor, ...connection })
+const toPerson = (classroom: LiveClassroom, connection: DocConnection): PresentPerson | null => {
+  const { actor, grant } = connection
+  const deviceId = deviceOf(connection)
   if (actor.kind !== 'person' || !deviceId) return null
-  const place = places.find(classroom.classroomId, actor)
-  const device = classroom.devices.get(deviceId)
+  const place = placeIn(grant)
+  const device = classroom.devices.known[deviceId]
   return (
     place && {
       deviceId,
@@ -59,14 +56,14 @@ const isSame = (state: ClassroomState, people: readonly PresentPerson[]): boolea
 export const createPresence = (
   deps: Pick<ClassroomsDeps, 'docs' | 'clock' | 'log'> & { readonly later: Later },
   live: LiveClassrooms,
-  places: Places,
 ) => {
   const leavers = createLeavers(deps.later, (classroomId) => void update(classroomId))
 
-  const presentIn = (classroom: LiveClassroom): readonly PresentPerson[] => {
+  const presentIn = async (classroom: LiveClassroom): Promise<readonly PresentPerson[]> => {
     const present = new Map<string, PresentPerson>()
-    for (const connection of deps.docs.connections(docName('classroom', classroom.classroomId))) {
-      const person = toPerson(classroom, connection, places)
+    const name = docName('classroom', classroom.classroomId)
+    for (const connection of await deps.docs.connections(name)) {
+      const person = toPerson(classroom, connection)
       if (!person) continue
       present.set(person.deviceId, person)
       leavers.back(classroom.classroomId, person.deviceId)
@@ -74,10 +71,10 @@ export const createPresence = (
     return [...present.values()]
   }
 
-  const decide = (classroom: LiveClassroom, graceMs: number): Change => {
+  const decide = async (classroom: LiveClassroom, graceMs: number): Promise<Change> => {
     const { state, classroomId } = classroom
     if (state.phase === 'ended') return unchanged(state)
-    const present = presentIn(classroom)
+    const present = await presentIn(classroom)
     const away = state.people.filter(
       (person) => !present.some(({ deviceId }) => deviceId === person.deviceId),
     )
@@ -92,7 +89,14 @@ export const createPresence = (
 
   const update = async (classroomId: ClassroomId, graceMs = GONE_AFTER_MS): Promise<void> => {
     try {
-      await live.change(classroomId, (classroom) => decide(classroom, graceMs))
+      let before: readonly PresentPerson[] = []
+      const { state } = await live.change(classroomId, (classroom) => {
+        before = classroom.state.people
+        return decide(classroom, graceMs)
+      })
+      const isGone = (deviceId: DeviceId): boolean =>
+        !state.people.some((person) => person.deviceId === deviceId)
+      for (const { deviceId } of before) if (isGone(deviceId)) leavers.forget(classroomId, deviceId)
     } catch (thrown) {
       deps.log.error({ err: thrown, classroomId }, 'presence not updated')
     }

@@ -1,4 +1,5 @@
-import type { Db } from '#server/platform/db/Db.ts'
+import type { Selectable, Transaction } from 'kysely'
+import type { Db, Tables } from '#server/platform/db/Db.ts'
 import type { LoggedAct } from '#shared/classrooms/change.ts'
 import { type ClassroomEvent, classroomEventDataSchema } from '#shared/classrooms/events.ts'
 import {
@@ -8,6 +9,7 @@ import {
   classroomStateSchema,
 } from '#shared/classrooms/model.ts'
 import { type ClassroomId, classroomIdSchema, type LessonId, lessonIdSchema } from '#shared/ids.ts'
+import { type Devices, devicesSchema } from './devices.ts'
 
 export type StoredClassroom = {
   readonly classroomId: ClassroomId
@@ -16,18 +18,40 @@ export type StoredClassroom = {
   readonly mediaRoom: string
   readonly openedAtMs: number
   readonly state: ClassroomState
+  readonly devices: Devices
+  /** Rises with every change. */
+  readonly version: number
 }
 
-type Row = { id: string; lesson_id: string; media_room: string; opened_at: number; state: string }
-const columns = ['id', 'lesson_id', 'media_room', 'opened_at', 'state'] as const
+const columns = [
+  'id',
+  'lesson_id',
+  'media_room',
+  'opened_at',
+  'state',
+  'devices',
+  'version',
+] as const
+type Row = Pick<Selectable<Tables['classroom']>, (typeof columns)[number]>
 
-const toClassroom = (row: Row): StoredClassroom => ({
-  classroomId: classroomIdSchema.parse(row.id),
-  lessonId: lessonIdSchema.parse(row.lesson_id),
-  mediaRoom: row.media_room,
-  openedAtMs: Number(row.opened_at),
-  state: classroomStateSchema.parse(JSON.parse(row.state)),
-})
+/** A classroom from before devices were kept knows those of who was there. */
+const devicesIn = (devices: string, { people }: ClassroomState): Devices =>
+  devices === ''
+    ? { known: Object.fromEntries(people.map((one) => [one.deviceId, one])), superseded: [] }
+    : devicesSchema.parse(JSON.parse(devices))
+
+const toClassroom = (row: Row): StoredClassroom => {
+  const state = classroomStateSchema.parse(JSON.parse(row.state))
+  return {
+    classroomId: classroomIdSchema.parse(row.id),
+    lessonId: lessonIdSchema.parse(row.lesson_id),
+    mediaRoom: row.media_room,
+    openedAtMs: Number(row.opened_at),
+    state,
+    devices: devicesIn(row.devices, state),
+    version: Number(row.version),
+  }
+}
 
 const stateColumns = (state: ClassroomState) => ({
   phase: state.phase,
@@ -89,15 +113,6 @@ const reads = (db: Db) => ({
     return rows.map(({ id }) => classroomIdSchema.parse(id))
   },
 
-  nextSeq: async (classroomId: ClassroomId): Promise<number> => {
-    const row = await db
-      .selectFrom('classroom_event')
-      .select((eb) => eb.fn.max('seq').as('last'))
-      .where('classroom_id', '=', classroomId)
-      .executeTakeFirst()
-    return row?.last === null || row?.last === undefined ? 0 : Number(row.last) + 1
-  },
-
   /** In the order of the session clock: a stroke is logged when it ends and stands where it began. */
   events: async (classroomId: ClassroomId): Promise<readonly ClassroomEvent[]> => {
     const rows = await db
@@ -117,53 +132,86 @@ const reads = (db: Db) => ({
   },
 })
 const writes = (db: Db) => ({
-  /** A new classroom with its first events, in one transaction. */
-  insert: async (classroom: StoredClassroom, events: readonly LoggedAct[]): Promise<void> => {
-    await db.transaction().execute(async (tx) => {
-      await tx
+  /**
+   * A new classroom with its first events, in one transaction. False, and nothing done, when the
+   * lesson has an open one already.
+   */
+  insert: async (
+    classroom: Pick<
+      StoredClassroom,
+      'classroomId' | 'lessonId' | 'mediaRoom' | 'openedAtMs' | 'state'
+    >,
+    events: readonly LoggedAct[],
+  ): Promise<boolean> =>
+    db.transaction().execute(async (tx) => {
+      const { numInsertedOrUpdatedRows } = await tx
         .insertInto('classroom')
         .values({
           id: classroom.classroomId,
           lesson_id: classroom.lessonId,
           media_room: classroom.mediaRoom,
           opened_at: classroom.openedAtMs,
+          version: 0,
+          devices: '',
           ...stateColumns(classroom.state),
         })
-        .execute()
-      const rows = events.map((event, seq) => eventRow(classroom.classroomId, seq, event))
-      for (let from = 0; from < rows.length; from += EVENTS_AT_ONCE)
-        await tx
-          .insertInto('classroom_event')
-          .values(rows.slice(from, from + EVENTS_AT_ONCE))
-          .execute()
-    })
-  },
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst()
+      if (numInsertedOrUpdatedRows === 0n) return false
+      await insertEvents(tx, classroom.classroomId, events)
+      return true
+    }),
 
-  /** One change: the state (null: as it was) and its events from number `seq` on, all or nothing. */
+  /**
+   * One change of the classroom as it was at `version`: its state, its devices (null: as they were)
+   * and its events behind those there are, all or nothing. False: somebody else was faster.
+   */
   save: async (
     classroomId: ClassroomId,
     change: {
+      readonly version: number
       readonly state: ClassroomState | null
-      readonly seq: number
+      readonly devices: Devices | null
       readonly events: readonly LoggedAct[]
     },
-  ): Promise<void> => {
-    const { state, seq, events } = change
-    await db.transaction().execute(async (tx) => {
-      if (state)
-        await tx
-          .updateTable('classroom')
-          .set(stateColumns(state))
-          .where('id', '=', classroomId)
-          .execute()
-      if (events.length > 0)
-        await tx
-          .insertInto('classroom_event')
-          .values(events.map((event, index) => eventRow(classroomId, seq + index, event)))
-          .execute()
-    })
-  },
+  ): Promise<boolean> =>
+    db.transaction().execute(async (tx) => {
+      const { numUpdatedRows } = await tx
+        .updateTable('classroom')
+        .set({
+          version: change.version + 1,
+          ...(change.state ? stateColumns(change.state) : {}),
+          ...(change.devices ? { devices: JSON.stringify(change.devices) } : {}),
+        })
+        .where('id', '=', classroomId)
+        .where('version', '=', change.version)
+        .executeTakeFirst()
+      if (numUpdatedRows === 0n) return false
+      await insertEvents(tx, classroomId, change.events)
+      return true
+    }),
 })
+
+/** Behind those there are; the classroom's row is ours until the transaction ends. */
+const insertEvents = async (
+  tx: Transaction<Tables>,
+  classroomId: ClassroomId,
+  events: readonly LoggedAct[],
+): Promise<void> => {
+  if (events.length === 0) return
+  const last = await tx
+    .selectFrom('classroom_event')
+    .select(({ fn }) => fn.max('seq').as('seq'))
+    .where('classroom_id', '=', classroomId)
+    .executeTakeFirst()
+  const first = last?.seq === null || last?.seq === undefined ? 0 : Number(last.seq) + 1
+  const rows = events.map((event, index) => eventRow(classroomId, first + index, event))
+  for (let from = 0; from < rows.length; from += EVENTS_AT_ONCE)
+    await tx
+      .insertInto('classroom_event')
+      .values(rows.slice(from, from + EVENTS_AT_ONCE))
+      .execute()
+}
 
 /** The classrooms' rows; the only place that knows their columns. */
 export const classroomRepo = (db: Db) => ({ ...reads(db), ...writes(db) })

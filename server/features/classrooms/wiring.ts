@@ -2,7 +2,6 @@ import type { LessonId } from '#shared/ids.ts'
 import type { ClassroomsDeps } from './deps.ts'
 import type { InkLog } from './inkLog.ts'
 import type { LiveClassrooms } from './liveClassrooms.ts'
-import type { Places } from './places.ts'
 import type { Presence } from './presenceKeeper.ts'
 import type { ClassroomRepo } from './repo.ts'
 
@@ -11,7 +10,6 @@ export type Classrooms = {
   readonly deps: ClassroomsDeps
   readonly repo: ClassroomRepo
   readonly live: LiveClassrooms
-  readonly places: Places
   readonly presence: Presence
   readonly inkLog: InkLog
   /** Runs one job per lesson at a time: two teachers who open at once meet in one classroom. */

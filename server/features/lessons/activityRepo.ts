@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely'
+import { type ExpressionBuilder, type Selectable, sql } from 'kysely'
 import type { Db, Tables } from '#server/platform/db/Db.ts'
 import type { LessonId, OrgId, UserId } from '#shared/ids.ts'
 import { type ActivityKind, activityKindSchema } from '#shared/lessons/model.ts'
@@ -23,12 +23,19 @@ const recordOf = (row: Selectable<Tables['activity']>): ActivityRecord => ({
   detail: row.detail,
 })
 
+/** One more than the lesson's last line has. */
+const nextOf = (values: ExpressionBuilder<Tables, 'activity'>, lessonId: LessonId) =>
+  values
+    .selectFrom('activity')
+    .where('lesson_id', '=', lessonId)
+    .select(({ fn, lit }) => sql<number>`${fn.coalesce(fn.max('nth'), lit(0))} + 1`.as('nth'))
+
 /** Who did what when, newest first; the only place that knows `activity`'s columns. */
 export const activityRepo = (db: Db) => ({
   insert: async (line: ActivityRecord): Promise<void> => {
     await db
       .insertInto('activity')
-      .values({
+      .values((values) => ({
         id: line.id,
         group_id: line.groupId,
         lesson_id: line.lessonId,
@@ -36,7 +43,8 @@ export const activityRepo = (db: Db) => ({
         kind: line.kind,
         at: line.atMs,
         detail: line.detail,
-      })
+        nth: nextOf(values, line.lessonId),
+      }))
       .execute()
   },
   renew: async (id: string, detail: string, atMs: number): Promise<void> => {
@@ -68,7 +76,7 @@ export const activityRepo = (db: Db) => ({
       .where('lesson_id', 'in', lessonIds)
       .orderBy('at', 'desc')
       // Of one moment: what was written last comes first.
-      .orderBy(sql`rowid`, 'desc')
+      .orderBy('nth', 'desc')
       .limit(limit)
       .execute()
     return rows.map(recordOf)

@@ -1,9 +1,10 @@
 import * as Y from 'yjs'
-import { type Db, openDb } from '#server/platform/db/Db.ts'
+import type { Db } from '#server/platform/db/Db.ts'
 import { createLog } from '#server/platform/log.ts'
 import type { LessonAccess } from '#server/platform/ports/LessonAccess.ts'
 import type { People } from '#server/platform/ports/People.ts'
 import type { DocConnection, DocOwner, DocRooms } from '#server/platform/sync/ports.ts'
+import { testDb } from '#server/testing/testDb.ts'
 import type { Actor, Person } from '#shared/access/actor.ts'
 import { AppError } from '#shared/errors/appError.ts'
 import type { LessonId, PlanId, UserId } from '#shared/ids.ts'
@@ -48,7 +49,7 @@ const fakeRooms = () => {
       Y.applyUpdate(copy, Y.encodeStateAsUpdate(await open(name)))
       return copy
     },
-    connections: () => [],
+    connections: async () => [],
     closeWhere: () => {},
     history: async () => [],
     close: async () => {},
@@ -103,7 +104,7 @@ const cardOf = (userId: UserId) => ({ userId, name: names[userId] ?? '?', hue: '
 
 /** What the slice stands on: a real database, a clock to turn, and neighbours that take notes. */
 export const groundForTest = async (abilities: Abilities) => {
-  const db = await openDb(':memory:')
+  const db = await testDb()
   await insertLesson(db)
   const told: string[] = []
   const clock = { nowMs: Date.parse('2026-09-09T02:00:00.000Z'), now: () => clock.nowMs }

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { type Db, openDb } from '#server/platform/db/Db.ts'
+import type { Db } from '#server/platform/db/Db.ts'
 import { newId } from '#server/platform/ids.ts'
 import { createLog } from '#server/platform/log.ts'
 import type { Storage } from '#server/platform/storage/Storage.ts'
+import { testDb } from '#server/testing/testDb.ts'
 import type { ClassroomId, LessonId, OrgId, PlanId, RecordingId, UserId } from '#shared/ids.ts'
 import { createSample, type SampleDeps } from './index.ts'
 import { nextLessonMs, taughtLessonMs } from './schoolDays.ts'
@@ -149,7 +150,7 @@ describe('the sample', () => {
   let districtId: OrgId
   let adminId: UserId
   beforeEach(async () => {
-    db = await openDb(':memory:')
+    db = await testDb()
     districtId = await insertOrg(db, {
       kind: 'district',
       name: '云溪区',

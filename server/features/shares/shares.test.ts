@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type Db, openDb } from '#server/platform/db/Db.ts'
+import type { Db } from '#server/platform/db/Db.ts'
 import { createLog } from '#server/platform/log.ts'
 import { concernsActor } from '#server/platform/sync/Concerned.ts'
+import { testDb } from '#server/testing/testDb.ts'
 import type { Actor, Person } from '#shared/access/actor.ts'
 import type { ClassroomEvent } from '#shared/classrooms/events.ts'
 import { AppError } from '#shared/errors/appError.ts'
@@ -168,7 +169,7 @@ const make = async (parts = all, actor = lead) => {
 const guestOf = (shareId: string): Actor => ({ kind: 'guest', shareId: shareId as never, lessonId })
 
 beforeEach(async () => {
-  db = await openDb(':memory:')
+  db = await testDb()
   await db
     .insertInto('org')
     .values({

@@ -1,7 +1,7 @@
-import { sql } from 'kysely'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Db, openDb } from '#server/platform/db/Db.ts'
+import type { Db } from '#server/platform/db/Db.ts'
 import type { StudyQueries } from '#server/platform/ports/StudyQueries.ts'
+import { testDb } from '#server/testing/testDb.ts'
 import type { Person } from '#shared/access/actor.ts'
 import { AppError } from '#shared/errors/appError.ts'
 import type { FeedEvent } from '#shared/feed/events.ts'
@@ -44,9 +44,7 @@ let notes: { readonly kind: string; readonly detail: string }[]
 let nowMs: number
 
 beforeEach(async () => {
-  db = await openDb(':memory:')
-  // The recording's own tables belong to another slice; only its row's id matters here.
-  await sql`pragma foreign_keys = off`.execute(db)
+  db = await testDb({ isLoose: true })
   events = []
   notes = []
   nowMs = 1_800_000_000_000

@@ -9,6 +9,8 @@ export type Claim =
 export type Ownership = {
   /** Takes the document when nobody has it. Asked again by the owner it answers the same fence. */
   claim(name: DocName): Promise<Claim>
+  /** The node that has it, this one included, without taking it; null for nobody. */
+  holder(name: DocName): Promise<string | null>
   /** The room is closed and everything of it is down. */
   release(name: DocName): Promise<void>
   /** Calls back with every document this node may no longer own, e.g. because it could not renew in time. */
@@ -17,10 +19,28 @@ export type Ownership = {
   close(): Promise<void>
 }
 
-/** The only node there is owns everything. */
-export const soleOwnership = (): Ownership => ({
-  claim: async () => ({ kind: 'mine', fence: 0 }),
-  release: async () => {},
-  onLost: () => {},
-  close: async () => {},
-})
+/**
+ * The only node there is owns everything. With `raiseFence` under a new number each time: should
+ * somebody start a second one by mistake, the two send each other away and neither harms a document.
+ */
+export const soleOwnership = (
+  raiseFence: (name: DocName) => Promise<number> = async () => 0,
+): Ownership => {
+  const fences = new Map<DocName, Promise<number>>()
+  return {
+    claim: async (name) => {
+      const raised = fences.get(name) ?? raiseFence(name)
+      fences.set(name, raised)
+      try {
+        return { kind: 'mine', fence: await raised }
+      } catch (thrown) {
+        if (fences.get(name) === raised) fences.delete(name)
+        throw thrown
+      }
+    },
+    holder: async () => null,
+    release: async (name) => void fences.delete(name),
+    onLost: () => {},
+    close: async () => {},
+  }
+}

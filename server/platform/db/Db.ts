@@ -1,4 +1,5 @@
-import { Kysely } from 'kysely'
+import { HandleEmptyInListsPlugin, Kysely, replaceWithNoncontingentExpression } from 'kysely'
+import type { DocumentTables } from '../sync/tables.ts'
 import { migrate } from './migrate.ts'
 import type { AccountTables } from './migrations/0001_accounts.ts'
 import type { LessonTables } from './migrations/0003_lessons.ts'
@@ -9,28 +10,55 @@ import type { StudyTables } from './migrations/0007_study.ts'
 import type { ShareTables } from './migrations/0008_shares.ts'
 import type { DisabledAccountTables } from './migrations/0009_accounts_disabled.ts'
 import type { PlanVersionTables } from './migrations/0010_plan_versions.ts'
-import { migrations } from './migrations/index.ts'
+import type { OrderColumns } from './migrations/0011_order.ts'
+import type { ClassroomNodeTables } from './migrations/0012_classroom_nodes.ts'
+import { migrations, postgresMigrations } from './migrations/index.ts'
+import { openPostgres, type PostgresSettings } from './postgres.ts'
 import { refuseOldTables } from './refuseOldTables.ts'
 import { openSqlite } from './sqlite.ts'
 
 export interface Tables
-  extends Omit<AccountTables, 'person'>,
+  extends Omit<AccountTables, 'person' | 'org'>,
     DisabledAccountTables,
-    LessonTables,
+    Omit<LessonTables, 'activity'>,
     PlanTables,
     PlanVersionTables,
-    ClassroomTables,
+    Omit<ClassroomTables, 'classroom'>,
+    ClassroomNodeTables,
     RecordingTables,
     StudyTables,
-    ShareTables {}
+    ShareTables {
+  org: AccountTables['org'] & OrderColumns
+  activity: LessonTables['activity'] & OrderColumns
+}
 
 /** Every slice's tables; a repo is the only place that knows their columns. */
 export type Db = Kysely<Tables>
 
+/** `in ()` is an error to PostgreSQL and nothing to SQLite: here it is "none of them" on both. */
+const plugins = [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })]
+
 /** Opens and migrates. `:memory:` for tests. Throws `StartRefusal` for a database of before the first release. */
 export const openDb = async (file: string): Promise<Db> => {
-  const db: Db = new Kysely<Tables>({ dialect: openSqlite(file) })
+  const db: Db = new Kysely<Tables>({ dialect: openSqlite(file), plugins })
   await refuseOldTables(db, file)
   await migrate(db, migrations)
   return db
 }
+
+type Server = Omit<PostgresSettings, 'isSerial'>
+
+/** The same tables on a PostgreSQL that all nodes share. Throws `StartRefusal`. */
+export const openPostgresDb = async (server: Server): Promise<Db> => {
+  const dialect = await openPostgres({ ...server, isSerial: true })
+  const db: Db = new Kysely<Tables>({ dialect, plugins })
+  await migrate(db, postgresMigrations)
+  return db
+}
+
+/**
+ * The documents' tables of a database that is up to date already. With connections of their own:
+ * a slow list must not keep a keystroke waiting.
+ */
+export const openPostgresDocuments = async (server: Server): Promise<Kysely<DocumentTables>> =>
+  new Kysely<DocumentTables>({ dialect: await openPostgres({ ...server, isSerial: false }) })

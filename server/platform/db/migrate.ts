@@ -1,16 +1,47 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
+import { isSqlite } from './isSqlite.ts'
 import type { SchemaStep } from './migrations/index.ts'
 
-/** Brings the schema up to date; several starters wait for one another on the migrator's lock. */
-export const migrate = async <Tables>(
+/** Any number, the same in every starter. */
+const LOCK = 4_600_117
+
+const migrateLocked = async <Tables>(
   db: Kysely<Tables>,
   steps: readonly SchemaStep[],
 ): Promise<void> => {
   const byName: Record<string, Migration> = Object.fromEntries(
     steps.map((migration) => [migration.name, { up: migration.up }]),
   )
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => byName } })
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => byName },
+    disableTransactions: true,
+  })
   const { error } = await migrator.migrateToLatest()
   if (error) throw error
 }
+
+/**
+ * Brings the schema up to date. Of several starters one migrates and the others wait, then find
+ * nothing to do; whoever is killed in between has changed nothing. The migrator's own lock comes too
+ * late for that: it makes its tables before it asks for it, and on SQLite it has none.
+ */
+export const migrate = async <Tables>(
+  db: Kysely<Tables>,
+  steps: readonly SchemaStep[],
+): Promise<void> =>
+  db.connection().execute(async (connection) => {
+    if (isSqlite(connection)) await sql`begin immediate`.execute(connection)
+    else {
+      await sql`begin`.execute(connection)
+      await sql`select pg_advisory_xact_lock(${LOCK})`.execute(connection)
+    }
+    try {
+      await migrateLocked(connection, steps)
+      await sql`commit`.execute(connection)
+    } catch (thrown) {
+      await sql`rollback`.execute(connection)
+      throw thrown
+    }
+  })

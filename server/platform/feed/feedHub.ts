@@ -1,6 +1,7 @@
 import type { Actor } from '#shared/access/actor.ts'
 import type { FeedEvent, FeedServerMessage } from '#shared/feed/events.ts'
 import type { Topic } from '#shared/feed/topics.ts'
+import type { Bus } from '../bus/Bus.ts'
 import { type Concerned, concernsActor } from '../sync/Concerned.ts'
 
 /** Who may listen to topics of one kind; the slice that owns the kind decides. */
@@ -11,6 +12,8 @@ export type TopicOwner = {
 
 /** One open feed socket. */
 export type Listener = {
+  /** A name for it that no other socket of any node has. */
+  readonly id: string
   readonly actor: Actor
   readonly topics: Set<Topic>
   send(message: FeedServerMessage): void
@@ -31,23 +34,39 @@ export const resolveTopic = (topic: Topic, actor: Actor): string | null => {
   return topic
 }
 
-export const createFeedHub = () => {
+/** What travels on the bus: made by this build, on whatever node. */
+type Published = {
+  readonly topic: string
+  readonly event: FeedEvent
+  readonly exceptId: string | null
+}
+
+const EVENTS = 'feed.events'
+const ENDS = 'feed.ends'
+
+/** The sockets of this process, told of what happens in every process. */
+export const createFeedHub = (bus: Bus) => {
   const listeners = new Set<Listener>()
-  const publish = (topic: string, event: FeedEvent, except?: Listener): void => {
+  bus.subscribe(EVENTS, (message) => {
+    const { topic, event, exceptId } = message as Published
     for (const listener of listeners) {
-      if (listener === except) continue
+      if (listener.id === exceptId) continue
       for (const own of listener.topics)
         if (resolveTopic(own, listener.actor) === topic)
           listener.send({ type: 'event', topic: own, event })
     }
-  }
+  })
+  bus.subscribe(ENDS, (message) => {
+    for (const listener of [...listeners])
+      if (concernsActor(message as Concerned, listener.actor)) listener.close(4510)
+  })
   return {
     listeners,
-    publish,
-    closeWhere: (concerned: Concerned): void => {
-      for (const listener of [...listeners])
-        if (concernsActor(concerned, listener.actor)) listener.close(4510)
+    publish: (topic: string, event: FeedEvent, except?: Listener): void => {
+      const published: Published = { topic, event, exceptId: except?.id ?? null }
+      bus.publish(EVENTS, published)
     },
+    closeWhere: (concerned: Concerned): void => bus.publish(ENDS, concerned),
   }
 }
 export type FeedHub = ReturnType<typeof createFeedHub>

@@ -6,6 +6,7 @@ import { WebSocket } from 'ws'
 import type { Actor } from '#shared/access/actor.ts'
 import type { FeedServerMessage } from '#shared/feed/events.ts'
 import type { LessonId, ShareId, UserId } from '#shared/ids.ts'
+import { memoryBus } from '../bus/memoryBus.ts'
 import { createLog } from '../log.ts'
 import { createFeedHub, type FeedHub } from './feedHub.ts'
 import { assertHandled, createFeedSocket } from './feedSocket.ts'
@@ -32,7 +33,7 @@ afterEach(() => {
 })
 
 const start = async (): Promise<{ hub: FeedHub; open(actor: Actor): Promise<Client> }> => {
-  const hub = createFeedHub()
+  const hub = createFeedHub(memoryBus(createLog('silent')))
   const waiting: Actor[] = []
   const feed = createFeedSocket({
     hub,

@@ -5,6 +5,7 @@ import type { Actor } from '#shared/access/actor.ts'
 import { type FeedClientMessage, feedClientMessageSchema } from '#shared/feed/events.ts'
 import type { Topic } from '#shared/feed/topics.ts'
 import type { Clock } from '../clock.ts'
+import { newId } from '../ids.ts'
 import type { Log } from '../log.ts'
 import { type FeedHub, type Listener, resolveTopic, type TopicOwner } from './feedHub.ts'
 
@@ -91,6 +92,7 @@ const receive = async (parts: Parts, listener: Listener, raw: string): Promise<v
 
 const accept = (parts: Parts, socket: WebSocket, actor: Actor): void => {
   const listener: Listener = {
+    id: newId(),
     actor,
     topics: new Set(),
     send: (message) => {

@@ -7,6 +7,9 @@ export type RefusalCode =
   | 'port-taken'
   | 'port-forbidden'
   | 'address'
+  | 'database'
+  | 'redis'
+  | 'storage'
 
 /** Why the studio does not start, in one sentence a person can act on. Never shown with a stack. */
 export class StartRefusal extends Error {

@@ -5,8 +5,7 @@ import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { AppError } from '#shared/errors/appError.ts'
 import type { Storage } from './Storage.ts'
-
-const KEY = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/
+import { assertKey } from './storageKey.ts'
 
 const isMissing = (thrown: unknown): boolean => (thrown as NodeJS.ErrnoException).code === 'ENOENT'
 
@@ -23,7 +22,7 @@ const syncFolder = async (path: string): Promise<void> => {
 /** Files below one folder: written beside, fsynced, then renamed. */
 export const fileStorage = (root: string): Storage => {
   const pathOf = (key: string): string => {
-    if (!KEY.test(key)) throw new AppError('not-found')
+    assertKey(key)
     return join(root, key)
   }
   return {

@@ -120,7 +120,7 @@ class Rooms {
     admit: (socket, visit) => this.#admit(socket, visit, this.#parts.elsewhere),
     transact: async (name, edit, authorId) => (await this.#ownRoom(name)).transact(edit, authorId),
     read: async (name) => (await this.#ownRoom(name)).read((document) => document.toDoc()),
-    connections: (name) => this.#table.get(name)?.connections() ?? [],
+    connections: async (name) => this.port.local.connections(name),
     closeWhere: (concerned, reason) => this.#closeWhere(concerned, reason),
     history: async (name, range) => {
       await this.#table.get(name)?.flush()

@@ -52,14 +52,14 @@ describe('[DR21] the door', () => {
     studio = await startStudio()
     const client = studio.raw(PLAN, 'wangfang', '', { origin })
     expect((await client.closed).code).toBe(code)
-    expect(studio.rooms.connections(PLAN)).toHaveLength(0)
+    expect(studio.rooms.local.connections(PLAN)).toHaveLength(0)
   })
 
   test('our own origin, and a client that is no browser, may come', async () => {
     studio = await startStudio()
     const own = studio.raw(PLAN, 'wangfang', '', { origin: studio.url.replace('ws:', 'http:') })
     const none = studio.raw(PLAN, 'wangfang')
-    await until('both are in', () => studio.rooms.connections(PLAN).length === 2)
+    await until('both are in', () => studio.rooms.local.connections(PLAN).length === 2)
     expect([own.code, none.code]).toEqual([null, null])
   })
 
@@ -117,7 +117,7 @@ describe('[DR21] the door', () => {
     studio = await startStudio({ owners: [openOwner({ schemaVersion: 3 })] })
     const client = studio.raw(PLAN, 'wangfang', '&device=device-0001&epoch=&schema=3')
     await until('it is told the epoch', () => client.ofType(101).length === 1)
-    expect(studio.rooms.connections(PLAN)[0]?.deviceId).toBe('device-0001')
+    expect(studio.rooms.local.connections(PLAN)[0]?.deviceId).toBe('device-0001')
     expect(client.received[0]?.[0]).toBe(101)
   })
 })
@@ -132,14 +132,14 @@ describe('[DR16] revocation', () => {
     await client.opened
     await until(
       'both in',
-      () => studio.rooms.connections(PLAN).length === 2 && other.provider.synced,
+      () => studio.rooms.local.connections(PLAN).length === 2 && other.provider.synced,
     )
     client.send(update(updateOf((d) => type(d, '前'), doc)))
     await until('it counts', () => store.docs.get(PLAN)?.updates.length === 1)
     client.send(update(updateOf((d) => type(d, '后'), doc)))
     studio.rooms.closeWhere({ userIds: ['wangfang'] }, 'AccessChanged')
     // Within the same turn it is nobody's connection any more.
-    expect(studio.rooms.connections(PLAN).map(({ grant }) => grant.identity.userId)).toEqual([
+    expect(studio.rooms.local.connections(PLAN).map(({ grant }) => grant.identity.userId)).toEqual([
       'zhaolei1',
     ])
     client.send(update(updateOf((d) => type(d, '再'), doc)))
@@ -162,7 +162,7 @@ describe('[DR16] revocation', () => {
     isReader = true
     studio.rooms.closeWhere({ userIds: ['wangfang'] }, 'AccessChanged')
     await until('it is back as a reader', () =>
-      studio.rooms.connections(PLAN).some(({ grant }) => grant.access === 'read'),
+      studio.rooms.local.connections(PLAN).some(({ grant }) => grant.access === 'read'),
     )
     expect(client.codes).toEqual([4510])
   })
@@ -222,7 +222,7 @@ describe('[DR20] epochs and schemas', () => {
     await until('the same past may come', () => same.ofType(0).length > 0)
     client.leave()
     same.leave()
-    await until('gone', () => studio.rooms.connections(PLAN).length === 0)
+    await until('gone', () => studio.rooms.local.connections(PLAN).length === 0)
     await studio.rooms.read(PLAN)
     await store.setEpoch(PLAN, 'restored-1')
     const stale = studio.raw(PLAN, 'wangfang', `&epoch=${epoch}`)

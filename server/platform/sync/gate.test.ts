@@ -239,7 +239,7 @@ describe('[DR13] client ids', () => {
     const writer = await withBystander()
     const id = writer.doc.clientID
     writer.leave()
-    await until('gone', () => studio.rooms.connections(PLAN).length === 0)
+    await until('gone', () => studio.rooms.local.connections(PLAN).length === 0)
     const thief = studio.raw(PLAN, 'zhaolei1')
     await thief.opened
     thief.send(update(forgedAs(id, 2, '伪')))

@@ -184,7 +184,7 @@ describe('[DR14] a guarded document', () => {
   test('judges the same after the room was closed and opened from the store', async () => {
     const { colleague, copy } = await withMessage()
     colleague.leave()
-    await until('gone', () => studio.rooms.connections(COMMENTS).length === 0)
+    await until('gone', () => studio.rooms.local.connections(COMMENTS).length === 0)
     const forger = studio.raw(COMMENTS, 'zhaolei1')
     await forger.opened
     forger.send(update(updateOf((d) => messagesOf(d).delete('m1'), copy)))

@@ -65,7 +65,7 @@ describe('a store that takes 80 ms', () => {
       type(b.doc, '乙')
       await until('both texts', () => /^(甲乙|乙甲)$/.test(bodyOf(b.doc)))
       b.leave()
-      await until('the room is gone', () => studio.rooms.connections(PLAN).length === 0)
+      await until('the room is gone', () => studio.rooms.local.connections(PLAN).length === 0)
       const kept = await studio.rooms.read(PLAN)
       expect([...bodyOf(kept)].sort()).toEqual([...'甲乙'].sort())
     },
@@ -86,7 +86,7 @@ describe('a store that takes 80 ms', () => {
     const client = studio.raw(PLAN, 'wangfang')
     await client.opened
     client.send(Uint8Array.of(0, 0, 1, 0))
-    await until('it is in the room', () => studio.rooms.connections(PLAN).length === 1)
+    await until('it is in the room', () => studio.rooms.local.connections(PLAN).length === 1)
     client.socket.ping()
     await new Promise((resolve) => client.socket.once('pong', resolve))
     expect(client.received).toHaveLength(0)
@@ -117,10 +117,10 @@ describe('a store that takes 80 ms', () => {
     type(a.doc, '甲')
     await until('it is gone', () => {
       a.leave()
-      return studio.rooms.connections(PLAN).length === 0
+      return studio.rooms.local.connections(PLAN).length === 0
     })
     const b = studio.stock(PLAN, 'zhaolei1')
-    await until('b is in the room', () => studio.rooms.connections(PLAN).length === 1)
+    await until('b is in the room', () => studio.rooms.local.connections(PLAN).length === 1)
     expect(loads).toBe(before)
     writing.resolve()
     await until('b synced', () => b.provider.synced)
@@ -144,7 +144,7 @@ describe('a store that takes 80 ms', () => {
       type(client.doc, '一')
       await until('stored', () => (store.docs.get(PLAN)?.updates.length ?? 0) === expected.length)
       client.leave()
-      await until('gone', () => studio.rooms.connections(PLAN).length === 0)
+      await until('gone', () => studio.rooms.local.connections(PLAN).length === 0)
       expect(bodyOf(await studio.rooms.read(PLAN))).toBe(expected)
     }
     expect(loads).toBeGreaterThanOrEqual(4)
@@ -198,7 +198,7 @@ test('[DR17] closing writes everything down, then closes with 1012', async () =>
   type(a.doc, '最后一句')
   await until('it is underway', () => a.provider.wsconnected)
   await new Promise((resolve) => setImmediate(resolve))
-  const server = studio.rooms.connections(PLAN)
+  const server = studio.rooms.local.connections(PLAN)
   expect(server).toHaveLength(1)
   // The last keystrokes may still be in the socket: whatever has arrived is down when this resolves.
   await studio.rooms.close()

@@ -29,6 +29,7 @@ const scripted = (claims: (name: DocName) => Promise<Claim> | Claim) => {
     release: async (name) => {
       asked.push(`release ${name}`)
     },
+    holder: async () => null,
     onLost: (listener) => {
       tellLost = listener
     },

@@ -17,6 +17,8 @@ export type DocIdentity = {
 export type DocGrant = {
   readonly access: 'read' | 'write'
   readonly identity: DocIdentity
+  /** What the slice decided besides, for its own use. Plain data: it may travel to another node. */
+  readonly decided?: unknown
 }
 
 /** One open socket on one document. `deviceId` is the client's `?device=`, null when it named none. */
@@ -87,7 +89,8 @@ export type DocRooms = {
   transact(name: DocName, edit: (doc: Y.Doc) => void, authorId?: UserId): Promise<void>
   /** A detached copy of the document as it is now (initial content is made when it is new). */
   read(name: DocName): Promise<Y.Doc>
-  connections(name: DocName): readonly DocConnection[]
+  /** Who has the document open, on whatever node. */
+  connections(name: DocName): Promise<readonly DocConnection[]>
   /** Closes every socket concerned, within the same turn: access is judged anew on re-open. */
   closeWhere(concerned: Concerned, reason: CloseReason): void
   /** Stored updates of a document in order, everything received so far included: for replay and contribution. */

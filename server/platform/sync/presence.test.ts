@@ -192,7 +192,7 @@ describe('[DR15] presence', () => {
     second.send(awareness([1, 1, { n: 2 }]))
     await until('moved', () => stateOf(watcher, 1)?.n === 2)
     first.leave()
-    await until('the old one is gone', () => studio.rooms.connections(PLAN).length === 2)
+    await until('the old one is gone', () => studio.rooms.local.connections(PLAN).length === 2)
     second.send(awareness([1, 2, { n: 3 }]))
     await until('still here', () => stateOf(watcher, 1)?.n === 3)
   })

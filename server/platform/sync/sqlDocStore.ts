@@ -70,6 +70,13 @@ export const sqlDocStore = (
   const guard = async (trx: Trx, owned: readonly Owned[]): Promise<void> => {
     if (fenced) await assertOwned(trx, owned)
   }
+  let last: Promise<unknown> = Promise.resolve()
+  /** Two connections of one pool would overtake each other. */
+  const inOrder = (work: () => Promise<void>): Promise<void> => {
+    const done = last.then(work)
+    last = done.catch(() => {})
+    return done
+  }
   return {
     load: (name) =>
       fenced
@@ -92,12 +99,14 @@ export const sqlDocStore = (
         return isNew
       }),
     append: (batch) => {
-      const committed = transact(async (trx) => {
-        await guard(trx, batch)
-        // After the lock: whoever held it has committed by now.
-        await assertNext(trx, batch)
-        await insertAll(trx, batch)
-      })
+      const committed = inOrder(() =>
+        transact(async (trx) => {
+          await guard(trx, batch)
+          // After the lock: whoever held it has committed by now.
+          await assertNext(trx, batch)
+          await insertAll(trx, batch)
+        }),
+      )
       return { written: committed, durable: committed }
     },
     saveSnapshot: (name, { uptoSeq, bytes, madeAtMs, fence }) =>

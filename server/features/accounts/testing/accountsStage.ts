@@ -1,10 +1,10 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { openDb } from '#server/platform/db/Db.ts'
 import { createActors } from '#server/platform/http/actors.ts'
 import { createHttp } from '#server/platform/http/createHttp.ts'
 import { createLog } from '#server/platform/log.ts'
 import type { SampleLoader } from '#server/platform/ports/People.ts'
+import { testDb } from '#server/testing/testDb.ts'
 import type { Account, Me, Org } from '#shared/accounts/model.ts'
 import { accountsFeature } from '../index.ts'
 
@@ -26,7 +26,7 @@ type Answer = Me &
 
 /** The slice behind real HTTP on a real in-memory database, with a clock to turn. */
 export const accountsStage = async (sample: Partial<SampleLoader> = {}) => {
-  const db = await openDb(':memory:')
+  const db = await testDb()
   const time = { nowMs: Date.UTC(2026, 8, 9, 1, 0) }
   const ended: string[] = []
   const removed: string[] = []

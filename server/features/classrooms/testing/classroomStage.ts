@@ -1,12 +1,11 @@
 import type { Request, Response } from 'express'
-import { sql } from 'kysely'
 import { type Logger, pino } from 'pino'
 import type * as Y from 'yjs'
-import { openDb } from '#server/platform/db/Db.ts'
 import type { Route } from '#server/platform/http/route.ts'
 import { fakeMediaServer } from '#server/platform/livekit/fakeMediaServer.ts'
 import { memoryDocStore } from '#server/platform/sync/memoryDocStore.ts'
 import { startStudio, until } from '#server/platform/sync/testing/syncHarness.ts'
+import { testDb } from '#server/testing/testDb.ts'
 import type { Actor, Person } from '#shared/access/actor.ts'
 import type { ClassroomCommand } from '#shared/classrooms/contract.ts'
 import {
@@ -140,7 +139,7 @@ const caller =
   }
 
 type Ground = {
-  readonly db: Awaited<ReturnType<typeof openDb>>
+  readonly db: Awaited<ReturnType<typeof testDb>>
   readonly world: World
   readonly store: ReturnType<typeof memoryDocStore>
   readonly clock: { now(): number }
@@ -216,9 +215,8 @@ const callsOf = (call: () => ReturnType<typeof caller>) => ({
 
 /** Classrooms over real document rooms and a real database, with fake neighbours and a clock to turn. */
 export const classroomStage = async () => {
-  const db = await openDb(':memory:')
   // The lesson's own tables belong to another slice; only its row's id matters here.
-  await sql`pragma foreign_keys = off`.execute(db)
+  const db = await testDb({ isLoose: true })
   const world = createWorld()
   const store = memoryDocStore()
   const clock = { now: () => world.nowMs }

@@ -1,12 +1,12 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openDb } from '#server/platform/db/Db.ts'
 import { createLog } from '#server/platform/log.ts'
 import type { PlanSummary } from '#server/platform/ports/LessonAccess.ts'
 import { fileStorage } from '#server/platform/storage/fileStorage.ts'
 import { concernsActor, concernsConnection } from '#server/platform/sync/Concerned.ts'
 import type { DocConnection } from '#server/platform/sync/ports.ts'
+import { testDb } from '#server/testing/testDb.ts'
 import type { Membership, Person } from '#shared/access/actor.ts'
 import type { FeedEvent } from '#shared/feed/events.ts'
 import type { ClassroomId, LessonId, OrgId, PlanId, RecordingId, UserId } from '#shared/ids.ts'
@@ -69,7 +69,7 @@ const people = async (deps: Pick<LessonsDeps, 'people'>) => {
 
 /** The slice on a real database and real files, its neighbours as fakes that record. */
 export const lessonsStage = async () => {
-  const db = await openDb(':memory:')
+  const db = await testDb()
   const dir = await mkdtemp(join(tmpdir(), 'yanke-lessons-'))
   const time = { nowMs: new Date(2026, 8, 9, 9, 0).getTime() }
   const clock = { now: () => time.nowMs }

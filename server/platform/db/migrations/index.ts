@@ -9,6 +9,8 @@ import { study } from './0007_study.ts'
 import { shares } from './0008_shares.ts'
 import { accountsDisabled } from './0009_accounts_disabled.ts'
 import { planVersions } from './0010_plan_versions.ts'
+import { order } from './0011_order.ts'
+import { classroomNodes } from './0012_classroom_nodes.ts'
 
 export type SchemaStep = { readonly name: string; up(db: Kysely<never>): Promise<void> }
 
@@ -26,7 +28,15 @@ export const migrations: readonly SchemaStep[] = [
   shares,
   accountsDisabled,
   planVersions,
+  order,
+  classroomNodes,
 ]
 
 /** The documents' tables, which on SQLite have a file of their own. */
 export const documentMigrations: readonly SchemaStep[] = [documents]
+
+/** Both in one database, in the order of their numbers. */
+export const postgresMigrations: readonly SchemaStep[] = [
+  ...migrations,
+  ...documentMigrations,
+].sort((a, b) => (a.name < b.name ? -1 : 1))

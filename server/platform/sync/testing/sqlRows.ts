@@ -17,7 +17,8 @@ export const sqlRows = (db: Kysely<DocumentTables>): Damages => ({
       .executeTakeFirstOrThrow()
     await db
       .updateTable('doc_log')
-      .set({ bytes: damage(row.bytes) })
+      // A Buffer's slices are views, and the damage would be done to what we compare with.
+      .set({ bytes: damage(Uint8Array.from(row.bytes)) })
       .where('doc', '=', doc)
       .where('last_seq', '=', row.last_seq)
       .execute()

@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { inject } from 'vitest'
+import { z } from 'zod'
+import { freePort } from '#server/platform/net/freePort.ts'
+import { freshPostgres } from '#server/testing/testDb.ts'
+import { type Studio, startStudio } from './startStudio.ts'
+
+const accountSchema = z.object({ account: z.object({ userId: z.string() }), password: z.string() })
+const lessonSchema = z.object({ lessonId: z.string(), planId: z.string() })
+const meSchema = z.object({
+  me: z.object({
+    userId: z.string(),
+    memberships: z.array(z.object({ orgId: z.string(), orgKind: z.string() })),
+  }),
+})
+
+type Call = {
+  readonly method: 'POST' | 'PUT' | 'GET'
+  readonly path: string
+  readonly body?: unknown
+  readonly cookie?: string
+}
+
+/** One request to a node, and its answer with the cookies it sets. Throws for anything but success. */
+export const callNode = async <Answer>(
+  { url }: Pick<Studio, 'url'>,
+  answer: z.ZodType<Answer>,
+  { method, path, body, cookie }: Call,
+): Promise<{ readonly answer: Answer; readonly cookie: string }> => {
+  const response = await fetch(`${url}/api${path}`, {
+    method,
+    headers: {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(cookie ? { cookie } : {}),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
+  const cookies = response.headers.getSetCookie().map((line) => line.split(';')[0] ?? '')
+  return { answer: answer.parse(JSON.parse(text || 'null')), cookie: cookies.join('; ') }
+}
+
+export type Person = { readonly userId: string; readonly cookie: string }
+
+/** A node of its own data folder and port; everything else it shares. */
+const startNode = async (
+  name: string,
+  shared: Readonly<Record<string, string>>,
+): Promise<Studio> => {
+  const port = await freePort({ protocol: 'tcp', host: '127.0.0.1' })
+  return startStudio({
+    ...shared,
+    PORT: String(port),
+    NODE_ID: name,
+    NODE_URL: `http://127.0.0.1:${port}`,
+    LOG_LEVEL: 'warn',
+  })
+}
+
+/** By the setup link and the ordinary endpoints: a school, its planning group, a lead and a second teacher. */
+const foundSchool = async (node: Studio) => {
+  const login = 'xuwen'
+  const password = '春风又绿江南岸2026'
+  const { answer, cookie } = await callNode(node, meSchema, {
+    method: 'POST',
+    path: '/setup',
+    body: {
+      ...{ token: new URL(node.setupUrl).hash.slice(1), school: '城关小学', district: '云溪区' },
+      ...{ stage: 'primary', lessonMinutes: 40, adminName: '许文', login, password },
+      withSample: false,
+    },
+  })
+  const school = answer.me.memberships.find(({ orgKind }) => orgKind === 'school')?.orgId ?? ''
+  const { orgId: groupId } = (
+    await callNode(node, z.object({ orgId: z.string() }), {
+      ...{ method: 'POST', path: '/orgs', cookie },
+      body: { kind: 'group', name: '五年级语文备课组', parentId: school },
+    })
+  ).answer
+  const enrol = async (name: string, orgId: string): Promise<Person> => {
+    const made = await callNode(node, accountSchema, {
+      ...{ method: 'POST', path: '/accounts', cookie },
+      body: { name, login: name, memberships: [{ orgId, role: 'teacher' }] },
+    })
+    const body = { login: name, password: made.answer.password }
+    const signedIn = await callNode(node, z.unknown(), { method: 'POST', path: '/session', body })
+    return { userId: made.answer.account.userId, cookie: signedIn.cookie }
+  }
+  return { admin: cookie, groupId, school, enrol }
+}
+
+/** Two nodes on one PostgreSQL and one Redis, with a school in which people may write. */
+export const clusterStage = async (more: Readonly<Record<string, string>> = {}) => {
+  const database = await freshPostgres(inject('postgresUrl'))
+  const files = await mkdtemp(join(tmpdir(), 'yanke-shared-'))
+  const shared = {
+    DATABASE_URL: database.url,
+    DATABASE_POOL: '8',
+    REDIS_URL: inject('redisUrl'),
+    REDIS_PREFIX: `t${randomBytes(6).toString('hex')}`,
+    CLUSTER_SECRET: randomBytes(32).toString('hex'),
+    STORAGE_URL: pathToFileURL(files).href,
+    LIVEKIT_OFF: '1',
+    ...more,
+  }
+  const a = await startNode('a', shared)
+  const school = await foundSchool(a)
+  const b = await startNode('b', shared)
+  const lead = await school.enrol('lead', school.groupId)
+  const other = await school.enrol('other', school.school)
+  const makeLesson = async (title: string) =>
+    (
+      await callNode(a, lessonSchema, {
+        ...{ method: 'POST', path: '/lessons', cookie: lead.cookie },
+        body: {
+          ...{ title, subject: '语文', grade: '五年级', unit: '第一单元', lengthMin: 40 },
+          ...{ startsAt: null, groupId: school.groupId, far: null },
+          near: {
+            ...{ school: '城关小学', className: '五（2）班', headcount: 40 },
+            teacherId: lead.userId,
+          },
+        },
+      })
+    ).answer
+  const setRole = (lessonId: string, { userId }: Person, role: string | null, node: Studio = a) =>
+    callNode(node, z.unknown(), {
+      ...{ method: 'PUT', path: `/lessons/${lessonId}/members/${userId}` },
+      ...{ cookie: lead.cookie, body: { role } },
+    })
+  return {
+    ...{ a, b, lead, other, shared, makeLesson, setRole, admin: school.admin },
+    startNode: (name: string) => startNode(name, shared),
+    stop: async () => {
+      await Promise.all([a.stop(), b.stop()])
+      await database.drop()
+      await rm(files, { recursive: true, force: true })
+    },
+  }
+}
+export type ClusterStage = Awaited<ReturnType<typeof clusterStage>>

@@ -1,0 +1,15 @@
+import type { TestProject } from 'vitest/node'
+import type {} from '#server/testing/usePostgres.ts'
+import { startPostgres, startRedis } from './startServices.ts'
+
+/** For the tests that need them: one PostgreSQL and one Redis for the whole run, ended with it. */
+export default async (project: TestProject): Promise<() => Promise<void>> => {
+  const postgres = await startPostgres()
+  const redis = await startRedis()
+  project.provide('postgresUrl', postgres.url)
+  project.provide('redisUrl', redis.url)
+  return async () => {
+    await postgres.stop()
+    await redis.stop()
+  }
+}

@@ -1,0 +1,8 @@
+import { quietLog } from '../testing/quietLog.ts'
+import { busContract } from './bus.contract.ts'
+import { memoryBus } from './memoryBus.ts'
+
+busContract('memoryBus', async () => {
+  const bus = memoryBus(quietLog)
+  return { here: bus, there: bus, close: () => bus.close() }
+})

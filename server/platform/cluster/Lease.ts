@@ -1,0 +1,39 @@
+/** Why something held is no longer: somebody else has it, or nobody can say who has. */
+export type LossReason = 'taken' | 'overdue'
+
+/**
+ * The right to be the only node that does something, for a while. A lease is renewed by itself
+ * until it is released. It is a promise between processes and no lock: what it guards is guarded
+ * by a fence besides.
+ */
+export type Lease = {
+  /**
+   * Null: this node holds it (asked again it still does). Otherwise the id of the node that does.
+   * Rejects when the leases cannot be reached.
+   */
+  acquire(key: string): Promise<string | null>
+  /** Lets it go when it is ours; never takes another node's. Does not reject: it runs out by itself. */
+  release(key: string): Promise<void>
+  /** The node that holds it, this one included; null for nobody. Rejects when it cannot be asked. */
+  holder(key: string): Promise<string | null>
+  /**
+   * `taken`: another node holds it now. `overdue`: it was not renewed in time by this process's own
+   * monotonic clock, so another node may take it; said before anybody can. An overdue lease stays
+   * ours until somebody takes it.
+   */
+  onLost(listener: (key: string, reason: LossReason) => void): void
+  /** Whether the leases could be reached the last time. */
+  isReachable(): boolean
+  /** Lets go of everything. */
+  close(): Promise<void>
+}
+
+export type LeaseTimes = {
+  /** How long a lease lasts that nobody renews, in ms. */
+  readonly lastsMs: number
+  readonly renewEveryMs: number
+  /** So long before its end a lease counts as overdue: for a clock that runs a little faster elsewhere. */
+  readonly marginMs: number
+}
+
+export const leaseTimes: LeaseTimes = { lastsMs: 10_000, renewEveryMs: 3_000, marginMs: 500 }

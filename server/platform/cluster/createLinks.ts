@@ -1,0 +1,138 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocket, WebSocketServer } from 'ws'
+import type { Log } from '../log.ts'
+import { Link, type LinkService } from './Link.ts'
+import { ANSWER_HEADER, askForLink, createLinkJudge, PROOF_HEADER } from './linkProof.ts'
+import type { Nodes } from './Nodes.ts'
+
+const PATH = '/cluster'
+
+/** A whole document may have to go over at once, in an answer. */
+const MAX_FRAME_BYTES = 64 * 1024 * 1024
+
+/** How long a node may take to say hello, in ms. */
+const DIAL_MS = 2_000
+
+/** The links of this node to all others. */
+export type Links = {
+  /** The link to a node, made when there is none. Rejects when the node cannot be reached. */
+  to(nodeId: string): Promise<Link>
+  /** To every node that is up; whoever cannot be reached does not hear it. */
+  tellAll(channel: string, json: string): void
+  /** For the process's `upgrade` event. False when the path is not ours and nothing was done. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
+  close(): void
+}
+
+const endpointOf = (address: string): string => {
+  const url = new URL(PATH, address)
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+  return url.href
+}
+
+type Parts = {
+  readonly nodeId: string
+  /** Shared by all nodes, 32 characters or more: without it there is no link. */
+  readonly secret: string
+  readonly nodes: Nodes
+  readonly service: LinkService
+  readonly log: Log
+  readonly now: () => number
+}
+
+/** Opens a link to a node; both sides prove that they have the secret. */
+const dial = (parts: Parts, nodeId: string, address: string): Promise<WebSocket> =>
+  new Promise((resolve, reject) => {
+    const ask = askForLink(parts.secret, { from: parts.nodeId, to: nodeId, nowMs: parts.now() })
+    const socket = new WebSocket(endpointOf(address), {
+      headers: { [PROOF_HEADER]: ask.header },
+      handshakeTimeout: DIAL_MS,
+      maxPayload: MAX_FRAME_BYTES,
+      perMessageDeflate: false,
+    })
+    let isProven = false
+    socket.on('upgrade', ({ headers }) => {
+      isProven = ask.isAnswer(headers[ANSWER_HEADER])
+    })
+    socket.once('open', () => {
+      if (isProven) return resolve(socket)
+      socket.terminate()
+      reject(new Error(`${address} does not know the secret of this studio`))
+    })
+    socket.once('error', reject)
+  })
+
+/** One link for each pair of nodes, dialled by whoever needs it first; both ends use it alike. */
+export const createLinks = (parts: Parts): Links => {
+  const { nodeId, nodes, service, log } = parts
+  const links = new Map<string, Link>()
+  const dialling = new Map<string, Promise<Link>>()
+  const judge = createLinkJudge(parts.secret, nodeId, parts.now)
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_FRAME_BYTES,
+    perMessageDeflate: false,
+  })
+
+  const keep = (socket: WebSocket, peerId: string, isDialler: boolean): Link => {
+    const link: Link = new Link({
+      ...{ socket, peerId, isDialler, service, log },
+      onClosed: () => {
+        if (links.get(peerId) === link) links.delete(peerId)
+      },
+    })
+    // When both dialled at once there are two for a while; each keeps what it carries.
+    links.set(peerId, link)
+    return link
+  }
+
+  const open = async (peerId: string): Promise<Link> => {
+    if (!nodes.addressOf(peerId)) await nodes.refresh()
+    const address = nodes.addressOf(peerId)
+    if (!address || peerId === nodeId) throw new Error(`node ${peerId} is not there`)
+    return keep(await dial(parts, peerId, address), peerId, true)
+  }
+
+  const to = async (peerId: string): Promise<Link> => {
+    const known = links.get(peerId)
+    if (known?.isOpen) return known
+    const underway = dialling.get(peerId)
+    if (underway) return underway
+    const opening = open(peerId).finally(() => dialling.delete(peerId))
+    dialling.set(peerId, opening)
+    return opening
+  }
+
+  return {
+    to,
+    tellAll: (channel, json) => {
+      for (const { nodeId: peerId } of nodes.others())
+        to(peerId).then(
+          (link) => link.tell(channel, json),
+          (err: unknown) => log.warn({ err, peer: peerId }, 'node not told'),
+        )
+    },
+    upgrade: (request, socket, head) => {
+      if ((request.url ?? '').split('?')[0] !== PATH) return false
+      const judged = judge(request.headers[PROOF_HEADER])
+      if (!judged) {
+        log.warn({ from: request.socket.remoteAddress }, 'a link without the secret was refused')
+        socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+        return true
+      }
+      const sayWho = (headers: string[], asked: IncomingMessage): void => {
+        if (asked === request) headers.push(`${ANSWER_HEADER}: ${judged.answer}`)
+      }
+      server.on('headers', sayWho)
+      server.handleUpgrade(request, socket, head, (accepted) => keep(accepted, judged.from, false))
+      server.off('headers', sayWho)
+      return true
+    },
+    close: () => {
+      for (const link of links.values()) link.close()
+      for (const client of server.clients) client.terminate()
+      server.close()
+    },
+  }
+}

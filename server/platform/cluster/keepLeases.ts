@@ -1,0 +1,142 @@
+import type { Log } from '../log.ts'
+import { type Lease, type LeaseTimes, type LossReason, leaseTimes } from './Lease.ts'
+import type { LeaseTable } from './LeaseTable.ts'
+
+/** What this node holds, and until when it may be sure of it (own monotonic clock, ms). */
+type Held = { sureUntilMs: number; isOverdue: boolean }
+
+/** Leases on a table: takes them, renews them, and says in time when one may be another's. */
+export const keepLeases = (parts: {
+  readonly table: LeaseTable
+  /** Of this process alone: a node that was started anew is not the one that died. */
+  readonly nodeId: string
+  readonly log: Pick<Log, 'warn'>
+  readonly times?: LeaseTimes
+  /** A clock that never jumps, in ms; it stands still for nobody, not even for a halted process. */
+  readonly monotonic?: () => number
+}): Lease => new Keeper(parts)
+
+type Parts = Parameters<typeof keepLeases>[0]
+
+class Keeper implements Lease {
+  readonly #table: LeaseTable
+  readonly #log: Pick<Log, 'warn'>
+  readonly #nodeId: string
+  readonly #times: LeaseTimes
+  readonly #now: () => number
+  readonly #held = new Map<string, Held>()
+  readonly #listeners: ((key: string, reason: LossReason) => void)[] = []
+  readonly #timers: readonly ReturnType<typeof setInterval>[]
+  #isReachable = true
+  #isRenewing = false
+
+  constructor({ table, nodeId, log, times = leaseTimes, monotonic }: Parts) {
+    this.#table = table
+    this.#log = log
+    this.#nodeId = nodeId
+    this.#times = times
+    this.#now = monotonic ?? (() => performance.now())
+    const every = (ms: number, run: () => void) => {
+      const timer = setInterval(run, ms)
+      timer.unref()
+      return timer
+    }
+    this.#timers = [
+      every(times.renewEveryMs, () => void this.#renew()),
+      every(Math.max(20, times.marginMs / 2), () => this.#look()),
+    ]
+  }
+
+  async acquire(key: string): Promise<string | null> {
+    // Before the question: the table's own count begins later, so ours ends earlier.
+    const askedMs = this.#now()
+    const holder = await this.#ask(() => this.#table.take(key, this.#nodeId, this.#times.lastsMs))
+    if (holder !== this.#nodeId) {
+      if (this.#held.delete(key)) this.#tell(key, 'taken')
+      return holder
+    }
+    this.#keep(key, askedMs)
+    return null
+  }
+
+  async release(key: string): Promise<void> {
+    if (!this.#held.delete(key)) return
+    await this.#ask(() => this.#table.drop(key, this.#nodeId)).catch(() => {})
+  }
+
+  async holder(key: string): Promise<string | null> {
+    return this.#ask(() => this.#table.read(key))
+  }
+
+  onLost(listener: (key: string, reason: LossReason) => void): void {
+    this.#listeners.push(listener)
+  }
+
+  isReachable(): boolean {
+    return this.#isReachable && this.#table.isReachable()
+  }
+
+  async close(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer)
+    await Promise.all([...this.#held.keys()].map((key) => this.release(key)))
+    await this.#table.close()
+  }
+
+  #keep(key: string, askedMs: number): void {
+    const { lastsMs, marginMs } = this.#times
+    this.#held.set(key, { sureUntilMs: askedMs + lastsMs - marginMs, isOverdue: false })
+  }
+
+  async #renew(): Promise<void> {
+    // A process that was halted first says what it may have lost, then asks.
+    this.#look()
+    const keys = [...this.#held.keys()]
+    if (keys.length === 0 || this.#isRenewing) return
+    this.#isRenewing = true
+    const askedMs = this.#now()
+    try {
+      const holders = await this.#ask(() =>
+        this.#table.takeAll(keys, this.#nodeId, this.#times.lastsMs),
+      )
+      // Halted between question and answer: then the answer is of long ago.
+      this.#look()
+      keys.forEach((key, i) => {
+        if (!this.#held.has(key)) return
+        if (holders[i] === this.#nodeId) this.#keep(key, askedMs)
+        else {
+          this.#held.delete(key)
+          this.#tell(key, 'taken')
+        }
+      })
+    } catch (err) {
+      this.#log.warn({ err, node: this.#nodeId, leases: keys.length }, 'leases not renewed')
+    } finally {
+      this.#isRenewing = false
+    }
+  }
+
+  /** Whatever was not renewed in time may be taken by another from now on. */
+  #look(): void {
+    const nowMs = this.#now()
+    for (const [key, held] of this.#held) {
+      if (held.isOverdue || nowMs < held.sureUntilMs) continue
+      held.isOverdue = true
+      this.#tell(key, 'overdue')
+    }
+  }
+
+  #tell(key: string, reason: LossReason): void {
+    for (const listener of this.#listeners) listener(key, reason)
+  }
+
+  async #ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
+    try {
+      const answer = await question()
+      this.#isReachable = true
+      return answer
+    } catch (thrown) {
+      this.#isReachable = false
+      throw thrown
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { DocName } from '#shared/sync/docName.ts'
+import type { LeaseTable } from './LeaseTable.ts'
+import { leasedOwnership } from './leasedOwnership.ts'
+import { memoryLeaseTable } from './memoryLeaseTable.ts'
+import type { Ownership } from './Ownership.ts'
+import { haltableNode } from './testing/haltableNode.ts'
+
+const NAME: DocName = 'plan:plan0001'
+
+let table: LeaseTable
+let fence: number
+let isFenceBroken: boolean
+let nodes: { readonly ownership: Ownership }[]
+beforeEach(() => {
+  table = memoryLeaseTable()
+  fence = 0
+  isFenceBroken = false
+  nodes = []
+})
+afterEach(() => Promise.all(nodes.map(({ ownership }) => ownership.close())))
+
+const node = (nodeId: string, own = table) => {
+  const { lease, halt, goOn } = haltableNode(nodeId, own)
+  const ownership = leasedOwnership({
+    ...{ lease, nodeId },
+    raiseFence: async () => {
+      if (isFenceBroken) throw new Error('no database')
+      fence += 1
+      return fence
+    },
+  })
+  const lost: DocName[] = []
+  ownership.onLost((name) => lost.push(name))
+  const made = { ownership, lost, halt, goOn }
+  nodes.push(made)
+  return made
+}
+
+test('one node owns a document, under one number, until it lets go', async () => {
+  const [a, b] = [node('a'), node('b')]
+  expect(await a.ownership.claim(NAME)).toEqual({ kind: 'mine', fence: 1 })
+  expect(await a.ownership.claim(NAME)).toEqual({ kind: 'mine', fence: 1 })
+  expect(await b.ownership.claim(NAME)).toEqual({ kind: 'elsewhere', nodeId: 'a' })
+  expect(await b.ownership.holder(NAME)).toBe('a')
+  await a.ownership.release(NAME)
+  expect(await b.ownership.holder(NAME)).toBeNull()
+  expect(await b.ownership.claim(NAME)).toEqual({ kind: 'mine', fence: 2 })
+  expect([a.lost, b.lost]).toEqual([[], []])
+})
+
+test('a claim behind a release is a new claim, under a new number', async () => {
+  const a = node('a')
+  await a.ownership.claim(NAME)
+  const released = a.ownership.release(NAME)
+  expect(await a.ownership.claim(NAME)).toEqual({ kind: 'mine', fence: 2 })
+  await released
+  expect(await node('b').ownership.claim(NAME)).toEqual({ kind: 'elsewhere', nodeId: 'a' })
+})
+
+test('without the database nobody owns anything, and nobody is kept from it afterwards', async () => {
+  const [a, b] = [node('a'), node('b')]
+  isFenceBroken = true
+  await expect(a.ownership.claim(NAME)).rejects.toThrow('no database')
+  isFenceBroken = false
+  expect(await b.ownership.claim(NAME)).toMatchObject({ kind: 'mine' })
+})
+
+test('a node that stood still beyond its lease has lost everything, taken or not', async () => {
+  const a = node('a')
+  await a.ownership.claim(NAME)
+  a.halt()
+  await expect.poll(() => table.read('doc:plan:plan0001'), { timeout: 5000 }).toBeNull()
+  a.goOn()
+  await expect.poll(() => a.lost).toEqual([NAME])
+  expect(await a.ownership.claim(NAME)).toEqual({ kind: 'mine', fence: 2 })
+})
+
+test('an owner that cannot reach the leases goes on; one that finds them taken does not', async () => {
+  let isAway = false
+  const unless = <Answer>(answer: () => Promise<Answer>): Promise<Answer> =>
+    isAway ? Promise.reject(new Error('away')) : answer()
+  const far: LeaseTable = {
+    ...table,
+    take: (...asked) => unless(() => table.take(...asked)),
+    takeAll: (...asked) => unless(() => table.takeAll(...asked)),
+    isReachable: () => !isAway,
+  }
+  const [a, b] = [node('a', far), node('b')]
+  await a.ownership.claim(NAME)
+  isAway = true
+  await expect(a.ownership.claim('plan:plan0002')).rejects.toThrow('away')
+  await expect.poll(() => b.ownership.claim(NAME), { timeout: 5000 }).toMatchObject({ fence: 2 })
+  expect(a.lost).toEqual([])
+  expect(await a.ownership.claim(NAME)).toEqual({ kind: 'mine', fence: 1 })
+  isAway = false
+  await expect.poll(() => a.lost, { timeout: 5000 }).toEqual([NAME])
+  expect(await a.ownership.claim(NAME)).toEqual({ kind: 'elsewhere', nodeId: 'b' })
+})

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import type { DocName } from '#shared/sync/docName.ts'
+import type { LocalRooms } from '../sync/createDocRooms.ts'
+import type { Elsewhere } from '../sync/Elsewhere.ts'
+import type { DocConnection } from '../sync/ports.ts'
+import type { Links } from './createLinks.ts'
+import type { LinkService, Parcel } from './Link.ts'
+import { VisitorChannel } from './VisitorChannel.ts'
+
+const questionSchema = z.object({
+  what: z.enum(['read', 'edit', 'connections', 'flush']),
+  name: z.string(),
+})
+type What = z.output<typeof questionSchema>['what']
+
+const only = ({ bytes: [first] }: Parcel): Uint8Array => {
+  if (!first) throw new Error('an answer without bytes')
+  return first
+}
+
+/** Rooms of other nodes, over the links. */
+export const linkedElsewhere = (links: Links): Elsewhere => {
+  const ask = async (
+    nodeId: string,
+    what: What,
+    name: DocName,
+    bytes: readonly Uint8Array[] = [],
+  ): Promise<Parcel> => (await links.to(nodeId)).ask({ head: { what, name }, bytes })
+  return {
+    carry: (nodeId, socket, visit) => {
+      const channel = new VisitorChannel(socket)
+      links.to(nodeId).then(
+        (link) => {
+          if (!channel.isOver) link.open(channel, visit)
+        },
+        () => channel.broke(),
+      )
+    },
+    read: async (nodeId, name) => only(await ask(nodeId, 'read', name)),
+    edit: async (nodeId, name, { update, basedOn }) => {
+      const { head } = await ask(nodeId, 'edit', name, [update, basedOn])
+      return head === 'done' ? 'done' : 'stale'
+    },
+    connections: async (nodeId, name) =>
+      (await ask(nodeId, 'connections', name)).head as readonly DocConnection[],
+    flush: async (nodeId, name) => void (await ask(nodeId, 'flush', name)),
+  }
+}
+
+/** The other end: what this node's own rooms answer to the others. */
+export const linkService = (rooms: () => LocalRooms, told: LinkService['told']): LinkService => ({
+  admit: (socket, visit) => void rooms().admit(socket, visit),
+  told,
+  answer: async ({ head, bytes }) => {
+    const { what, name: named } = questionSchema.parse(head)
+    const name = named as DocName
+    const local = rooms()
+    if (what === 'read') return { head: null, bytes: [await local.read(name)] }
+    if (what === 'connections') return { head: local.connections(name), bytes: [] }
+    if (what === 'flush') return { head: await local.flush(name), bytes: [] }
+    const [update, basedOn] = bytes
+    if (!update || !basedOn) throw new Error('an edit without its update')
+    return { head: await local.edit(name, { update, basedOn }), bytes: [] }
+  },
+})

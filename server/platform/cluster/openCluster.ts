@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto'
+import type { DocName } from '#shared/sync/docName.ts'
+import { redisBus } from '../bus/redisBus.ts'
+import type { Clock } from '../clock.ts'
+import type { Log } from '../log.ts'
+import type { LocalRooms } from '../sync/createDocRooms.ts'
+import type { Cluster } from './Cluster.ts'
+import { createLinks } from './createLinks.ts'
+import { leasedJobs } from './Jobs.ts'
+import { keepLeases } from './keepLeases.ts'
+import { leasedOwnership } from './leasedOwnership.ts'
+import { linkedElsewhere, linkService } from './linkedElsewhere.ts'
+import { redisLeaseTable } from './redisLeaseTable.ts'
+import { redisNodes } from './redisNodes.ts'
+
+export type ClusterSettings = {
+  readonly redisUrl: string
+  /** Before everything this studio keeps in Redis. */
+  readonly redisPrefix: string
+  /** Where the other nodes reach this one: `http(s)://host:port`. */
+  readonly nodeUrl: string
+  /** For people and logs. */
+  readonly nodeName: string
+  readonly secret: string
+}
+
+/** One node of several: Redis for who is there and who owns what, links for everything else. */
+export const openCluster = async (parts: {
+  readonly settings: ClusterSettings
+  readonly raiseFence: (name: DocName) => Promise<number>
+  readonly clock: Clock
+  readonly log: Log
+}): Promise<Cluster> => {
+  const { settings, raiseFence, clock } = parts
+  const nodeId = `${settings.nodeName}-${randomBytes(6).toString('hex')}`
+  const log = parts.log.child({ node: nodeId })
+  const redis = { url: settings.redisUrl, prefix: settings.redisPrefix, log }
+  let rooms: LocalRooms | null = null
+  const nodes = await redisNodes({ ...redis, nodeId, address: settings.nodeUrl })
+  const bus = await redisBus({
+    ...redis,
+    nodeId,
+    // Without Redis the links carry what must not wait, e.g. the end of somebody's access.
+    onUndelivered: (channel, json) => links.tellAll(channel, json),
+  })
+  const links = createLinks({
+    ...{ nodeId, secret: settings.secret, nodes, log, now: clock.now },
+    service: linkService(() => {
+      if (!rooms) throw new Error('this node is still starting')
+      return rooms
+    }, bus.deliver),
+  })
+  const lease = keepLeases({ table: await redisLeaseTable(redis), nodeId, log })
+  const ownership = leasedOwnership({ lease, nodeId, raiseFence })
+  return {
+    nodeId,
+    bus,
+    ownership,
+    elsewhere: linkedElsewhere(links),
+    jobs: leasedJobs(lease),
+    serve: (own) => {
+      rooms = own
+    },
+    upgrade: links.upgrade,
+    close: async () => {
+      links.close()
+      await ownership.close()
+      await nodes.close()
+      await bus.close()
+    },
+  }
+}

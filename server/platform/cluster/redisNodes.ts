@@ -1,0 +1,66 @@
+import type { Log } from '../log.ts'
+import { connectRedis } from '../redis/connectRedis.ts'
+import type { Nodes } from './Nodes.ts'
+
+/** How long a node counts as up that says nothing more, and how often it speaks, in ms. */
+const LASTS_MS = 10_000
+const BEAT_MS = 3_000
+
+/**
+ * Every node writes down its address again and again. While Redis is away the last list stays: nodes
+ * that are up can still reach one another.
+ */
+export const redisNodes = async (parts: {
+  readonly url: string
+  readonly prefix: string
+  readonly nodeId: string
+  readonly address: string
+  readonly log: Log
+}): Promise<Nodes> => {
+  const { prefix, nodeId, address, log } = parts
+  const redis = await connectRedis({ url: parts.url, log, what: 'nodes' })
+  const rowOf = (id: string): string => `${prefix}:node:${id}`
+  const list = `${prefix}:nodes`
+  let known = new Map<string, string>()
+
+  const beat = async (): Promise<void> => {
+    await redis.set(rowOf(nodeId), address, 'PX', LASTS_MS)
+    await redis.sadd(list, nodeId)
+  }
+  const read = async (): Promise<void> => {
+    const ids = await redis.smembers(list)
+    const addresses = ids.length > 0 ? await redis.mget(ids.map(rowOf)) : []
+    const up = new Map<string, string>()
+    const gone: string[] = []
+    ids.forEach((id, i) => {
+      const found = addresses[i]
+      if (found) up.set(id, found)
+      else gone.push(id)
+    })
+    if (gone.length > 0) await redis.srem(list, ...gone)
+    known = up
+  }
+  const refresh = async (): Promise<void> => {
+    try {
+      await beat()
+      await read()
+    } catch (err) {
+      log.debug({ err }, 'nodes not read')
+    }
+  }
+  await beat()
+  await read()
+  const timer = setInterval(() => void refresh(), BEAT_MS)
+  timer.unref()
+  return {
+    addressOf: (id) => known.get(id) ?? null,
+    others: () =>
+      [...known].filter(([id]) => id !== nodeId).map(([id, at]) => ({ nodeId: id, address: at })),
+    refresh,
+    close: async () => {
+      clearInterval(timer)
+      await redis.del(rowOf(nodeId)).catch(() => 0)
+      redis.disconnect()
+    },
+  }
+}

@@ -1,0 +1,70 @@
+import { expect, inject, test } from 'vitest'
+import type { DocName } from '#shared/sync/docName.ts'
+import { freshPostgres } from '../../testing/testDb.ts'
+import { openPostgresDb, openPostgresDocuments } from '../db/Db.ts'
+import { FencedOff } from './DocStore.ts'
+import { raiseFence } from './docRows.ts'
+import { docStoreContract } from './docStore.contract.ts'
+import { sqlDocStore } from './sqlDocStore.ts'
+import { sqlRows } from './testing/sqlRows.ts'
+
+const open = async () => {
+  const database = await freshPostgres(inject('postgresUrl'))
+  await (await openPostgresDb({ url: database.url, poolSize: 2 })).destroy()
+  const connect = () => openPostgresDocuments({ url: database.url, poolSize: 3 })
+  return { ...database, connect, db: await connect() }
+}
+
+docStoreContract('sqlDocStore on PostgreSQL', async () => {
+  const { connect, drop, ...first } = await open()
+  let { db } = first
+  return {
+    store: sqlDocStore(db, { fenced: true }),
+    ...sqlRows(db),
+    settle: async () => {},
+    reopen: async () => {
+      await db.destroy()
+      db = await connect()
+      return sqlDocStore(db, { fenced: true })
+    },
+    refusesTaken: true,
+    raiseFence: (name) => raiseFence(db, name),
+    close: async () => {
+      await db.destroy()
+      await drop()
+    },
+  }
+})
+
+const NAME: DocName = 'plan:plan0001'
+const meta = { epoch: 'e', schemaVersion: 1, createdAtMs: 1 }
+const appendOf = (fence: number, seq: number) => ({
+  ...{ name: NAME, claims: [], fence },
+  updates: [{ seq, atMs: 1, authorId: null, update: Uint8Array.of(seq) }],
+})
+
+/** An owner that stands still in the middle of its append, while another one takes over. */
+const overtaken = async (fenced: boolean): Promise<unknown> => {
+  const { db, drop } = await open()
+  try {
+    const old = sqlDocStore(db, { fenced })
+    const first = await raiseFence(db, NAME)
+    await old.create(meta, appendOf(fenced ? first : 0, 1))
+    await raiseFence(db, NAME)
+    return await old.append([appendOf(first, 2)]).written?.then(
+      () => 'kept',
+      (thrown: unknown) => thrown,
+    )
+  } finally {
+    await db.destroy()
+    await drop()
+  }
+}
+
+test('an owner that was overtaken is refused by the database', async () => {
+  expect(await overtaken(true)).toBeInstanceOf(FencedOff)
+})
+
+test('control: without the fence its append would be kept', async () => {
+  expect(await overtaken(false)).toBe('kept')
+})
