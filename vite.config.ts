@@ -56,6 +56,16 @@ export default defineConfig({
           testTimeout: 60_000,
         },
       },
+      {
+        ...shared,
+        test: {
+          name: 'reliability',
+          root: folder('e2e'),
+          include: ['reliability/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
     ],
   },
 })
