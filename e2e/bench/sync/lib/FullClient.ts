@@ -30,14 +30,16 @@ export class FullClient extends Conn {
     this.#receivers = receivers
     this.#awareness = hasPresence ? new Awareness(this.doc) : null
     this.#pen = penFor(this.doc, endpoint)
-    this.doc.on('update', (update: Uint8Array, origin: unknown) => {
-      if (origin !== this) this.sendUpdate(update)
-    })
+    this.doc.on('update', this.#changed)
     if (ledger) this.doc.on('afterTransaction', (transaction) => this.#received(transaction))
   }
 
   get clock(): number {
     return Y.getState(this.doc.store, this.doc.clientID)
+  }
+
+  readonly #changed = (update: Uint8Array, origin: unknown): void => {
+    if (origin !== this) this.sendUpdate(update)
   }
 
   #received({ local, beforeState, afterState }: Y.Transaction): void {
@@ -74,6 +76,12 @@ export class FullClient extends Conn {
   /** What it shows, to compare with the others. */
   words(): string {
     return wordsOf(this.doc)
+  }
+
+  /** Ends this connection for good; the document stays, for another one. */
+  leave(): void {
+    this.doc.off('update', this.#changed)
+    this.terminate()
   }
 
   destroy(): void {
