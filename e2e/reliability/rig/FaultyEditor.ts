@@ -46,6 +46,9 @@ class FaultyLine extends FullClient {
   }
 }
 
+/** The close code of a line that broke. */
+const BROKEN = 1006
+
 const words = ['备课', '上课', '研课', '归档', '花', '生', 'a', ' ']
 
 /** A person at a page: one document, one undo stack, and a line that breaks and comes back. */
@@ -56,6 +59,8 @@ export class FaultyEditor {
   readonly #who: Person
   readonly #random: () => number
   readonly #undo: Y.UndoManager
+  /** Codes with which the server, and not the line, ended a connection. */
+  readonly refusals: number[] = []
   #line: FaultyLine | null = null
 
   constructor(
@@ -85,6 +90,14 @@ export class FaultyEditor {
     return isAcked && pendingStructs === null && pendingDs === null
   }
 
+  /** For a run that does not settle: what it waits for. */
+  describe(): string {
+    const { pendingStructs, pendingDs } = this.doc.store
+    const line = this.#line
+    const acked = `${line?.updatesAcked} of ${line?.updatesSent} acknowledged`
+    return `${this.#who.name}: ${line?.state}, ${acked}, pending ${pendingStructs !== null} ${pendingDs !== null}, ${this.words().length} letters`
+  }
+
   words(): string {
     return this.#line?.words() ?? ''
   }
@@ -93,6 +106,9 @@ export class FaultyEditor {
     this.#line?.leave()
     const options = { doc: this.doc, random: this.#random }
     this.#line = new FaultyLine(endpointOf(this.#rig, this.#name, this.#who), options)
+    void this.#line.closed.then((code) => {
+      if (code !== BROKEN) this.refusals.push(code)
+    })
     // The line may break while it is being made; then it is made again later.
     await this.#line.connect().catch(() => undefined)
   }
@@ -101,12 +117,10 @@ export class FaultyEditor {
     this.#line?.terminate()
   }
 
+  /** From now on the line holds; a break that was on its way may still come, so it is asked again. */
   async heal(): Promise<void> {
+    if (!this.isConnected) await this.connect()
     this.#line?.heal()
-    while (!this.isConnected) {
-      await this.connect()
-      this.#line?.heal()
-    }
   }
 
   destroy(): void {
