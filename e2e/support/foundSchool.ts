@@ -90,9 +90,14 @@ export const foundSchool = async (studio: { readonly url: string; readonly setup
     return (await callStudio(origin, lessonSchema, call)).answer
   }
 
-  const setRole = (lead: Member, lesson: Lesson, member: Member, role: LessonRole | null) =>
+  /** What somebody is to a lesson; null takes it away. */
+  const setRole = (
+    lead: Member,
+    lessonId: string,
+    { userId, role }: { readonly userId: string; readonly role: LessonRole | null },
+  ) =>
     callStudio(origin, anything, {
-      ...{ method: 'PUT', path: `/lessons/${lesson.lessonId}/members/${member.userId}` },
+      ...{ method: 'PUT', path: `/lessons/${lessonId}/members/${userId}` },
       ...{ body: { role }, cookie: lead.cookie },
     })
 

@@ -43,8 +43,10 @@ export const naiveRig = async (env: Readonly<Record<string, string>> = {}): Prom
     editors: Array.from({ length: 6 }, (_, index) => nobodyKnows(index)),
     makeDocuments: async () => {
       made += 1
-      return { plan: `plan:naive-doc-${made}`, comments: `comments:naive-doc-${made}` }
+      const id = `naive-doc-${made}`
+      return { lessonId: id, plan: `plan:${id}`, comments: `comments:${id}` }
     },
+    readerOf: async () => nobodyKnows(99),
     get pid() {
       return child.pid ?? 0
     },

@@ -5,7 +5,11 @@ import { RawClient } from './RawClient.ts'
 export type Person = { readonly userId: string; readonly name: string; readonly cookie: string }
 
 /** The two documents of a lesson. */
-export type Documents = { readonly plan: string; readonly comments: string }
+export type Documents = {
+  readonly lessonId: string
+  readonly plan: string
+  readonly comments: string
+}
 
 /**
  * A running server under attack. Every suite takes one, so that it can be aimed at the studio and at the
@@ -19,6 +23,8 @@ export type Rig = {
   makeDocuments(title: string): Promise<Documents>
   /** Members of the planning group: they write plans and comments. */
   readonly editors: readonly Person[]
+  /** Somebody who may only read these. */
+  readerOf(documents: Documents): Promise<Person>
   readonly pid: number
   isRunning(): boolean
   kill(): Promise<void>

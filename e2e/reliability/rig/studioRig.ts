@@ -30,11 +30,17 @@ export const studioRig = async (): Promise<StudioRig> => {
   )
   const [lead] = editors
   if (!lead) throw new Error('nobody was enrolled')
+  const elsewhere = await school.makeOrg('group', '三年级数学备课组', school.school)
+  const reader = await school.enrol('reader', elsewhere, 'teacher')
   return {
     ...{ name: 'studio', studio, school, editors, url: studio.url, dataDir: studio.dataDir },
     makeDocuments: async (title) => {
-      const { planId } = await school.createLesson(lead, { title })
-      return { plan: `plan:${planId}`, comments: `comments:${planId}` }
+      const { lessonId, planId } = await school.createLesson(lead, { title })
+      return { lessonId, plan: `plan:${planId}`, comments: `comments:${planId}` }
+    },
+    readerOf: async ({ lessonId }) => {
+      await school.setRole(lead, lessonId, { userId: reader.userId, role: 'viewer' })
+      return reader
     },
     get pid() {
       return studio.pid
