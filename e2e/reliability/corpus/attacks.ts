@@ -1,10 +1,8 @@
-import type * as Y from 'yjs'
 import { FullClient } from '#e2e/bench/sync/lib/FullClient.ts'
-import { addThread } from '#shared/plans/threads.ts'
 import { type Documents, editorOf, endpointOf, type Person, type Rig, raw } from '../rig/Rig.ts'
 import { stateOf } from '../rig/stateOf.ts'
 import { until } from '../rig/until.ts'
-import { presence, step1, update, updateOf } from './frames.ts'
+import { addComment, presence, step1, update, updateOf } from './frames.ts'
 import {
   decodeBomb,
   deepUpdate,
@@ -179,20 +177,6 @@ const deletionByReader = async (scene: Scene): Promise<Harm> => {
   const who = await rig.readerOf(documents)
   return isRefused(scene, [deletionOfAll(doc)], { who })
 }
-
-const addComment = (doc: Y.Doc, { userId, name }: Person, text: string): void =>
-  addThread(doc, {
-    threadId: `thread-${doc.clientID}`,
-    kind: 'question',
-    anchor: { start: '', end: '', quote: '', prefix: '', suffix: '', stepId: null },
-    messages: [
-      {
-        id: `message-${doc.clientID}`,
-        authorId: userId as Parameters<typeof addThread>[1]['messages'][number]['authorId'],
-        ...{ authorName: name, at: new Date().toISOString(), text },
-      },
-    ],
-  })
 
 /** An honest comment that also takes somebody else's away: one update, one verdict. */
 const mixedUpdate = async (scene: Scene): Promise<Harm> => {

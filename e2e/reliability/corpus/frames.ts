@@ -1,6 +1,7 @@
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { protocols } from '#e2e/bench/sync/lib/wire.ts'
+import { addThread } from '#shared/plans/threads.ts'
 import { messageTypes } from '#shared/sync/messages.ts'
 
 const { sync, awareness } = protocols.yWebsocket
@@ -43,3 +44,20 @@ export const writeParagraph = (doc: Y.Doc, words: string, root = 'body'): Y.XmlT
   doc.getXmlFragment(root).push([paragraph])
   return text
 }
+
+type Author = { readonly userId: string; readonly name: string }
+type Message = Parameters<typeof addThread>[1]['messages'][number]
+
+export const messageBy = ({ userId, name }: Author, id: string, text: string): Message => ({
+  ...{ id, authorId: userId as Message['authorId'], authorName: name },
+  ...{ at: new Date().toISOString(), text },
+})
+
+/** A thread of one's own with its first message; named after the document's client. */
+export const addComment = (doc: Y.Doc, author: Author, text: string): void =>
+  addThread(doc, {
+    threadId: `thread-${doc.clientID}`,
+    kind: 'question',
+    anchor: { start: '', end: '', quote: '', prefix: '', suffix: '', stepId: null },
+    messages: [messageBy(author, `message-${doc.clientID}`, text)],
+  })

@@ -109,7 +109,13 @@ sockets.on('connection', (socket, { url = '' }) => {
   const room = rooms.get(name) ?? openRoom(name)
   const counts = { heard: 0 }
   room.sockets.add(socket)
-  socket.on('message', (data: Buffer) => hear(room, socket, new Uint8Array(data), counts))
+  socket.on('message', (data: Buffer) => {
+    try {
+      hear(room, socket, new Uint8Array(data), counts)
+    } catch {
+      // And goes on, as y-websocket's server does.
+    }
+  })
   socket.on('close', () => room.sockets.delete(socket))
   socket.send(messageOf(messageTypes.sync, (encoder) => writeSyncStep1(encoder, room.doc)))
 })

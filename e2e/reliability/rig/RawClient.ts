@@ -13,6 +13,7 @@ export class RawClient {
   #code: number | null = null
   #acked = 0
   #answers = 0
+  readonly #searches = new Map<string, { looked: number; isFound: boolean }>()
 
   constructor(url: string, headers: Readonly<Record<string, string>>) {
     this.socket = new WebSocket(url, { headers, maxPayload: 2 ** 28 })
@@ -76,8 +77,12 @@ export class RawClient {
 
   /** Whether these words stand in any frame it got. */
   heard(words: string): boolean {
-    const bytes = Buffer.from(words)
-    return this.received.some((frame) => Buffer.from(frame).includes(bytes))
+    const search = this.#searches.get(words) ?? { looked: 0, isFound: false }
+    this.#searches.set(words, search)
+    // Asked again and again while thousands of frames come: each is looked through once.
+    for (; !search.isFound && search.looked < this.received.length; search.looked += 1)
+      search.isFound = Buffer.from(this.received[search.looked] ?? []).includes(words)
+    return search.isFound
   }
 
   leave(): void {
