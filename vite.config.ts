@@ -52,7 +52,7 @@ export default defineConfig({
         test: {
           name: 'roundtrip',
           root: folder('e2e'),
-          include: ['roundtrip/**/*.test.ts', 'architecture/**/*.test.ts'],
+          include: ['{roundtrip,architecture,bench}/**/*.test.ts'],
           testTimeout: 60_000,
         },
       },

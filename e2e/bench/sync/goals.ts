@@ -64,6 +64,11 @@ const kills = (['kill -9', 'kill -9, 1000/s', 'SIGTERM'] as const).flatMap((vari
 /** The rows of the table, in its order. */
 export const goals: readonly Goal[] = [
   ...latencies,
+  ...goalsOf('latency 60 editors', [
+    ['60 editors in 3 documents: acknowledged, p95', 'ackP95', '≤ 60', 'ms'],
+    ['60 editors in 3 documents: acknowledged, p99', 'ackP99', '≤ 150', 'ms'],
+    ['60 editors in 3 documents: seen by peers, p95', 'p95', '≤ 120', 'ms'],
+  ]),
   ...goalsOf('latency light', [['server CPU per edit, light', 'serverUsPerEdit', '≤ 2×', 'µs']]),
   ...goalsOf('capacity steps', [
     ['server CPU per edit, at capacity', 'usPerEditAtBest', '≤ 0.9×', 'µs'],

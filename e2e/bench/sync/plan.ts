@@ -18,6 +18,9 @@ const QUICK_KEYSTROKES = 40_000
 const heavy: Options = { docs: 10, clients: 5, rate: 20 }
 const big: Options = { docs: 5, clients: 4, rate: 5, seedOps: KEYSTROKES }
 
+/** The load of reliability.md's G3. */
+const sixty: Options = { docs: 3, clients: 20, rate: 8, secs: 60 }
+
 const run = (
   scenario: string,
   variant: string,
@@ -35,6 +38,7 @@ export const plan: readonly Run[] = [
   run('latency', 'heavy', 'relay', heavy, shortly),
   run('latency', 'bigdoc', 'relay', big, { ...shortly, seedOps: QUICK_KEYSTROKES }),
   run('latency', 'guarded', 'relay', { kind: 'comments' }, { ...shortly, docs: 10 }),
+  run('latency', '60 editors', null, sixty, shortly),
   run('fanout', '200 readers', 'relay', {}, { secs: 4 }),
   run('capacity', 'steps', 'relay', {}, { from: 2000, factor: 2, secs: 1 }),
   run('burst', '20,000', 'relay', {}, {}),

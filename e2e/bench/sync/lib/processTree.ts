@@ -55,9 +55,6 @@ export const resetPeak = (pid: number): void => {
     }
 }
 
-export const isAlive = (pid: number): boolean =>
-  !/^State:\s+Z/m.test(read(`/proc/${pid}/status`) ?? 'State: Z')
-
 /** Seconds since boot over all cores. */
 export const machineSeconds = (): { readonly busy: number; readonly total: number } => {
   const first = (read('/proc/stat') ?? '').split('\n')[0] ?? ''
