@@ -40,7 +40,9 @@ export const renderFigures = (text: string): string => {
     .split('\n')
     .filter(Boolean)
     .map((line) => lineSchema.parse(JSON.parse(line)))
-  const goals = [...new Set(lines.map(goalOf))].sort()
+  // G5 before G10.
+  const inOrder = lines.toSorted((a, b) => Number(a.figure.slice(1)) - Number(b.figure.slice(1)))
+  const goals = new Set(inOrder.map(goalOf))
   const days = [...new Set(lines.map(({ at }) => at.slice(0, 10)))]
   const seeds = [...new Set(lines.map(({ seed }) => seed))]
   const worst = summaryOf(
@@ -53,7 +55,7 @@ export const renderFigures = (text: string): string => {
     ...(worst.max === null
       ? []
       : [`Longest a bystander waited during a hostile update: ${worst.max} ms.`]),
-    ...goals.flatMap((goal) => [
+    ...[...goals].flatMap((goal) => [
       ...['', `### ${goal}`, ''],
       ...tableOf(lines.filter((line) => goalOf(line) === goal)),
     ]),

@@ -10,6 +10,8 @@ import { renderFigures } from './report.ts'
 const root = join(import.meta.dirname, '../..')
 const folder = join(root, 'e2e/results')
 const file = join(folder, 'reliability.jsonl')
+/** One for all suites of a run; `YANKE_SEED` repeats an earlier one. */
+const seed = String(Math.floor(Math.random() * 2 ** 31))
 
 mkdirSync(folder, { recursive: true })
 writeFileSync(file, '')
@@ -21,7 +23,7 @@ const { status } = spawnSync(
   ],
   {
     cwd: root,
-    env: { ...process.env, YANKE_LONG: '1', YANKE_FIGURES: file },
+    env: { YANKE_SEED: seed, ...process.env, YANKE_LONG: '1', YANKE_FIGURES: file },
     stdio: 'inherit',
   },
 )
