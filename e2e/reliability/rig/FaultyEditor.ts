@@ -3,11 +3,17 @@ import { FullClient } from '#e2e/bench/sync/lib/FullClient.ts'
 import { PLAN_BODY } from '#shared/plans/schema.ts'
 import { endpointOf, type Person, type Rig } from './Rig.ts'
 
+/** How often each of these befalls an update, of all that are sent. */
+const REORDERED = 0.03
+const DOUBLED = 0.03
+const CUT = 0.01
+
 /** What the network does to what an editor sends and hears. */
 class FaultyLine extends FullClient {
   readonly #random: () => number
+  /** Sent after its successor. */
   #held: Uint8Array | null = null
-  #cutsAt: number | null = null
+  #isHealed = false
 
   constructor(
     endpoint: ConstructorParameters<typeof FullClient>[0],
@@ -19,25 +25,28 @@ class FaultyLine extends FullClient {
 
   /** From now on everything goes as it is given. */
   heal(): void {
+    this.#isHealed = true
+    this.#sendHeld()
+  }
+
+  #sendHeld(): void {
     const held = this.#held
     this.#held = null
-    this.#cutsAt = Number.POSITIVE_INFINITY
     if (held) super.sendUpdate(held)
   }
 
   override sendUpdate(update: Uint8Array): void {
-    const dice = this.#cutsAt === Number.POSITIVE_INFINITY ? 1 : this.#random()
-    if (dice < 0.03 && !this.#held) {
-      // Reordered: it goes after the next one.
+    const dice = this.#isHealed ? 1 : this.#random()
+    if (dice < REORDERED && !this.#held) {
       this.#held = update
       return
     }
     super.sendUpdate(update)
-    if (this.#held) super.sendUpdate(this.#held)
-    this.#held = null
-    if (dice > 0.03 && dice < 0.06) super.sendUpdate(update)
-    // Lost on the way: the line breaks with whatever was under way.
-    if (dice > 0.06 && dice < 0.07) this.terminate()
+    this.#sendHeld()
+    const rest = dice - REORDERED
+    if (rest > 0 && rest < DOUBLED) super.sendUpdate(update)
+    // The line breaks, with whatever was under way.
+    if (rest > DOUBLED && rest < DOUBLED + CUT) this.terminate()
   }
 
   protected override onUpdate(payload: Uint8Array): void {
