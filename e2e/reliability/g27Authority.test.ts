@@ -66,7 +66,7 @@ const found = { cells: 0, allowed: 0, faults: 0 }
 test.each(placeNames)(
   'G27: %s: what is denied is not applied, kept or passed on',
   {
-    timeout: 120_000,
+    timeout: isLong ? 3_600_000 : 300_000,
   },
   async (place) => {
     const colleague = editorOf(studio, 2)
