@@ -71,9 +71,19 @@ export default defineConfig({
         test: {
           name: 'roundtrip',
           root: folder('e2e'),
-          include: ['roundtrip/**/*.test.ts', 'architecture/**/*.test.ts'],
+          include: ['{roundtrip,architecture,bench}/**/*.test.ts'],
           exclude: ['**/*.services.test.ts'],
           testTimeout: 60_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'reliability',
+          root: folder('e2e'),
+          include: ['reliability/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
         },
       },
     ],
