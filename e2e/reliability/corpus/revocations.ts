@@ -160,12 +160,5 @@ export const revocations: readonly Revocation[] = [
   ['the password is reset', accountChange(byAdmin('password'), 'NotSignedIn')],
   ['the password is changed elsewhere', accountChange(changeOwnPassword, 'NotSignedIn')],
   ['they sign out in this browser', accountChange(signOut, 'NotSignedIn')],
-]
-
-/**
- * Ways in which the sockets outlive the right today. The suite expects each of them to fail, so that
- * whoever closes the gap is told to move its line up.
- */
-export const overlooked: readonly Revocation[] = [
   ['another signs in in this browser', accountChange(anotherSignsIn, 'NotSignedIn')],
 ]
