@@ -348,8 +348,8 @@ export const docStoreContract = (driver: string, open: () => Promise<StoreUnderT
         // In a row of its own.
         await under.settle()
       }
-      await under.damageUpdate(NAME, 1)
-      await under.damageUpdate(NAME, 3)
+      await under.damageUpdate(NAME, 1, broken)
+      await under.damageUpdate(NAME, 3, broken)
       const page = (afterSeq: number, limit: number) =>
         under.store.history(NAME, { afterSeq, limit })
       expect((await page(0, 2)).map(({ seq }) => seq)).toEqual([2, 4])
