@@ -26,3 +26,9 @@ export const SCHEMA_PARAM = 'schema'
 
 /** `?device=<id>` in the URL: which of the user's tabs this is. */
 export const DEVICE_PARAM = 'device'
+
+/**
+ * `?access=read` in the URL asks for reading only. A page whose schema is older than the document's
+ * may have that; what it then sends that is new is `Forbidden`, as a reader's is.
+ */
+export const ACCESS_PARAM = 'access'

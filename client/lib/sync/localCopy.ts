@@ -2,6 +2,8 @@ import { IndexeddbPersistence } from 'y-indexeddb'
 import * as Y from 'yjs'
 
 const UPDATES = 'updates'
+/** y-indexeddb's store for what is not an update. */
+const CUSTOM = 'custom'
 const EPOCH = 'epoch'
 
 /** Rows read back beyond those looked for: another tab or another person may have written too. */
@@ -23,6 +25,8 @@ export type LocalCopy = {
   setUnplacedAside(): () => void
   epoch(): Promise<string>
   setEpoch(epoch: string): Promise<void>
+  /** Empties the storage and writes no more. Other tabs keep their connection to it. */
+  forget(): Promise<void>
   dispose(): void
 }
 
@@ -112,6 +116,13 @@ export const localCopy = (
     setEpoch: async (epoch) => {
       await persistence?.set(EPOCH, epoch)
     },
+    forget: async () => {
+      isDisposed = true
+      const db = persistence?.db
+      const isEmptied = db ? emptied(db) : Promise.resolve()
+      void persistence?.destroy()
+      await isEmptied
+    },
     dispose: () => {
       isDisposed = true
       void persistence?.destroy()
@@ -127,15 +138,29 @@ const takeUnplaced = ({ store }: Y.Doc): Uint8Array[] => {
   return [pendingStructs?.update, pendingDs].filter((update) => update instanceof Uint8Array)
 }
 
-/** A transaction on the updates; null when the browser closed the storage under us. */
-const begin = (db: IDBDatabase, mode: IDBTransactionMode): IDBTransaction | null => {
+/** A transaction, usually on the updates; null when the browser closed the storage under us. */
+const begin = (
+  db: IDBDatabase,
+  mode: IDBTransactionMode,
+  stores: string[] = [UPDATES],
+): IDBTransaction | null => {
   try {
-    return db.transaction([UPDATES], mode)
+    return db.transaction(stores, mode)
   } catch {
     // The same as a transaction that fails: nothing is stored.
     return null
   }
 }
+
+const emptied = (db: IDBDatabase): Promise<void> =>
+  new Promise((resolve) => {
+    const transaction = begin(db, 'readwrite', [UPDATES, CUSTOM])
+    if (!transaction) return resolve()
+    transaction.objectStore(UPDATES).clear()
+    transaction.objectStore(CUSTOM).clear()
+    transaction.oncomplete = () => resolve()
+    transaction.onabort = () => resolve()
+  })
 
 const areStored = (
   db: IDBDatabase,

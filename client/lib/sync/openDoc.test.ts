@@ -47,7 +47,7 @@ const settled = async (server: ReturnType<typeof fakeServer>, doc: OpenDoc) => {
   socket.asks()
   socket.takesAll()
   socket.acknowledges()
-  expect(doc.status.getSnapshot()).toEqual({ kind: 'open', save: 'saved' })
+  expect(doc.status.getSnapshot()).toEqual({ kind: 'open', save: 'saved', trouble: null })
   return socket
 }
 
@@ -72,7 +72,7 @@ describe('[DR30] the save state', () => {
     const socket = await settled(server, doc)
     type(doc, '一')
     socket.ends()
-    expect(doc.status.getSnapshot()).toEqual({ kind: 'offline', save: 'unsaved' })
+    expect(doc.status.getSnapshot()).toMatchObject({ kind: 'offline', save: 'unsaved' })
     reconnect()
     const again = server.last()
     expect(again).not.toBe(socket)
@@ -309,12 +309,18 @@ describe('[DR31] ends', () => {
     expect(saveOf(doc)).toBe('unsaved')
   })
 
-  test.each([1006, 1012, 4507, 4508, 4510])('%i comes back', async (code) => {
+  test.each([
+    [1006, null],
+    [1012, 'ShuttingDown'],
+    [4507, 'CannotSave'],
+    [4508, 'TooSlow'],
+    [4510, 'AccessChanged'],
+  ])('%i comes back, and says why it went: %s', async (code, cause) => {
     const server = fakeServer()
     const doc = open(server)
     const socket = await settled(server, doc)
     socket.ends(code)
-    expect(doc.status.getSnapshot()).toEqual({ kind: 'offline', save: 'saved' })
+    expect(doc.status.getSnapshot()).toMatchObject({ kind: 'offline', save: 'saved', cause })
     reconnect()
     expect(server.sockets).toHaveLength(2)
     server.last().opens()
