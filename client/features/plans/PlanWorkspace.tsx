@@ -14,9 +14,11 @@ import { usePlanEditor } from './editor/usePlanEditor.ts'
 import { PlanNotice, PlanRefused } from './PlanNotice.tsx'
 import { PlanScreen } from './PlanScreen.tsx'
 import type { KnownPerson } from './people.ts'
+import { RecoveryTray } from './recovery/RecoveryTray.tsx'
+import { useTray } from './recovery/useTray.ts'
 import { SaveBadge } from './SaveBadge.tsx'
 import { PHONE, useMedia } from './useMedia.ts'
-import { type PlanDocs, useHasContent, usePlanDocs } from './usePlanDocs.ts'
+import { type PlanDocs, useHasContent, usePlanDocs, useShownDocs } from './usePlanDocs.ts'
 import { worseSave } from './worseSave.ts'
 
 type Props = {
@@ -27,13 +29,14 @@ type Props = {
 type SignedInProps = Props & { readonly me: Me }
 type OpenProps = SignedInProps & { readonly docs: PlanDocs }
 
-/** Several tabs of one person are one face. */
-const usePeopleHere = (docs: PlanDocs) => {
+/** Several tabs of one person are one face, and one's own other tabs are nobody else. */
+const usePeopleHere = (docs: PlanDocs, me: Me) => {
   const present = usePresence(docs.plan)
   return useMemo(() => {
     const byId = new Map(present.map(({ user }) => [user.userId, user]))
+    byId.delete(me.userId)
     return [...byId.values()]
-  }, [present])
+  }, [present, me.userId])
 }
 
 /** Both documents are here: the paper, what one may do on it, and the truth about what is saved. */
@@ -44,12 +47,16 @@ const OpenPlan = ({ lesson, people, me, docs }: OpenProps) => {
   const status = useSyncExternalStore(plan.status.subscribe, plan.status.getSnapshot)
   const commentStatus = useSyncExternalStore(comments.status.subscribe, comments.status.getSnapshot)
   const save = worseSave(useSaveState(plan), useSaveState(comments))
-  const mayEdit = lesson.abilities.includes('editPlan')
-  const mayComment = lesson.abilities.includes('comment') && commentStatus.kind !== 'refused'
-  const isEditable = mayEdit && status.kind !== 'refused' && (!isPhone || wantsToType)
+  const mayEdit = lesson.abilities.includes('editPlan') && !docs.isPageOld
+  const mayComment =
+    lesson.abilities.includes('comment') && !docs.isPageOld && commentStatus.kind !== 'refused'
+  const mayType = mayEdit && status.kind !== 'refused'
+  const isEditable = mayType && (!isPhone || wantsToType)
   const editor = usePlanEditor({ doc: plan.doc, awareness: plan.awareness, lesson, isEditable })
   const threads = useThreads(comments.doc)
-  const here = usePeopleHere(docs)
+  const here = usePeopleHere(docs, me)
+  const tray = useTray(docs)
+  const [isTrayOpen, setTrayOpen] = useState(false)
   const actions = useMemo(
     () => (mayComment ? commentActions(comments.doc, me, mayEdit) : null),
     [comments.doc, me, mayComment, mayEdit],
@@ -66,9 +73,25 @@ const OpenPlan = ({ lesson, people, me, docs }: OpenProps) => {
         actions={actions}
         others={[...people, ...here]}
         isWarning={save === 'local' || save === 'unsaved'}
-        notice={<PlanNotice docs={docs} save={save} canEdit={mayEdit} />}
+        notice={
+          <PlanNotice
+            docs={docs}
+            save={save}
+            canEdit={mayEdit}
+            onTray={tray.waiting.length > 0 ? () => setTrayOpen(true) : null}
+          />
+        }
         status={
           <>
+            <RecoveryTray
+              docs={docs}
+              editor={editor}
+              view={tray}
+              mayEdit={mayType}
+              actions={actions}
+              isOpen={isTrayOpen}
+              onOpen={setTrayOpen}
+            />
             {(mayEdit || mayComment) && <SaveBadge state={save} />}
             {faces.length > 0 && <AvatarStack people={faces} />}
           </>
@@ -96,7 +119,12 @@ export const PlanWorkspace = (props: Props) => {
 }
 
 const SignedIn = (props: SignedInProps) => {
-  const docs = usePlanDocs(props.lesson.planId, props.me.userId)
-  // A new pair of documents is a new editor.
-  return docs && <Opening key={docs.plan.doc.clientID} {...props} docs={docs} />
+  const opened = usePlanDocs(props.lesson.planId, props.me.userId)
+  return opened && <Shown {...props} opened={opened} />
+}
+
+const Shown = (props: SignedInProps & { readonly opened: Parameters<typeof useShownDocs>[0] }) => {
+  const docs = useShownDocs(props.opened)
+  // Another document is another editor.
+  return <Opening key={docs.plan.doc.clientID} {...props} docs={docs} />
 }

@@ -6,11 +6,18 @@ import * as Y from 'yjs'
  */
 export class HeldByServer {
   #own: ReadonlyMap<number, number> = new Map()
+  #hasHeard = false
   readonly #brought = new Map<number, number>()
+
+  /** Before the server has spoken nobody can tell what it has. */
+  get isKnown(): boolean {
+    return this.#hasHeard
+  }
 
   /** The server's own word at a connection's beginning: what it has lost meanwhile is not held. */
   heard(stateVector: Uint8Array): void {
     this.#own = Y.decodeStateVector(stateVector)
+    this.#hasHeard = true
   }
 
   /** Everything in the document now is acknowledged. */

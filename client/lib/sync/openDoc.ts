@@ -14,11 +14,20 @@ import {
 } from '#shared/sync/messages.ts'
 import { HeldByServer } from './HeldByServer.ts'
 import { type LocalCopy, localCopy } from './localCopy.ts'
-import { type OwnWords, unsentWords, wordsLostIn } from './ownWords.ts'
+import { type OwnPiece, unsentPieces, wordsLostIn } from './ownPieces.ts'
 import { SaveLedger, type SaveState } from './SaveLedger.ts'
 import { type SnapshotStore, snapshotStore } from './snapshotStore.ts'
 import { watchedSocket } from './watchedSocket.ts'
 import { watchLine } from './watchLine.ts'
+
+/** What passes: the server said it and the page comes back by itself. */
+export type PassingReason = Extract<
+  CloseReason,
+  'AccessChanged' | 'TooSlow' | 'ShuttingDown' | 'CannotSave'
+>
+
+/** What does not pass by itself. */
+export type FinalReason = Exclude<CloseReason, PassingReason>
 
 /** `refused` is final until the page opens the document again; everything else mends itself. */
 export type DocStatus =
@@ -28,11 +37,11 @@ export type DocStatus =
       readonly kind: 'offline'
       readonly save: SaveState
       /** What the server said when it closed; null when the line just broke. */
-      readonly cause: CloseReason | null
+      readonly cause: PassingReason | null
       /** Wall clock of the break, ms. */
       readonly sinceMs: number
     }
-  | { readonly kind: 'refused'; readonly reason: CloseReason }
+  | { readonly kind: 'refused'; readonly reason: FinalReason }
 
 /** One open document. Whoever opened it disposes of it. */
 export type OpenDoc = {
@@ -42,10 +51,12 @@ export type OpenDoc = {
   readonly status: SnapshotStore<DocStatus>
   /** The same in every status, also while connecting and when refused. */
   readonly save: SnapshotStore<SaveState>
-  /** Words that stand here and that the server is not known to have. */
-  unsent(): readonly OwnWords[]
+  /** What stands here and the server lacks; null while it has never said what it has. */
+  unsent(): readonly OwnPiece[] | null
   /** Which past of the document this is; empty as long as nobody has said. */
   epoch(): string
+  /** After a refusal that may have passed: connects again with everything that is here. */
+  retry(): void
   /** Empties the copy in this browser and keeps no more of it; what is on the screen stays. */
   forgetCopy(): Promise<void>
   dispose(): void
@@ -53,7 +64,7 @@ export type OpenDoc = {
 
 /** Words of one's own that the server's content took away before the server had them. */
 export type LostWords = {
-  readonly words: readonly OwnWords[]
+  readonly words: readonly OwnPiece[]
   /** Just done; deleted content can be read until the call returns. */
   readonly transaction: Y.Transaction
 }
@@ -86,14 +97,19 @@ const isFinal = (code: number): boolean => (code >= 4400 && code < 4500) || code
 
 const reasons = Object.keys(closeCodes) as CloseReason[]
 
+const passing: ReadonlySet<string> = new Set<PassingReason>([
+  'AccessChanged',
+  'TooSlow',
+  'ShuttingDown',
+  'CannotSave',
+])
+const isPassing = (reason: CloseReason | null): reason is PassingReason =>
+  reason !== null && passing.has(reason)
+
 const knownReason = (code: number): CloseReason | null =>
   code === TOO_BIG ? 'TooLarge' : (reasons.find((name) => closeCodes[name].code === code) ?? null)
 
-const paramsOf = ({
-  deviceId,
-  schemaVersion,
-  access,
-}: OpenDocOptions): Record<string, string> => ({
+const paramsOf = ({ deviceId, schemaVersion, access }: OpenDocOptions): Record<string, string> => ({
   [ACK_PARAM]: '1',
   [EPOCH_PARAM]: '',
   ...(deviceId === undefined ? {} : { [DEVICE_PARAM]: deviceId }),
@@ -116,9 +132,9 @@ class Opening implements OpenDoc {
   readonly #onLost: (lost: LostWords) => void
   readonly #stopWatching: () => void
   #link: 'connecting' | 'open' | 'offline' = 'connecting'
-  #cause: CloseReason | null = null
+  #cause: PassingReason | null = null
   #sinceMs = 0
-  #refusal: CloseReason | null = null
+  #refusal: FinalReason | null = null
   #isDisposed = false
 
   constructor(options: OpenDocOptions) {
@@ -145,9 +161,17 @@ class Opening implements OpenDoc {
     void this.#start()
   }
 
-  readonly unsent = (): readonly OwnWords[] => unsentWords(this.doc, this.#held)
+  readonly unsent = (): readonly OwnPiece[] | null =>
+    this.#held.isKnown ? unsentPieces(this.doc, this.#held) : null
 
   readonly epoch = (): string => this.#provider.params[EPOCH_PARAM] ?? ''
+
+  readonly retry = (): void => {
+    if (this.#isDisposed || this.#refusal === null) return
+    this.#refusal = null
+    this.#setLink('offline')
+    this.#provider.connect()
+  }
 
   readonly forgetCopy = async (): Promise<void> => {
     await this.#copy?.forget()
@@ -215,13 +239,15 @@ class Opening implements OpenDoc {
       this.#ledger.disconnected()
       const reason = event === null ? null : knownReason(event.code)
       if (reason === 'CannotSave') this.#ledger.refusedToStore()
-      if (reason !== null || !this.#isLasting) this.#cause = reason
+      if (isPassing(reason)) this.#cause = reason
+      else if (!this.#isLasting) this.#cause = null
       if (this.#link !== 'offline') this.#sinceMs = Date.now()
       this.#setLink('offline')
     })
     provider.on('closed', ({ code }) => {
       // A final code of a newer server: stop, and let a reload bring the words for it.
-      this.#refusal = knownReason(code) ?? 'Refused'
+      const reason = knownReason(code)
+      this.#refusal = reason === null || isPassing(reason) ? 'Refused' : reason
       this.#tell()
     })
   }
