@@ -17,6 +17,16 @@ const CONNECT_WITHIN_MS = 10_000
 /** On waking up, an attempt older than this was begun in another network. */
 const STALE_ATTEMPT_MS = 2_000
 
+/** Calls for every message of the server's, before it is handled. */
+const onEveryMessage = (provider: WebsocketProvider, call: () => void): void => {
+  for (const [type, handle] of [...provider.messageHandlers].entries())
+    if (handle)
+      provider.messageHandlers[type] = (...message) => {
+        call()
+        handle(...message)
+      }
+}
+
 const question = ({ doc }: WebsocketProvider): Uint8Array<ArrayBuffer> => {
   const encoder = encoding.createEncoder()
   encoding.writeVarUint(encoder, messageTypes.sync)
@@ -31,6 +41,7 @@ const question = ({ doc }: WebsocketProvider): Uint8Array<ArrayBuffer> => {
  */
 export const watchLine = (provider: WebsocketProvider): (() => void) => {
   let tryingSinceMs = Date.now()
+  let heardAtMs = 0
   let askedAtMs = 0
   /** Whether a line was cut before it had brought the document: large and slow looks the same. */
   let isPatient = false
@@ -40,13 +51,12 @@ export const watchLine = (provider: WebsocketProvider): (() => void) => {
     provider.connect()
   }
   const checkOpen = (nowMs: number): void => {
-    const heardAtMs = provider.wsLastMessageReceived
     const silentMs = nowMs - heardAtMs
     if (provider.synced) isPatient = false
     if (silentMs > DEAD_AFTER_MS && !isPatient) {
       isPatient = !provider.synced
       cut()
-    } else if (silentMs > ASK_AFTER_MS && askedAtMs < heardAtMs && provider.synced) {
+    } else if (silentMs > ASK_AFTER_MS && askedAtMs <= heardAtMs && provider.synced) {
       askedAtMs = nowMs
       provider.ws?.send(question(provider))
     }
@@ -72,6 +82,10 @@ export const watchLine = (provider: WebsocketProvider): (() => void) => {
 
   provider.on('status', ({ status }) => {
     if (status === 'connecting') tryingSinceMs = Date.now()
+    if (status === 'connected') heardAtMs = Date.now()
+  })
+  onEveryMessage(provider, () => {
+    heardAtMs = Date.now()
   })
   const timer = setInterval(check, CHECK_MS)
   window.addEventListener('online', wake)
