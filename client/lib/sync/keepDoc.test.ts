@@ -227,6 +227,10 @@ describe('what the server is known to have', () => {
     const update = Y.encodeStateAsUpdate(other, Y.encodeStateVector(server.disk))
     socket.says(Uint8Array.of(0, 2, update.length, ...update).buffer)
     write(shown().open, '我的。')
-    expect(shown().open.unsent()?.map(({ text }) => text)).toEqual(['我的。'])
+    expect(
+      shown()
+        .open.unsent()
+        ?.map(({ text }) => text),
+    ).toEqual(['我的。'])
   })
 })

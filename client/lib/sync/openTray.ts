@@ -126,7 +126,9 @@ class StoredTray implements Tray {
     if (!db) return false
     try {
       const transaction = db.transaction(name, 'readwrite', { durability: 'strict' })
-      for (const value of values) void transaction.store.put(value).catch(() => undefined)
+      // What a failing put says, its transaction says too; nobody may leave either unheard.
+      transaction.done.catch(() => undefined)
+      for (const value of values) transaction.store.put(value).catch(() => undefined)
       await transaction.done
       return true
     } catch {

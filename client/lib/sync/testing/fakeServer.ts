@@ -10,7 +10,7 @@ const frame = (numbers: readonly number[], block?: Uint8Array): ArrayBuffer => {
 }
 
 /** One connection, as the test and y-websocket see it. */
-class FakeSocket {
+export class FakeSocket {
   static readonly OPEN = 1
   readonly OPEN = 1
   readonly url: string
@@ -88,11 +88,20 @@ class FakeSocket {
   }
 }
 
+export type FakeServer = {
+  readonly disk: Y.Doc
+  readonly sockets: FakeSocket[]
+  last(): FakeSocket
+  readonly WebSocketClass: typeof WebSocket
+  /** Whether the disk has every struct and every deletion of `doc`. */
+  hasAllOf(doc: Y.Doc): boolean
+}
+
 /**
  * A document server in the test's hand: what was sent waits until the test lets it arrive, what
  * arrived until it lets it be saved, and every connection opens and ends when the test says so.
  */
-export const fakeServer = () => {
+export const fakeServer = (): FakeServer => {
   const disk = new Y.Doc()
   const sockets: FakeSocket[] = []
   class Connecting extends FakeSocket {
@@ -111,7 +120,6 @@ export const fakeServer = () => {
       return socket
     },
     WebSocketClass: Connecting as unknown as typeof WebSocket,
-    /** Whether the disk has every struct and every deletion of `doc`. */
     hasAllOf: (doc: Y.Doc): boolean => {
       const both = new Y.Doc()
       Y.applyUpdate(both, Y.encodeStateAsUpdate(disk))
