@@ -87,7 +87,7 @@ const OfflineStrip = (props: {
     const time = new Intl.DateTimeFormat(i18n.language, { hour: 'numeric', minute: '2-digit' })
     return t('kept.counted', { since: time.format(status.sinceMs), count })
   }
-  return <Strip text={[t(`line.${cause}`), words()].join(t('sentenceGap'))} />
+  return <Strip text={t('twoSentences', { first: t(`line.${cause}`), second: words() })} />
 }
 
 /** The server ended it and opening anew does not help. What was typed is on the screen or in the tray. */
@@ -177,11 +177,10 @@ export const PlanNotice = (props: {
       return <OfflineStrip {...props} status={one} />
   const changed = docs.since ?? (isDemoted ? 'Demoted' : null)
   if (changed === null || isSeen) return null
+  const what = t(`changed.${changed}`)
   return (
     <ChangedStrip
-      text={[t(`changed.${changed}`), onTray && t('changed.inTray')]
-        .filter(Boolean)
-        .join(t('sentenceGap'))}
+      text={onTray ? t('twoSentences', { first: what, second: t('changed.inTray') }) : what}
       onTray={onTray}
       onDone={() => setSeen(true)}
     />

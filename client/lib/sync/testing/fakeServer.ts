@@ -9,6 +9,14 @@ const frame = (numbers: readonly number[], block?: Uint8Array): ArrayBuffer => {
   return encoding.toUint8Array(encoder).slice().buffer
 }
 
+/** Whether an update builds on something that is not there. */
+const hasGap = (doc: Y.Doc, update: Uint8Array): boolean => {
+  const copy = new Y.Doc()
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc))
+  Y.applyUpdate(copy, update)
+  return copy.store.pendingStructs !== null || copy.store.pendingDs !== null
+}
+
 /** One connection, as the test and y-websocket see it. */
 export class FakeSocket {
   static readonly OPEN = 1
@@ -23,8 +31,10 @@ export class FakeSocket {
   readonly underway: Uint8Array[] = []
   readonly presence: Uint8Array[] = []
   saved = 0
-  /** Update messages that have arrived; the server may have them in memory only. */
+  /** So many update messages the server has accepted; perhaps in memory only. */
   arrived = 0
+  #messages = 0
+  #isAwaitingStep2 = false
 
   readonly #server: { readonly disk: Y.Doc; readonly memory: Y.Doc }
 
@@ -73,8 +83,13 @@ export class FakeSocket {
       this.says(frame([0, 1], Y.encodeStateAsUpdate(this.#server.memory, block)))
       return true
     }
+    this.#messages += 1
+    if (this.#isAwaitingStep2 && step !== 1) return true
+    // [DR9] What builds on something that is missing is dropped, and so is what follows it.
+    this.#isAwaitingStep2 = hasGap(this.#server.memory, block)
+    if (this.#isAwaitingStep2) return true
     Y.applyUpdate(this.#server.memory, block)
-    this.arrived += 1
+    this.arrived = this.#messages
     if (this.#server.memory === this.#server.disk) this.saved = this.arrived
     return true
   }
