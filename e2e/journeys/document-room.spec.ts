@@ -142,9 +142,10 @@ test('what fell into a step somebody deleted waits in the tray, and goes back in
   await expect(badge(page, '已保存')).toBeVisible({ timeout: 40_000 })
   await expect(paper(page)).not.toContainText('蓝牌换成便签')
   await page.getByRole('button', { name: '找回 1' }).click()
-  const tray = page.getByRole('dialog', { name: '找回 1 处' })
+  const tray = page.getByRole('dialog')
+  await expect(tray).toHaveAccessibleName('找回 1 处')
   await expect(tray.getByText('蓝牌换成便签，拍照更清楚。')).toBeVisible()
-  await expect(tray.getByText(/写在“.*比.*” · .*已被别人删除/)).toBeVisible()
+  await expect(tray.getByText(/写在：.*比.* · .*已被别人删除/)).toBeVisible()
   await keepScreen(page, 'room-tray', ['desk', 'phone'])
   // By keyboard: discard, take it back, put it back.
   await tray.getByRole('button', { name: /^丢弃/ }).press('Enter')

@@ -1,9 +1,8 @@
 import { IndexeddbPersistence } from 'y-indexeddb'
 import * as Y from 'yjs'
+import { CUSTOM, UNSENT } from './copyNames.ts'
 
 const UPDATES = 'updates'
-/** y-indexeddb's store for what is not an update. */
-const CUSTOM = 'custom'
 const EPOCH = 'epoch'
 
 /** Rows read back beyond those looked for: another tab or another person may have written too. */

@@ -12,6 +12,7 @@ import {
   checkSetupLink,
   listPeople,
   readSession,
+  readStorageKey,
   setUpSchool as setUpSchoolContract,
   signIn as signInContract,
   signOut,
@@ -28,6 +29,7 @@ import { settingRepo } from './settingRepo.ts'
 import { setUpSchool } from './setUpSchool.ts'
 import { goodSetupLink, newSetupLink } from './setupLink.ts'
 import { signIn } from './signIn.ts'
+import { storageKeyOf } from './storageKey.ts'
 import { createAddressLimit, createStrangers } from './tries.ts'
 
 export type AccountsDeps = {
@@ -70,6 +72,9 @@ const sessionRoutes = (parts: Parts): readonly Route[] => [
     giveCookie(call, token)
     return meOf(parts.accounts, userId)
   }),
+  serve(readStorageKey, async (call) => ({
+    key: await storageKeyOf(parts.settings, personOf(call.actor).userId),
+  })),
   serve(signOut, async (call) => {
     const token = sessionToken(call)
     if (token) await parts.sessions.remove(hashToken(token))

@@ -4,7 +4,6 @@ import type { FoundWords } from '../../../lib/sync/openTray.ts'
 import { KEPT_DAYS } from '../../../lib/sync/openTray.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { Dialog } from '../../../ui/Dialog.tsx'
-import { EmptyState } from '../../../ui/EmptyState.tsx'
 import type { CommentActions } from '../comments/commentActions.ts'
 import type { PlanDocs } from '../usePlanDocs.ts'
 import { sayAgain } from './findMessages.ts'
@@ -70,27 +69,23 @@ export const RecoveryTray = (
         open={isOpen}
         onClose={close}
         size="m"
-        title={t('tray.title', { count })}
-        description={view.shown.length > 0 && t('tray.text', { days: KEPT_DAYS })}
+        title={count > 0 ? t('tray.title', { count }) : t('tray.empty')}
+        description={t(count > 0 ? 'tray.text' : 'tray.emptyText', { days: KEPT_DAYS })}
       >
-        {view.shown.length === 0 ? (
-          <EmptyState title={t('tray.empty')} text={t('tray.emptyText')} />
-        ) : (
-          <ul className={styles.list}>
-            {view.shown.map((shown) =>
-              'how' in shown ? (
-                <HandledEntry key={shown.entry.id} {...shown} />
-              ) : (
-                <TrayEntry
-                  key={shown.id}
-                  entry={shown}
-                  onPutBack={putBackOf(shown)}
-                  onDiscard={() => view.handle(shown, 'discarded')}
-                />
-              ),
-            )}
-          </ul>
-        )}
+        <ul className={styles.list}>
+          {view.shown.map((shown) =>
+            'how' in shown ? (
+              <HandledEntry key={shown.entry.id} {...shown} />
+            ) : (
+              <TrayEntry
+                key={shown.id}
+                entry={shown}
+                onPutBack={putBackOf(shown)}
+                onDiscard={() => view.handle(shown, 'discarded')}
+              />
+            ),
+          )}
+        </ul>
       </Dialog>
     </>
   )
