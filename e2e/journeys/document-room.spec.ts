@@ -220,7 +220,7 @@ test('a backup is restored: the page’s newer copy is not merged, its words are
   await expect(paper(page)).not.toContainText('（备份以后写的）')
   expect(await serverText(page, studio, planId)).not.toContain('（备份以后写的）')
   await page.getByRole('button', { name: '打开找回' }).click()
-  await expect(page.getByRole('dialog').getByText('（备份以后写的）')).toBeVisible()
+  await expect(page.getByRole('blockquote').filter({ hasText: '备份以后写的' })).toBeVisible()
   await keepScreen(page, 'room-restored', ['desk'])
   await page.keyboard.press('Escape')
 })

@@ -46,11 +46,11 @@ export const readSession = endpoint({
 })
 
 /**
- * 32 random bytes of this person's, base64: what stays in a shared browser after signing out is
- * sealed with it, and opens for nobody else.
+ * 32 random bytes of this person's, base64, made when they are first asked for: what stays in a
+ * shared browser after signing out is sealed with them, and opens for nobody else.
  */
-export const readStorageKey = endpoint({
-  method: 'GET',
+export const takeStorageKey = endpoint({
+  method: 'POST',
   path: '/session/storage-key',
   access: 'person',
   response: z.object({ key: z.base64().length(44) }),

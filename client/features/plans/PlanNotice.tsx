@@ -82,7 +82,9 @@ const OfflineStrip = (props: {
   const cause = (isOffline ? status.cause : status.trouble) ?? 'line'
   const words = (): string => {
     if (!props.canEdit) return t('kept.reader')
-    if (save === 'unsaved') return t('kept.unsaved')
+    const isFull = cause === 'CannotSave'
+    if (save === 'unsaved') return t(isFull ? 'kept.unsavedFull' : 'kept.unsaved')
+    if (isFull) return t('kept.localFull')
     if (!count || !isOffline) return t('kept.local')
     const time = new Intl.DateTimeFormat(i18n.language, { hour: 'numeric', minute: '2-digit' })
     return t('kept.counted', { since: time.format(status.sinceMs), count })

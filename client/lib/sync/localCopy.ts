@@ -16,6 +16,8 @@ export type LocalCopy = {
   isOrigin(origin: unknown): boolean
   /** A local update with this number was made: finds out whether it is really stored. */
   made(update: Uint8Array, number: number): void
+  /** The server has everything: after signing out nothing here is worth keeping. */
+  allSaved(): void
   /**
    * Takes out of the document what the storage has and cannot be placed, because a row of it is
    * missing: sent as it is the server would refuse all of it. Returns what tries to place it, for
@@ -47,6 +49,27 @@ const isOpenable = (name: string): Promise<boolean> =>
     }
   })
 
+/** Says in the storage itself whether something in it is nowhere else. */
+const unsentMark = (storage: () => IndexeddbPersistence | null) => {
+  /** Null: as it was when the page opened. */
+  let isUnsent: boolean | null = null
+  const write = (): void => {
+    const written = isUnsent ? storage()?.set(UNSENT, 1) : storage()?.del(UNSENT)
+    // A full disk keeps no rows either, which is found out where it matters.
+    written?.catch(() => undefined)
+  }
+  return {
+    set: (next: boolean): void => {
+      if (isUnsent === next) return
+      isUnsent = next
+      write()
+    },
+    opened: (): void => {
+      if (isUnsent !== null) write()
+    },
+  }
+}
+
 /**
  * Keeps the document by y-indexeddb, which writes and does not look back: a full disk would go
  * unnoticed. So every local update is looked for after its transaction; one that is not there is
@@ -55,8 +78,13 @@ const isOpenable = (name: string): Promise<boolean> =>
 export const localCopy = (
   name: string,
   doc: Y.Doc,
-  onStored: (upTo: number) => void,
+  parts: {
+    /** Resolves when nothing of this user's is sealed any more. */
+    readonly unsealed: Promise<void>
+    readonly onStored: (upTo: number) => void
+  },
 ): LocalCopy => {
+  const { unsealed, onStored } = parts
   let persistence: IndexeddbPersistence | null = null
   let pending: Pending[] = []
   let isChecking = false
@@ -64,6 +92,7 @@ export const localCopy = (
   let hasHole = false
   let isLoaded = false
   let isDisposed = false
+  const mark = unsentMark(() => persistence)
 
   const check = (): void => {
     const db = persistence?.db
@@ -89,10 +118,12 @@ export const localCopy = (
   }
 
   const open = async (): Promise<boolean> => {
+    await unsealed
     if (!(await isOpenable(name)) || isDisposed) return false
     persistence = new IndexeddbPersistence(name, doc)
     await persistence.whenSynced
     isLoaded = true
+    mark.opened()
     check()
     return true
   }
@@ -101,9 +132,11 @@ export const localCopy = (
     loaded: open(),
     isOrigin: (origin) => persistence !== null && origin === persistence,
     made: (update, number) => {
+      mark.set(true)
       pending.push({ update, number })
       check()
     },
+    allSaved: () => mark.set(false),
     setUnplacedAside: () => {
       const unplaced = takeUnplaced(doc)
       return () => {

@@ -12,10 +12,13 @@ import {
   messageTypes,
   SCHEMA_PARAM,
 } from '#shared/sync/messages.ts'
+import { askStorageKey } from './askStorageKey.ts'
+import { copiesOf } from './copyNames.ts'
 import { HeldByServer } from './HeldByServer.ts'
 import { type LocalCopy, localCopy } from './localCopy.ts'
 import { type OwnPiece, unsentPieces, wordsLostIn } from './ownPieces.ts'
 import { SaveLedger, type SaveState } from './SaveLedger.ts'
+import { unsealCopies } from './sealedCopies.ts'
 import { type SnapshotStore, snapshotStore } from './snapshotStore.ts'
 import { watchedSocket } from './watchedSocket.ts'
 import { watchLine } from './watchLine.ts'
@@ -146,9 +149,12 @@ class Opening implements OpenDoc {
     // Before the provider's own handler: an update is counted, then sent.
     this.doc.on('update', this.#onUpdate)
     this.#copy = offline
-      ? localCopy(`yanke/${userId}/${name}`, this.doc, (upTo) => {
-          this.#ledger.storedUpTo(upTo)
-          this.#tell()
+      ? localCopy(`${copiesOf(userId)}${name}`, this.doc, {
+          unsealed: unsealCopies(userId, askStorageKey),
+          onStored: (upTo) => {
+            this.#ledger.storedUpTo(upTo)
+            this.#tell()
+          },
         })
       : null
     this.#provider = this.#createProvider(options)
@@ -215,7 +221,10 @@ class Opening implements OpenDoc {
     }
     provider.messageHandlers[messageTypes.ack] = (_encoder, decoder) => {
       this.#ledger.acknowledgedCount(decoding.readVarUint(decoder))
-      if (this.#ledger.state === 'saved') this.#held.allOf(this.doc)
+      if (this.#ledger.state === 'saved') {
+        this.#held.allOf(this.doc)
+        this.#copy?.allSaved()
+      }
       this.#tell()
     }
     provider.messageHandlers[messageTypes.epoch] = (_encoder, decoder) => {

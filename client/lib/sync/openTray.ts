@@ -1,6 +1,9 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { DocName } from '#shared/sync/docName.ts'
+import { askStorageKey } from './askStorageKey.ts'
+import { copiesOf } from './copyNames.ts'
 import type { FinalReason } from './openDoc.ts'
+import { unsealCopies } from './sealedCopies.ts'
 import { type SnapshotStore, snapshotStore } from './snapshotStore.ts'
 
 /** Words that did not find their place in a document and wait for their author in this browser. */
@@ -51,10 +54,9 @@ export type Tray = {
   close(): void
 }
 
-export const trayDatabase = (userId: string): string => `yanke/${userId}/tray`
-
-const open = (userId: string): Promise<IDBPDatabase<Schema> | null> =>
-  openDB<Schema>(trayDatabase(userId), 1, {
+const open = async (userId: string): Promise<IDBPDatabase<Schema> | null> => {
+  await unsealCopies(userId, askStorageKey)
+  return openDB<Schema>(`${copiesOf(userId)}tray`, 1, {
     upgrade: (db) => {
       db.createObjectStore('found', { keyPath: 'id' })
       db.createObjectStore('asides', { keyPath: 'id' })
@@ -64,6 +66,7 @@ const open = (userId: string): Promise<IDBPDatabase<Schema> | null> =>
       if (event.target instanceof IDBDatabase) event.target.close()
     },
   }).catch(() => null)
+}
 
 class StoredTray implements Tray {
   readonly found: SnapshotStore<readonly FoundWords[]> & { set(next: readonly FoundWords[]): void }

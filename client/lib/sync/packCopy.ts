@@ -24,7 +24,9 @@ export const fromBase64 = (text: string): Uint8Array<ArrayBuffer> =>
 const BYTES = '$bytes'
 
 const asJson = (_key: string, value: unknown): unknown =>
-  value instanceof Uint8Array ? { [BYTES]: toBase64(value) } : value
+  ArrayBuffer.isView(value)
+    ? { [BYTES]: toBase64(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)) }
+    : value
 
 const fromJson = (_key: string, value: unknown): unknown =>
   typeof value === 'object' && value !== null && BYTES in value

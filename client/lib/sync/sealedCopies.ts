@@ -1,5 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
-import { copiesOf, CUSTOM, UNSENT } from './copyNames.ts'
+import { CUSTOM, copiesOf, UNSENT } from './copyNames.ts'
 import { fromBase64, packCopy, unpackCopy } from './packCopy.ts'
 
 interface Schema extends DBSchema {
@@ -16,6 +16,9 @@ const sealedDatabase = (): Promise<IDBPDatabase<Schema>> =>
     },
   })
 
+/** Who was looked up since this page opened. */
+const unsealed = new Map<string, Promise<void>>()
+
 /** Only pages of a secure origin can seal anything; on plain http there is null. */
 const importKey = async (key: string): Promise<CryptoKey | null> =>
   globalThis.crypto?.subtle
@@ -30,12 +33,20 @@ const isSpare = async (db: IDBPDatabase): Promise<boolean> => {
   return counts.every((count) => count === 0)
 }
 
+const deleted = (name: string): Promise<void> =>
+  new Promise((resolve) => {
+    const request = indexedDB.deleteDatabase(name)
+    request.onsuccess = () => resolve()
+    request.onerror = () => resolve()
+    request.onblocked = () => resolve()
+  })
+
 /** Other tabs may hold it open and put off its deletion: it is emptied before. */
 const remove = async (db: IDBPDatabase): Promise<void> => {
   for (const store of db.objectStoreNames) await db.clear(store)
   const { name } = db
   db.close()
-  indexedDB.deleteDatabase(name)
+  await deleted(name)
 }
 
 /**
@@ -45,6 +56,7 @@ const remove = async (db: IDBPDatabase): Promise<void> => {
  */
 export const sealCopies = async (userId: string, key: string): Promise<void> => {
   if (typeof indexedDB === 'undefined' || !indexedDB.databases) return
+  unsealed.delete(userId)
   const sealing = await importKey(key)
   const sealed = await sealedDatabase()
   try {
@@ -88,8 +100,6 @@ const unseal = async (userId: string, askKey: () => Promise<string>): Promise<vo
   }
 }
 
-const unsealed = new Map<string, Promise<void>>()
-
 /**
  * Before anything of this user's is opened here: what they left sealed is back under its names.
  * Resolves too when it cannot be done now (no connection, no storage); the next page tries again.
@@ -103,6 +113,3 @@ export const unsealCopies = (userId: string, askKey: () => Promise<string>): Pro
   unsealed.set(userId, done)
   return done
 }
-
-/** After signing out: whoever signs in next without a reload is looked up anew. */
-export const forgetUnsealed = (): void => unsealed.clear()

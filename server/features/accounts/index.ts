@@ -12,10 +12,10 @@ import {
   checkSetupLink,
   listPeople,
   readSession,
-  readStorageKey,
   setUpSchool as setUpSchoolContract,
   signIn as signInContract,
   signOut,
+  takeStorageKey,
 } from '#shared/accounts/contract.ts'
 import type { UserId } from '#shared/ids.ts'
 import { changeOwnPassword } from './changeOwnPassword.ts'
@@ -72,7 +72,7 @@ const sessionRoutes = (parts: Parts): readonly Route[] => [
     giveCookie(call, token)
     return meOf(parts.accounts, userId)
   }),
-  serve(readStorageKey, async (call) => ({
+  serve(takeStorageKey, async (call) => ({
     key: await storageKeyOf(parts.settings, personOf(call.actor).userId),
   })),
   serve(signOut, async (call) => {

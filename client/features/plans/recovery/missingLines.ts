@@ -33,9 +33,9 @@ const linesOf = (doc: Y.Doc): readonly Line[] => {
   const visit = (parent: PlanJson, outer: Where): void => {
     let where = outer
     for (const node of parent.content ?? []) {
-      if (isSection(node)) where = { ...where, title: wordsIn(node) }
       if (!textblocks.has(node.type)) visit(node, inside(node, where))
       else if (wordsIn(node).trim() !== '') lines.push({ ...where, text: wordsIn(node) })
+      if (isSection(node)) where = { ...where, title: wordsIn(node) }
     }
   }
   visit(bodyJson(doc), { stepId: null, row: null, title: null })
