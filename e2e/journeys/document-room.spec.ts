@@ -285,3 +285,46 @@ test('in English the strip and the tray say the same', async () => {
   await keepScreen(page, 'room-tray-en', ['desk', 'phone'])
   await expectAccessible(page, 'tray in English')
 })
+
+test('after signing out on a shared computer no word of the plan is left in the browser', async () => {
+  const { page } = lin
+  /** Every string and byte in every database of this browser. */
+  const kept = () =>
+    page.evaluate(async () => {
+      const done = <Value>(request: IDBRequest<Value>) =>
+        new Promise<Value>((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result)
+          request.onerror = () => reject(request.error)
+        })
+      const text = (_key: string, value: unknown) =>
+        value instanceof Uint8Array || value instanceof ArrayBuffer
+          ? new TextDecoder().decode(value)
+          : value
+      let all =
+        JSON.stringify(Object.values(localStorage)) + JSON.stringify(Object.values(sessionStorage))
+      for (const { name } of await indexedDB.databases()) {
+        const db = await done(indexedDB.open(name ?? ''))
+        for (const store of db.objectStoreNames)
+          all += JSON.stringify(
+            (await done(db.transaction(store).objectStore(store).getAll())).map((row) =>
+              JSON.stringify({ row }, text),
+            ),
+          )
+        db.close()
+      }
+      return all
+    })
+  await page.keyboard.press('Escape')
+  expect(await kept()).toContain('备份以后写的')
+  await page.goto('/settings')
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await expect(page).toHaveURL(/sign-in/)
+  const left = await kept()
+  for (const words of ['备份以后写的', '落花生', '教学过程']) expect(left).not.toContain(words)
+  // Their owner signs in again, and what waited in the tray is there.
+  const { login, password } = school.person('林若溪')
+  await page.request.post('/api/session', { data: { login, password } })
+  await page.goto(`/lessons/${lessonId}/plan`)
+  await page.getByRole('button', { name: /^Recovered/ }).click()
+  await expect(page.getByRole('blockquote').filter({ hasText: '备份以后写的' })).toBeVisible()
+})

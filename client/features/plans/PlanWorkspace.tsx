@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Me } from '#shared/accounts/model.ts'
 import type { Lesson } from '#shared/lessons/model.ts'
 import { useMe } from '../../lib/session/useSession.ts'
+import { copiesOf } from '../../lib/sync/copyNames.ts'
 import { usePresence } from '../../lib/sync/usePresence.ts'
 import { useSaveState } from '../../lib/sync/useSaveState.ts'
 import { AvatarStack } from '../../ui/AvatarStack.tsx'
@@ -71,6 +72,7 @@ const OpenPlan = ({ lesson, people, me, docs }: OpenProps) => {
         planDoc={plan.doc}
         all={threads}
         actions={actions}
+        draftKey={`${copiesOf(me.userId)}drafts/${lesson.planId}`}
         others={[...people, ...here]}
         isWarning={save === 'local' || save === 'unsaved'}
         notice={

@@ -20,7 +20,7 @@ const paramOf = (url: string, name: string) => new URL(url).searchParams.get(nam
 const epochMessage = (epoch: string) =>
   Uint8Array.of(101, epoch.length, ...new TextEncoder().encode(epoch)).buffer
 
-const start = (userId = `user-${Math.random()}`) => {
+const start = (userId = `user-${Math.random()}`, hasRoom = () => true) => {
   const server = fakeServer()
   server.disk.getText('body').insert(0, '共案。')
   const left: LeftBehind[] = []
@@ -33,6 +33,7 @@ const start = (userId = `user-${Math.random()}`) => {
     schemaVersion: 1,
     onLeftBehind: async (what) => {
       left.push(what)
+      return hasRoom()
     },
   })
   ends.push(kept.dispose)
@@ -54,7 +55,7 @@ const start = (userId = `user-${Math.random()}`) => {
   return { server, kept, shown, left, connected, userId }
 }
 
-describe('a refusal', () => {
+describe('[DR35] a refusal', () => {
   test.each([
     [4403, 'Forbidden'],
     [4422, 'Refused'],
@@ -98,11 +99,25 @@ describe('a refusal', () => {
       userId,
       url: 'ws://studio/ws/docs',
       WebSocketClass: server.WebSocketClass,
-      onLeftBehind: async () => {},
+      onLeftBehind: async () => true,
     })
     ends.push(again.dispose)
     await connected(3)
     expect(server.disk.getText('body').toString()).toBe('共案。')
+  })
+
+  test('on a full disk: the copy makes room, and what was not accepted is handed over again', async () => {
+    const calls: number[] = []
+    const { shown, left, connected } = start(undefined, () => calls.push(1) > 1)
+    const socket = await connected(1)
+    write(shown().open, '没收下的。')
+    socket.ends(4422)
+    await connected(2)
+    await until(() => shown().since === 'Refused')
+    expect(left.map(({ pieces }) => pieces?.map(({ text }) => text))).toEqual([
+      ['没收下的。'],
+      ['没收下的。'],
+    ])
   })
 
   test('that comes again though nothing of ours was sent is final', async () => {
@@ -133,7 +148,7 @@ describe('a refusal', () => {
   })
 })
 
-describe('[DR20] out of date', () => {
+describe('[DR20] [DR35] out of date', () => {
   test('another past is set aside whole and not merged; the document of today is shown', async () => {
     const { server, shown, left, connected } = start()
     const socket = await connected(1, 'e1')
@@ -196,7 +211,7 @@ describe('[DR20] out of date', () => {
       url: 'ws://studio/ws/docs',
       WebSocketClass: server.WebSocketClass,
       schemaVersion: 2,
-      onLeftBehind: async () => {},
+      onLeftBehind: async () => true,
     })
     ends.push(newer.dispose)
     await connected(4, 'e1')
@@ -216,7 +231,7 @@ describe('[DR20] out of date', () => {
   })
 })
 
-describe('what the server is known to have', () => {
+describe('[DR34] what the server is known to have', () => {
   test('of others’ words nothing is taken for one’s own', async () => {
     const { server, shown, connected } = start()
     const socket = await connected(1)

@@ -26,8 +26,11 @@ export type KeptDoc = {
 }
 
 export type KeepDocOptions = OpenDocOptions & {
-  /** Puts it where it survives the page. The copy in this browser goes only when that is done. */
-  readonly onLeftBehind: (left: LeftBehind) => Promise<void>
+  /**
+   * Puts it where it survives the page; false when there is no room. Only then does the copy in this
+   * browser go, which makes room: it is called again.
+   */
+  readonly onLeftBehind: (left: LeftBehind) => Promise<boolean>
 }
 
 /** Resolves when the server's document is here (true) or the server will not give it (false). */
@@ -90,8 +93,7 @@ class Keeper {
       if (pieces) await this.#leaveBehind(open, reason, pieces)
       return
     }
-    await this.#leaveBehind(open, reason, pieces)
-    if (!this.#isDisposed) await this.#openAnew(open, reason)
+    await this.#openAnew(open, reason, () => this.#leaveBehind(open, reason, pieces))
   }
 
   /** Either the document has another past than our copy, or it is newer than this page. */
@@ -102,22 +104,29 @@ class Keeper {
     const isOtherPast = open.epoch() !== '' && open.epoch() !== reader.epoch()
     if (!isOtherPast) return this.#show(readerOf(reader), { since: 'OutOfDate', isPageOld: true })
     reader.dispose()
-    await this.#leaveBehind(open, 'OutOfDate', null)
-    await this.#openAnew(open, 'OutOfDate')
+    await this.#openAnew(open, 'OutOfDate', () => this.#leaveBehind(open, 'OutOfDate', null))
   }
 
   async #leaveBehind(
     { name, doc }: OpenDoc,
     reason: FinalReason,
     pieces: LeftBehind['pieces'],
-  ): Promise<void> {
-    if (pieces?.length === 0) return
-    await this.#options.onLeftBehind({ name, reason, doc, pieces })
+  ): Promise<boolean> {
+    if (pieces?.length === 0) return true
+    return this.#options.onLeftBehind({ name, reason, doc, pieces })
   }
 
   /** The server's document takes the place of ours as soon as it is here; until then ours stays in sight. */
-  async #openAnew(before: OpenDoc, reason: Reopening): Promise<void> {
+  async #openAnew(
+    before: OpenDoc,
+    reason: Reopening,
+    leaveBehind: () => Promise<boolean>,
+  ): Promise<void> {
+    const isSafe = await leaveBehind()
+    // A page that is being left keeps its copy; the next one will be told the same.
+    if (this.#isDisposed) return
     await before.forgetCopy()
+    if (!isSafe) await leaveBehind()
     if (this.#isDisposed) return
     const next = openDoc(this.#options)
     if (await this.#given(next)) return this.#show(next, { since: reason, isPageOld: false })

@@ -58,7 +58,7 @@ const everything = async (): Promise<string> => {
             : JSON.stringify(row, bytesAsText)
     db.close()
   }
-  return all
+  return all + Object.values(sessionStorage).join()
 }
 const bytesAsText = (_key: string, value: unknown): unknown => {
   if (value instanceof Uint8Array || value instanceof ArrayBuffer)
@@ -75,7 +75,7 @@ const writeOffline = async (userId: string, server = fakeServer()) => {
   return server
 }
 
-test('[F8] after signing out nothing unsent can be read; its owner has it back and it is sent', async () => {
+test('[DR36] [F8] after signing out nothing unsent can be read; its owner has it back and it is sent', async () => {
   const userId = `owner-${Math.random()}`
   const server = await writeOffline(userId)
   const tray = openTray(userId)
@@ -90,6 +90,7 @@ test('[F8] after signing out nothing unsent can be read; its owner has it back a
     },
   ])
   tray.close()
+  sessionStorage.setItem(`yanke/${userId}/drafts/plan0001`, CANARY)
   expect(await everything()).toContain(CANARY)
   await sealCopies(userId, serverKey)
   expect(await everything()).not.toContain(CANARY)
@@ -109,7 +110,7 @@ test('[F8] after signing out nothing unsent can be read; its owner has it back a
   expect(trayAgain.found.getSnapshot()[0]?.text).toBe(`找回${CANARY}`)
 })
 
-test('[F8] what the server has is not kept at all', async () => {
+test('[DR36] [F8] what the server has is not kept at all', async () => {
   const userId = `saved-${Math.random()}`
   const server = fakeServer()
   const doc = open(server, userId)
@@ -130,7 +131,7 @@ test('[F8] what the server has is not kept at all', async () => {
   expect(asked).toEqual([])
 })
 
-test('[F8] another key opens nothing, and what is sealed stays for its owner', async () => {
+test('[DR36] [F8] another key opens nothing, and what is sealed stays for its owner', async () => {
   const userId = `other-${Math.random()}`
   const server = await writeOffline(userId)
   await sealCopies(userId, serverKey)

@@ -55,6 +55,8 @@ const remove = async (db: IDBPDatabase): Promise<void> => {
  * nowhere else stays as it is: readable beats lost.
  */
 export const sealCopies = async (userId: string, key: string): Promise<void> => {
+  for (const name of Object.keys(sessionStorage))
+    if (name.startsWith(copiesOf(userId))) sessionStorage.removeItem(name)
   if (typeof indexedDB === 'undefined' || !indexedDB.databases) return
   unsealed.delete(userId)
   const sealing = await importKey(key)

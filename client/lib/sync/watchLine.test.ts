@@ -38,7 +38,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-describe('a silently dead line', () => {
+describe('[DR33] a silently dead line', () => {
   test('is noticed within 15 s, and another is tried at once', async () => {
     const socket = await synced()
     vi.advanceTimersByTime(12_000)
@@ -92,7 +92,7 @@ describe('a silently dead line', () => {
   })
 })
 
-describe('waking up', () => {
+describe('[DR33] waking up', () => {
   test('cuts at once what has been silent while the computer slept', async () => {
     const socket = await synced()
     vi.setSystemTime(Date.now() + 8 * 3_600_000)

@@ -32,17 +32,18 @@ type Finder = {
 type Origin = Pick<FoundWords, 'docName' | 'cause' | 'atMs'>
 
 const keep = (tray: Tray, finder: Finder, options: Omit<KeepDocOptions, 'onLeftBehind'>) => {
-  const leftBehind = async ({ name, reason, doc, pieces }: LeftBehind): Promise<void> => {
+  const leftBehind = async ({ name, reason, doc, pieces }: LeftBehind): Promise<boolean> => {
     const origin = { docName: name, cause: reason, atMs: Date.now() }
-    if (pieces) await tray.put(finder.unsent(doc, pieces, origin))
-    else
-      await tray.putAside({
-        ...origin,
-        id: `${name}@${origin.atMs}`,
-        reason,
-        state: Y.encodeStateAsUpdate(doc),
-        isRead: false,
-      })
+    if (pieces) return tray.put(finder.unsent(doc, pieces, origin))
+    return tray.putAside({
+      docName: name,
+      atMs: origin.atMs,
+      // The same copy set aside twice is one.
+      id: `${name}@${doc.clientID}`,
+      reason,
+      state: Y.encodeStateAsUpdate(doc),
+      isRead: false,
+    })
   }
   const kept = keepDoc({ ...options, onLeftBehind: leftBehind })
   const compareAsides = async (doc: Y.Doc): Promise<void> => {

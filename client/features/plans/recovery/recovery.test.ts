@@ -29,7 +29,7 @@ const online = async (options: Parameters<typeof planInBrowser>[0] = {}) => {
 }
 const words = (doc: Y.Doc) => outlineOfDoc(doc).text
 
-describe('words typed offline into a block that others delete meanwhile', () => {
+describe('[DR34] words typed offline into a block that others delete meanwhile', () => {
   test('are found, with the step they stood in', async () => {
     const { server, lines, doc, greets, found } = await online()
     lines()[0]?.ends()
@@ -149,7 +149,7 @@ describe('words typed offline into a block that others delete meanwhile', () => 
   })
 })
 
-describe('what the server does not accept', () => {
+describe('[DR34] what the server does not accept', () => {
   test('goes to the tray with its place, and the page goes on with the server’s plan', async () => {
     const { server, lines, doc, greets, found, shown } = await online()
     textWith(doc(), '父亲为什么').insert(0, '被降级时写的。')

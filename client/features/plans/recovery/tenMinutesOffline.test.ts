@@ -96,7 +96,7 @@ const lostIn = async (seed: number, hasTray: boolean): Promise<readonly string[]
 }
 
 test(
-  `[G6] 10 min offline, ${CHARACTERS} characters, ${PEERS} peers delete blocks: each is in the plan or in the tray (${RUNS} runs)`,
+  `[DR34] [G6] 10 min offline, ${CHARACTERS} characters, ${PEERS} peers delete blocks: each is in the plan or in the tray (${RUNS} runs)`,
   async () => {
     for (let run = 1; run <= RUNS; run += 1)
       expect(await lostIn(run, true), `seed ${run}`).toEqual([])
@@ -104,6 +104,6 @@ test(
   RUNS * 20_000,
 )
 
-test('[G6] without the tray characters are gone: the test above sees what it should see', async () => {
+test('[DR34] [G6] without the tray characters are gone: the test above sees what it should see', async () => {
   expect((await lostIn(1, false)).length).toBeGreaterThan(0)
 }, 20_000)
