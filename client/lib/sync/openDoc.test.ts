@@ -135,6 +135,31 @@ describe('[DR30] the save state', () => {
   })
 })
 
+describe('[DR30] a server that cannot save', () => {
+  test('lets one connect and send, and that counts for nothing until it acknowledges', async () => {
+    const server = fakeServer()
+    const doc = open(server)
+    const socket = await settled(server, doc)
+    type(doc, '一')
+    socket.ends(4507)
+    reconnect()
+    const again = server.last()
+    again.opens()
+    again.asks()
+    again.takes()
+    expect(doc.status.getSnapshot()).toEqual({
+      kind: 'open',
+      save: 'unsaved',
+      trouble: 'CannotSave',
+    })
+    again.takesAll()
+    again.acknowledges()
+    expect(doc.status.getSnapshot()).toEqual({ kind: 'open', save: 'saved', trouble: null })
+    type(doc, '二')
+    expect(saveOf(doc)).toBe('saving')
+  })
+})
+
 describe('[DR30] the copy in the browser', () => {
   test('makes it local, survives a reload, and is sent when the connection is back', async () => {
     vi.useRealTimers()
