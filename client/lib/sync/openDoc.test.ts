@@ -146,13 +146,12 @@ describe('[DR30] a server that cannot save', () => {
     const again = server.last()
     again.opens()
     again.asks()
-    again.takes()
+    again.takesAll()
     expect(doc.status.getSnapshot()).toEqual({
       kind: 'open',
       save: 'unsaved',
       trouble: 'CannotSave',
     })
-    again.takesAll()
     again.acknowledges()
     expect(doc.status.getSnapshot()).toEqual({ kind: 'open', save: 'saved', trouble: null })
     type(doc, '二')
