@@ -27,8 +27,5 @@ export const SCHEMA_PARAM = 'schema'
 /** `?device=<id>` in the URL: which of the user's tabs this is. */
 export const DEVICE_PARAM = 'device'
 
-/**
- * `?access=read` in the URL asks for reading only. A page whose schema is older than the document's
- * may have that; what it then sends that is new is `Forbidden`, as a reader's is.
- */
+/** `?access=read` in the URL asks for reading only, whatever one may do: an older client keeps reading that way. */
 export const ACCESS_PARAM = 'access'

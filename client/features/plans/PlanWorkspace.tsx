@@ -51,7 +51,9 @@ const OpenPlan = ({ lesson, people, me, docs }: OpenProps) => {
   const mayEdit = lesson.abilities.includes('editPlan') && !docs.isPageOld
   const mayComment =
     lesson.abilities.includes('comment') && !docs.isPageOld && commentStatus.kind !== 'refused'
-  const mayType = mayEdit && status.kind !== 'refused'
+  // A session that ended says nothing about what one may do: what is typed waits for the next one.
+  const isShut = status.kind === 'refused' && status.reason !== 'NotSignedIn'
+  const mayType = mayEdit && !isShut
   const isEditable = mayType && (!isPhone || wantsToType)
   const editor = usePlanEditor({ doc: plan.doc, awareness: plan.awareness, lesson, isEditable })
   const threads = useThreads(comments.doc)

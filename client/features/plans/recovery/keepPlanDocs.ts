@@ -57,12 +57,16 @@ const keep = (tray: Tray, finder: Finder, options: Omit<KeepDocOptions, 'onLeftB
   return kept
 }
 
-/** Calls once for each document shown, when the server's content is in it. */
+/**
+ * Calls once for each document shown, when the server's content is in it. A large one comes in
+ * several messages, and the first opens it; what is acknowledged comes after all of them.
+ */
 const watchOpened = (store: SnapshotStore<KeptDoc>, onOpened: (doc: Y.Doc) => void): void => {
   const watch = (): void => {
     const { open } = store.getSnapshot()
     const look = (): void => {
-      if (open.status.getSnapshot().kind !== 'open') return
+      const status = open.status.getSnapshot()
+      if (status.kind !== 'open' || status.save !== 'saved') return
       stop()
       onOpened(open.doc)
     }
