@@ -1,4 +1,5 @@
 import type { Db } from '#server/platform/db/Db.ts'
+import { writeDerived } from '#server/platform/db/writeDerived.ts'
 import type { PlanSummary } from '#server/platform/ports/LessonAccess.ts'
 import type { LessonId, PlanId } from '#shared/ids.ts'
 import type { PlanStep } from '#shared/lessons/model.ts'
@@ -81,16 +82,18 @@ export const planRepo = (db: Db) => ({
   },
 
   saveOutline: async (planId: PlanId, outline: PlanOutline, nowMs: number): Promise<void> => {
-    await db
-      .updateTable('plan')
-      .set({
-        steps: JSON.stringify(outline.steps),
-        text: outline.text,
-        characters: outline.characters,
-        projected_at: nowMs,
-      })
-      .where('id', '=', planId)
-      .execute()
+    await writeDerived(db, async (own) => {
+      await own
+        .updateTable('plan')
+        .set({
+          steps: JSON.stringify(outline.steps),
+          text: outline.text,
+          characters: outline.characters,
+          projected_at: nowMs,
+        })
+        .where('id', '=', planId)
+        .execute()
+    })
   },
 
   saveThreads: async (
@@ -99,16 +102,18 @@ export const planRepo = (db: Db) => ({
     counts: CommentCounts,
     nowMs: number,
   ): Promise<void> => {
-    await db
-      .updateTable('plan')
-      .set({
-        threads: JSON.stringify(threads),
-        comment_count: counts.commentCount,
-        open_questions: counts.openQuestions,
-        projected_at: nowMs,
-      })
-      .where('id', '=', planId)
-      .execute()
+    await writeDerived(db, async (own) => {
+      await own
+        .updateTable('plan')
+        .set({
+          threads: JSON.stringify(threads),
+          comment_count: counts.commentCount,
+          open_questions: counts.openQuestions,
+          projected_at: nowMs,
+        })
+        .where('id', '=', planId)
+        .execute()
+    })
   },
 })
 
