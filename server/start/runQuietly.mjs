@@ -13,7 +13,11 @@ export const endRunning = () => {
  * Runs a program with its output in a file, not on the screen. Answers its exit code and the last
  * lines it wrote.
  */
-export const runQuietly = async (command, words, { cwd, env, logPath, limitMs, ownGroup = false }) => {
+export const runQuietly = async (
+  command,
+  words,
+  { cwd, env, logPath, limitMs, ownGroup = false },
+) => {
   const log = createWriteStream(logPath, { flags: 'w' })
   const child = spawn(command, words, {
     cwd,

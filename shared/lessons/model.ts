@@ -31,6 +31,7 @@ export const lessonAbilitySchema = z.enum([
   'code',
   'share',
   'manage',
+  'archive',
 ])
 export type LessonAbility = z.infer<typeof lessonAbilitySchema>
 

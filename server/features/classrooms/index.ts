@@ -16,6 +16,7 @@ import { followMedia, resume } from './followMedia.ts'
 import { createInkLog } from './inkLog.ts'
 import { joinClassroom } from './joinClassroom.ts'
 import { createLiveClassrooms } from './liveClassrooms.ts'
+import { judgeArrival } from './mediaGuard.ts'
 import { oneAtATime } from './oneAtATime.ts'
 import { openClassroom } from './openClassroom.ts'
 import { createPlaces } from './places.ts'
@@ -87,7 +88,12 @@ export const classroomsFeature = (
     queries: classroomQueries(parts),
     idle: live.idle,
     start: () => {
-      stopFollowing = followMedia(parts)
+      const stopStatus = followMedia(parts)
+      const stopArrivals = deps.mediaEvents.onEvent((event) => judgeArrival(parts, event))
+      stopFollowing = () => {
+        stopStatus()
+        stopArrivals()
+      }
       void resume(parts).catch((thrown: unknown) =>
         deps.log.error({ err: thrown }, 'open classrooms not resumed'),
       )

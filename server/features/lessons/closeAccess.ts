@@ -1,29 +1,39 @@
+import type { Actor } from '#shared/access/actor.ts'
 import type { UserId } from '#shared/ids.ts'
+import { teaches } from '#shared/lessons/rules.ts'
 import { docName } from '#shared/sync/docName.ts'
 import type { Lessons } from './LessonParts.ts'
 import type { LessonRecord } from './LessonRecord.ts'
 
 /**
- * Closes these people's sockets on the lesson's plan, comments and classroom, and their feeds: what
- * they may do is judged anew when the page opens them again. After commit, after `lesson.changed`.
+ * Judges these people (or everybody who has the lesson open) anew: closes their sockets on its plan,
+ * comments and classroom and their feeds, ends their sound and picture in a running class, and ends
+ * what the cameras of those who teach it no longer film. After commit, after `lesson.changed`.
  */
 export const closeAccess = async (
-  { docs, feed, parts }: Pick<Lessons, 'docs' | 'feed' | 'parts'>,
-  lesson: LessonRecord,
-  userIds: readonly UserId[],
+  { docs, feed, parts, lessons }: Pick<Lessons, 'docs' | 'feed' | 'parts' | 'lessons'>,
+  lesson: Pick<LessonRecord, 'lessonId' | 'planId'>,
+  concerned: readonly UserId[] | 'everybody',
 ): Promise<void> => {
-  if (userIds.length === 0) return
-  const classroomId = await parts.latestClassroom(lesson.lessonId)
+  if (concerned.length === 0) return
+  const { lessonId, planId } = lesson
+  const classroomId = await parts.latestClassroom(lessonId)
   const names = new Set<string>([
-    docName('plan', lesson.planId),
-    docName('comments', lesson.planId),
+    docName('plan', planId),
+    docName('comments', planId),
     ...(classroomId ? [docName('classroom', classroomId)] : []),
   ])
-  const concerned = new Set<UserId>(userIds)
-  docs.closeWhere(
-    ({ name, actor }) => names.has(name) && actor.kind === 'person' && concerned.has(actor.userId),
-    'AccessChanged',
+  const ids = new Set<UserId>(concerned === 'everybody' ? [] : concerned)
+  const isConcerned = (actor: Actor): boolean =>
+    actor.kind === 'person' && (concerned === 'everybody' || ids.has(actor.userId))
+  docs.closeWhere(({ name, actor }) => names.has(name) && isConcerned(actor), 'AccessChanged')
+  await parts.putOut(lessonId, concerned)
+  if (concerned === 'everybody') return
+  for (const userId of ids) feed.publish(`user:${userId}`, { type: 'access.changed' })
+  feed.closeWhere(isConcerned)
+  const members = (await lessons.find(lessonId))?.members ?? []
+  const stopped = concerned.filter(
+    (userId) => !teaches(members.find((member) => member.userId === userId)?.role),
   )
-  for (const userId of concerned) feed.publish(`user:${userId}`, { type: 'access.changed' })
-  feed.closeWhere((actor) => actor.kind === 'person' && concerned.has(actor.userId))
+  await parts.stopFilming(lessonId, stopped)
 }

@@ -17,6 +17,7 @@ export const abilitiesIn = (actor: Actor, lesson: PlacedLesson): readonly Lesson
     schoolIds: lesson.schoolIds,
     districtId: lesson.districtId,
     memberRoles: new Map(lesson.members.map(({ userId, role }) => [userId, role])),
+    isArchived: lesson.stage === 'archive',
   })
 
 const summaryOf = (

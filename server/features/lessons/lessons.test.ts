@@ -146,6 +146,8 @@ describe('roles', () => {
       `group:${lesson.groupId} lesson.changed`,
       `user:${stage.shi.userId} access.changed`,
     ])
+    expect(stage.neighbours.putOut).toEqual([[stage.shi.userId]])
+    expect(stage.neighbours.stoppedFilming).toEqual([stage.shi.userId])
     const [{ names, reason } = { names: () => false, reason: '' }] = stage.closed
     expect(reason).toBe('AccessChanged')
     for (const name of [
@@ -232,6 +234,28 @@ describe('changing a lesson', () => {
     stage.neighbours.classrooms.set(lessonId, 'classroom1' as ClassroomId)
     expect((await set(false)).stage).toBe('teach')
     expect((await stage.parts.lessons.find(lessonId))?.stage).toBe('teach')
+  })
+
+  it('judges everybody who has it open anew, going in and coming out', async () => {
+    const { lessonId, planId } = await make()
+    for (const archived of [true, false])
+      await archiveLesson(stage.parts, stage.lin, { lessonId, archived })
+    expect(stage.closed).toHaveLength(2)
+    for (const { names } of stage.closed)
+      for (const actor of [stage.lin, stage.shi, stage.shen])
+        expect(names(connection(docName('plan', planId), actor))).toBe(true)
+    expect(stage.neighbours.putOut).toEqual(['everybody', 'everybody'])
+  })
+
+  it('is not archived in mid-class, nor taken out by a recording that is late', async () => {
+    const { lessonId } = await make()
+    const set = (archived: boolean) => archiveLesson(stage.parts, stage.lin, { lessonId, archived })
+    stage.neighbours.taughtNow.add(lessonId)
+    await expect(set(true)).rejects.toMatchObject({ code: 'lessons/being-taught' })
+    stage.neighbours.taughtNow.clear()
+    await set(true)
+    await stage.feature.queries.setStage(lessonId, 'study')
+    expect((await stage.parts.lessons.find(lessonId))?.stage).toBe('archive')
   })
 })
 

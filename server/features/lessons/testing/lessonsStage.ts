@@ -22,6 +22,9 @@ const createNeighbours = () => ({
   classrooms: new Map<LessonId, ClassroomId>(),
   coded: new Set<string>(),
   madePlans: [] as PlanId[],
+  putOut: [] as (readonly UserId[] | 'everybody')[],
+  stoppedFilming: [] as UserId[],
+  taughtNow: new Set<LessonId>(),
   /** Set to make the next plan fail. */
   planFailure: null as Error | null,
   sampleLoaded: false,
@@ -97,6 +100,9 @@ export const lessonsStage = async () => {
         new Map(ids.map((id) => [id, neighbours.recordings.has(id) ? 1 : 0])),
       latestClassroom: async (id) => neighbours.classrooms.get(id) ?? null,
       latestRecording: async (id) => neighbours.recordings.get(id) ?? null,
+      putOut: async (_lessonId, userIds) => void neighbours.putOut.push(userIds),
+      stopFilming: async (_lessonId, userIds) => void neighbours.stoppedFilming.push(...userIds),
+      isBeingTaught: async (id) => neighbours.taughtNow.has(id),
       isCodedBy: async (recordingId: RecordingId, userId: UserId) =>
         neighbours.coded.has(`${recordingId} ${userId}`),
     },
