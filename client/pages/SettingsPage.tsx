@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   ChangePassword,
@@ -6,7 +7,7 @@ import {
   useHealth,
   useSignOut,
 } from '#client/features/accounts/index.ts'
-import { IfSample } from '#client/features/lessons/index.ts'
+import { IfSample, LessonName } from '#client/features/lessons/index.ts'
 import { useMe } from '#client/lib/session/useSession.ts'
 import { Avatar } from '#client/ui/Avatar.tsx'
 import { Bar } from '#client/ui/Bar.tsx'
@@ -14,6 +15,10 @@ import { Button } from '#client/ui/Button.tsx'
 import { Tag } from '#client/ui/Tag.tsx'
 import type { Me } from '#shared/accounts/model.ts'
 import styles from './SettingsPage.module.css'
+
+const Leftovers = lazy(() =>
+  import('#client/features/recordings/index.ts').then((m) => ({ default: m.Leftovers })),
+)
 
 const Account = ({ me }: { readonly me: Me }) => {
   const { t } = useTranslation('accounts')
@@ -49,6 +54,7 @@ const Account = ({ me }: { readonly me: Me }) => {
 /** Oneself, the language, and for administrators the installation. */
 export const SettingsPage = () => {
   const { t } = useTranslation('accounts')
+  const { t: tRecordings } = useTranslation('recordings')
   const me = useMe()
   const { data: health } = useHealth()
   if (!me) return null
@@ -69,6 +75,14 @@ export const SettingsPage = () => {
           <div className={styles.content}>
             <LanguageSwitch />
             <p className={styles.note}>{t('settings.languageNote')}</p>
+          </div>
+        </section>
+        <section className={styles.row} id="device">
+          <h2>{tRecordings('leftovers.title')}</h2>
+          <div className={styles.content}>
+            <Suspense fallback={null}>
+              <Leftovers name={(lesson) => <LessonName {...lesson} />} />
+            </Suspense>
           </div>
         </section>
         <section className={styles.row}>

@@ -29,7 +29,7 @@ export const lessonErrors = defineErrors({
   'lessons/archived': {
     status: 409,
     words: {
-      'zh-CN': '这节课已归档，只能看。要改，先在“归档”页移出归档',
+      'zh-CN': '这节课已归档，只能看。要改，先在“归档”页取回',
       en: 'This lesson is archived and can only be read. Take it out of the archive to change it',
     },
   },

@@ -1,7 +1,7 @@
 import type { Actor } from '../access/actor.ts'
 import type { LessonRole } from '../access/roles.ts'
 import type { OrgId, UserId } from '../ids.ts'
-import type { LessonAbility } from './model.ts'
+import type { DeviceFindings, LessonAbility } from './model.ts'
 
 /** What the rules need to know of a lesson; `memberRoles` are explicit and outrank the group's. */
 export type LessonFacts = {
@@ -65,3 +65,13 @@ export const lessonAbilities = (actor: Actor, lesson: LessonFacts): readonly Les
   const abilities = abilitiesBefore(actor, lesson)
   return lesson.isArchived ? abilities.filter((ability) => inArchive.has(ability)) : abilities
 }
+
+/** Devices are moved and unplugged: a check speaks for the two days after it. */
+export const CHECK_HOLDS_MS = 48 * 60 * 60_000
+
+/** What of a check needs a hand before the lesson; a camera left off on purpose does not. */
+export const faultsOf = (found: DeviceFindings): readonly (keyof DeviceFindings)[] => [
+  ...(found.camera === 'problem' ? (['camera'] as const) : []),
+  ...(found.microphone === 'good' ? [] : (['microphone'] as const)),
+  ...(found.network === 'failed' || found.network === 'voice' ? (['network'] as const) : []),
+]

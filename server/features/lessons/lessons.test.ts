@@ -7,6 +7,7 @@ import { createLesson } from './createLesson.ts'
 import { abilitiesIn } from './describe.ts'
 import { needLesson } from './needLesson.ts'
 import { readActivity } from './readActivity.ts'
+import { saveDeviceCheck } from './saveDeviceCheck.ts'
 import { setLessonRole } from './setLessonRole.ts'
 import { type LessonsStage, lessonForm, lessonsStage } from './testing/lessonsStage.ts'
 import { updateLesson } from './updateLesson.ts'
@@ -256,6 +257,34 @@ describe('changing a lesson', () => {
     await set(true)
     await stage.feature.queries.setStage(lessonId, 'study')
     expect((await stage.parts.lessons.find(lessonId))?.stage).toBe('archive')
+  })
+})
+
+describe('a device check', () => {
+  const fine = { camera: 'good', microphone: 'good', network: 'high' } as const
+
+  it('is kept per teacher, the last one only, and stands in the lesson with its time', async () => {
+    const { lessonId } = await make()
+    const read = async () =>
+      (await stage.feature.queries.need(stage.lin, lessonId, 'view')).deviceChecks
+    expect(await read()).toEqual([])
+    const save = (actor: Person, found: Parameters<typeof saveDeviceCheck>[2]['found']) =>
+      saveDeviceCheck(stage.parts, actor, { lessonId, found })
+    await save(stage.shi, { ...fine, network: 'voice' })
+    stage.time.nowMs += 60_000
+    const latest = await save(stage.shi, fine)
+    expect(await read()).toEqual([latest])
+    expect(latest).toMatchObject({ userId: stage.shi.userId, network: 'high' })
+    expect(Date.parse(latest.at)).toBe(stage.time.nowMs)
+  })
+
+  it('of somebody who no longer teaches there is shown no more', async () => {
+    const { lessonId, sites } = await make()
+    await saveDeviceCheck(stage.parts, stage.shi, { lessonId, found: fine })
+    const { school, className, headcount } = sites[1]!
+    const far = { school, className, headcount, teacherId: stage.zhou.userId }
+    const after = await updateLesson(stage.parts, stage.lin, { lessonId, form: { far } })
+    expect(after.deviceChecks).toEqual([])
   })
 })
 

@@ -9,6 +9,7 @@ import type { RecordingTables } from './migrations/0006_recordings.ts'
 import type { StudyTables } from './migrations/0007_study.ts'
 import type { ShareTables } from './migrations/0008_shares.ts'
 import type { DisabledAccountTables } from './migrations/0009_accounts_disabled.ts'
+import type { DeviceCheckTables } from './migrations/0012_device_checks.ts'
 import { openSqlite } from './sqlite.ts'
 
 export interface Tables
@@ -20,7 +21,8 @@ export interface Tables
     ClassroomTables,
     RecordingTables,
     StudyTables,
-    ShareTables {}
+    ShareTables,
+    DeviceCheckTables {}
 
 /** Every slice's tables; a repo is the only place that knows their columns. */
 export type Db = Kysely<Tables>

@@ -51,7 +51,7 @@ export const TeachView = ({ lesson, me, people, entering, recordings }: TeachPro
   )
   return (
     <main className={styles.page}>
-      <TeachHead lesson={lesson} entering={entering} />
+      <TeachHead lesson={lesson} entering={entering} meId={me.userId} />
       <div className={styles.main}>
         <Section title={t('slides.title')}>
           <SlidesCard lesson={lesson} />

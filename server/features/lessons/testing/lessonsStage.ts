@@ -11,6 +11,7 @@ import type { FeedEvent } from '#shared/feed/events.ts'
 import type { ClassroomId, LessonId, OrgId, PlanId, RecordingId, UserId } from '#shared/ids.ts'
 import { createPeople } from '../../accounts/people.ts'
 import { activityRepo } from '../activityRepo.ts'
+import { checkRepo } from '../checkRepo.ts'
 import { lessonsFeature } from '../index.ts'
 import type { Lessons, LessonsDeps } from '../LessonParts.ts'
 import { lessonRepo } from '../repo.ts'
@@ -115,7 +116,12 @@ export const lessonsStage = async () => {
     },
     guests: { mayReadFile: async (_actor, fileId) => neighbours.guestFiles.has(fileId) },
   }
-  const parts: Lessons = { ...deps, lessons: lessonRepo(db), activities: activityRepo(db) }
+  const parts: Lessons = {
+    ...deps,
+    lessons: lessonRepo(db),
+    activities: activityRepo(db),
+    checks: checkRepo(db),
+  }
   return {
     ...(await people(deps)),
     db,

@@ -8,6 +8,7 @@ import { recordings } from './0006_recordings.ts'
 import { study } from './0007_study.ts'
 import { shares } from './0008_shares.ts'
 import { accountsDisabled } from './0009_accounts_disabled.ts'
+import { deviceChecks } from './0012_device_checks.ts'
 
 export type SchemaStep = { readonly name: string; up(db: Kysely<never>): Promise<void> }
 
@@ -22,4 +23,5 @@ export const migrations: readonly SchemaStep[] = [
   study,
   shares,
   accountsDisabled,
+  deviceChecks,
 ]
