@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import type { MediaConfig } from '#server/platform/livekit/createMedia.ts'
 
 const flag = z
   .enum(['0', '1', 'true', 'false'])
@@ -92,30 +93,16 @@ const schema = z
       })
   })
 
-export type Config = {
+export type Config = MediaConfig & {
   readonly host: string
   readonly port: number
   readonly dataDir: string
   /** Per user, outside the checkout. */
   readonly cacheDir: string
-  readonly tls: boolean
   readonly publicUrl: string | null
-  readonly trustProxy: boolean
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   readonly rateLimitPerMinute: number
   readonly stunServers: readonly string[]
-  readonly livekit: {
-    readonly external: {
-      readonly url: string
-      readonly apiKey: string
-      readonly apiSecret: string
-    } | null
-    readonly binary: string | null
-    readonly off: boolean
-    readonly nodeIp: string | null
-    readonly udpPort: number
-    readonly tcpPort: number
-  }
 }
 
 /** All problems of a configuration at once, each with its variable's name. */

@@ -54,16 +54,16 @@ export const NextLesson = (
 ) => {
   const { t } = useTranslation('home')
   const { lesson } = props
+  const kind = t(lesson.isDual ? 'next.dual' : 'next.single', { minutes: lesson.lengthMin })
   return (
     <article className={styles.lesson}>
       <p className={styles.when}>
         <b className="num">{props.time}</b> {props.until}
+        <span>{kind}</span>
       </p>
       <h2 className={styles.title}>
         <LessonTitle title={lesson.title} serif />
-        <span className={styles.kind}>
-          {t(lesson.isDual ? 'next.dual' : 'next.single', { minutes: lesson.lengthMin })}
-        </span>
+        <span className={styles.kind}>{kind}</span>
       </h2>
       <div className={styles.pair}>
         <SitePair sites={lesson.sites} meId={props.meId} />
