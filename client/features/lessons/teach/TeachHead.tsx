@@ -47,6 +47,8 @@ const Enter = ({ lesson, entering }: EnterProps) => {
 /** When, how long, what is still missing, and the way in. */
 export const TeachHead = ({ lesson, entering, meId }: EnterProps & { readonly meId: string }) => {
   const nowMs = useNow(60_000)
+  // A lesson that has been taught needs nothing any more.
+  const isAhead = lesson.stage === 'plan' || lesson.stage === 'teach'
   const { t, i18n } = useTranslation('lessons')
   const when = lesson.startsAt ? longMoment(lesson.startsAt, i18n.language) : t('teach.noTime')
   return (
@@ -56,9 +58,11 @@ export const TeachHead = ({ lesson, entering, meId }: EnterProps & { readonly me
         <p className={styles.length}>
           {t(lesson.isDual ? 'teach.dual' : 'teach.single', { count: lesson.lengthMin })}
         </p>
-        <div className={styles.ready}>
-          <Readiness lesson={lesson} meId={meId} nowMs={nowMs} />
-        </div>
+        {isAhead && (
+          <div className={styles.ready}>
+            <Readiness lesson={lesson} meId={meId} nowMs={nowMs} />
+          </div>
+        )}
       </div>
       <Enter lesson={lesson} entering={entering} />
     </header>

@@ -58,7 +58,11 @@ export const TeachView = ({ lesson, me, people, entering, recordings }: TeachPro
         </Section>
         <Section
           title={t('runSheet.title')}
-          action={<Link to={`${to}/plan`}>{t('runSheet.inPlan')}</Link>}
+          action={
+            lesson.abilities.includes('editPlan') && (
+              <Link to={`${to}/plan`}>{t('runSheet.inPlan')}</Link>
+            )
+          }
         >
           {lesson.steps.length > 0 ? (
             <RunSheet steps={lesson.steps} lengthMin={lesson.lengthMin} />

@@ -15,15 +15,12 @@ import { cameraViewSchema, type Recording } from '#shared/recordings/model.ts'
 import styles from './TrackLabels.module.css'
 
 const useRelabel = (recordingId: string) => {
-  const { t } = useTranslation('recordings')
   const client = useQueryClient()
   return useMutation({
     mutationFn: (body: BodyOf<typeof relabelRecording>) =>
       call(relabelRecording, { params: { recordingId }, body }),
-    onSuccess: (recording, { change }) => {
-      client.setQueryData<Recording>(['recording', recordingId], recording)
-      showToast(t(change === 'swap-sites' ? 'labels.swapped' : 'labels.saved'))
-    },
+    // The labels themselves, here and on the pictures, say that it is done.
+    onSuccess: (recording) => client.setQueryData<Recording>(['recording', recordingId], recording),
     onError: (thrown) => showToast(present(thrown), { tone: 'problem' }),
   })
 }
