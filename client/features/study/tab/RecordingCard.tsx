@@ -89,6 +89,7 @@ export const RecordingCard = (props: {
     day: 'numeric',
     hour: 'numeric',
     minute: '2-digit',
+    hourCycle: 'h23',
   })
   return (
     <li className={styles.card}>
