@@ -1,4 +1,5 @@
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
+import { openBareMedia } from '../support/bareMedia.ts'
 import { chooseTestSignal } from '../support/chooseTestSignal.ts'
 import { expectAligned } from '../support/expectAligned.ts'
 import { forgePlanEdit } from '../support/forgePlanEdit.ts'
@@ -237,7 +238,17 @@ test('4b a reload in the middle of the recording: back by itself', async () => {
   await shi.evaluate(() => new Promise((done) => setTimeout(done, 8_000)))
 })
 
-test('4c the lesson ends and the recording appears by itself, true to the clock', async () => {
+test('4c signing out ends sound and picture at once, whatever the browser does', async () => {
+  const { ended } = await openBareMedia(shen, { studio, classroomUrl })
+  const signedOut = await shen.request.delete('/api/session')
+  expect(signedOut.ok()).toBe(true)
+  await ended
+  // The others teach on.
+  for (const page of [lin, shi])
+    await expect.poll(() => receivesLiveMedia(page), { timeout: 40_000 }).toBe(true)
+})
+
+test('4d the lesson ends and the recording appears by itself, true to the clock', async () => {
   await lin.getByRole('button', { name: '下课', exact: true }).click()
   await lin.getByRole('dialog').getByRole('button', { name: '下课', exact: true }).click()
   await expect(shi.getByText(/已下课/).first()).toBeVisible()
