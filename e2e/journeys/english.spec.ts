@@ -59,7 +59,7 @@ test('a judge that judges: a Chinese page is full of Chinese words', async ({ br
   contexts.push(context)
   await page.goto('/lessons')
   await expect(page.getByRole('heading', { name: '课程', exact: true })).toBeVisible()
-  expect((await untranslated(page)).length).toBeGreaterThan(10)
+  await expect.poll(async () => (await untranslated(page)).length).toBeGreaterThan(5)
 })
 
 test('sign-in and the day', async ({ browser }) => {
