@@ -16,9 +16,17 @@ import { Tag } from '#client/ui/Tag.tsx'
 import type { Me } from '#shared/accounts/model.ts'
 import styles from './SettingsPage.module.css'
 
-const Leftovers = lazy(() =>
-  import('#client/features/recordings/index.ts').then((m) => ({ default: m.Leftovers })),
-)
+/** What waits on this device, with the recorder's store: neither is needed to change a password. */
+const OnThisDevice = lazy(async () => {
+  const [{ Leftovers }, { listLeftovers, uploadNow }] = await Promise.all([
+    import('#client/features/recordings/index.ts'),
+    import('#client/lib/recorder/index.ts'),
+  ])
+  const store = { list: listLeftovers, sendNow: uploadNow }
+  return {
+    default: () => <Leftovers store={store} name={(lesson) => <LessonName {...lesson} />} />,
+  }
+})
 
 const Account = ({ me }: { readonly me: Me }) => {
   const { t } = useTranslation('accounts')
@@ -81,7 +89,7 @@ export const SettingsPage = () => {
           <h2>{tRecordings('leftovers.title')}</h2>
           <div className={styles.content}>
             <Suspense fallback={null}>
-              <Leftovers name={(lesson) => <LessonName {...lesson} />} />
+              <OnThisDevice />
             </Suspense>
           </div>
         </section>

@@ -11,7 +11,7 @@ import type { Site } from '#shared/lessons/model.ts'
 import { SLICE_MS } from '#shared/recordings/rules.ts'
 import { useRecording } from '../useRecording.ts'
 import styles from './Leftovers.module.css'
-import { useLeftovers } from './useLeftovers.ts'
+import { type DeviceStore, useLeftovers } from './useLeftovers.ts'
 
 const MB = 1_048_576
 
@@ -48,9 +48,9 @@ const Row = ({ leftover, name }: { readonly leftover: Leftover } & Names) => {
 }
 
 /** Recorded here and not yet on the server: each with its lesson, its size and what becomes of it. */
-export const Leftovers = ({ name }: Names) => {
+export const Leftovers = ({ name, store }: Names & { readonly store: DeviceStore }) => {
   const { t } = useTranslation('recordings')
-  const { leftovers, isSending, send } = useLeftovers()
+  const { leftovers, isSending, send } = useLeftovers(store)
   if (!leftovers) return <p className={styles.facts}>{t('leftovers.looking')}</p>
   if (leftovers.length === 0) return <p className={styles.facts}>{t('leftovers.none')}</p>
   return (

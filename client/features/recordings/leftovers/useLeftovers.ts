@@ -1,19 +1,25 @@
 import { useCallback, useEffect, useState } from 'react'
-import { type Leftover, listLeftovers, uploadNow } from '#client/lib/recorder/index.ts'
+import type { Leftover } from '#client/lib/recorder/index.ts'
 
 const LOOK_MS = 3000
 
+/** The recorder's own store; brought by the page, so that only a page that shows it loads it. */
+export type DeviceStore = {
+  readonly list: () => Promise<readonly Leftover[]>
+  readonly sendNow: () => Promise<void>
+}
+
 /** What waits on this device, looked at every few seconds while shown; null until the first look. */
-export const useLeftovers = () => {
+export const useLeftovers = ({ list, sendNow }: DeviceStore) => {
   const [leftovers, setLeftovers] = useState<readonly Leftover[] | null>(null)
   const [isSending, setSending] = useState(false)
   const look = useCallback(
     () =>
-      listLeftovers().then(setLeftovers, () => {
+      list().then(setLeftovers, () => {
         // Storage switched off: then nothing was kept here either.
         setLeftovers([])
       }),
-    [],
+    [list],
   )
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout>
@@ -30,7 +36,7 @@ export const useLeftovers = () => {
   }, [look])
   const send = async (): Promise<void> => {
     setSending(true)
-    await uploadNow().finally(() => setSending(false))
+    await sendNow().finally(() => setSending(false))
     await look()
   }
   return { leftovers, isSending, send: () => void send() }

@@ -103,6 +103,7 @@ const lessonFor = (actor: Actor, world: World): Lesson =>
     slides: { fileId: 'file-00001', name: '课件.pdf', pages: 14, sizeBytes: 10 },
     classroomId: null,
     recordingId: null,
+    deviceChecks: [],
     abilities: [...abilitiesNow(world, actor)],
   }) as unknown as Lesson
 
