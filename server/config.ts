@@ -2,6 +2,7 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import type { MediaConfig } from '#server/platform/livekit/createMedia.ts'
 
 const flag = z
   .enum(['0', '1', 'true', 'false'])
@@ -188,7 +189,7 @@ const schema = z
       })
   })
 
-export type Config = {
+export type Config = MediaConfig & {
   /** Null: SQLite in the data folder. */
   readonly database: { readonly url: string; readonly poolSize: number } | null
   /** Null: this process is the whole studio. */
@@ -214,24 +215,10 @@ export type Config = {
   readonly dataDir: string
   /** Per user, outside the checkout. */
   readonly cacheDir: string
-  readonly tls: boolean
   readonly publicUrl: string | null
-  readonly trustProxy: boolean
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   readonly rateLimitPerMinute: number
   readonly stunServers: readonly string[]
-  readonly livekit: {
-    readonly external: {
-      readonly url: string
-      readonly apiKey: string
-      readonly apiSecret: string
-    } | null
-    readonly binary: string | null
-    readonly off: boolean
-    readonly nodeIp: string | null
-    readonly udpPort: number
-    readonly tcpPort: number
-  }
 }
 
 type Options = z.output<typeof schema>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import {
   RecordingStatus,
+  TrackLabels,
   Transport,
   TwoSitePlayer,
   usePlayer,
@@ -45,15 +46,18 @@ type Loaded = {
   readonly me: PersonCard
 }
 
-const Top = ({ lesson, recording }: Pick<Loaded, 'lesson'> & { recording: Recording | null }) => {
+const Labels = ({ lesson, recording }: Pick<Loaded, 'lesson' | 'recording'>) => {
+  const school = (site: Site) => lesson.sites.find((one) => one.site === site)?.school ?? ''
+  return <TrackLabels recording={recording} names={{ near: school('near'), far: school('far') }} />
+}
+
+const Top = ({ lesson, recording }: Pick<Loaded, 'lesson' | 'recording'>) => {
   const { t, i18n } = useTranslation('study')
   const teachers = lesson.sites.flatMap(({ teacher }) => (teacher ? [teacher.name] : []))
-  const day = recording
-    ? new Date(recording.createdAt).toLocaleDateString(i18n.language, {
-        month: 'long',
-        day: 'numeric',
-      })
-    : ''
+  const day = new Date(recording.createdAt).toLocaleDateString(i18n.language, {
+    month: 'long',
+    day: 'numeric',
+  })
   return (
     <Bar
       night
@@ -84,6 +88,10 @@ const Top = ({ lesson, recording }: Pick<Loaded, 'lesson'> & { recording: Record
             </Link>
           ))}
         </nav>
+      }
+      right={
+        recording.status === 'ready' &&
+        lesson.abilities.includes('manage') && <Labels lesson={lesson} recording={recording} />
       }
     />
   )

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   ChangePassword,
@@ -6,7 +7,7 @@ import {
   useHealth,
   useSignOut,
 } from '#client/features/accounts/index.ts'
-import { IfSample } from '#client/features/lessons/index.ts'
+import { IfSample, LessonName } from '#client/features/lessons/index.ts'
 import { useMe } from '#client/lib/session/useSession.ts'
 import { Avatar } from '#client/ui/Avatar.tsx'
 import { Bar } from '#client/ui/Bar.tsx'
@@ -14,6 +15,18 @@ import { Button } from '#client/ui/Button.tsx'
 import { Tag } from '#client/ui/Tag.tsx'
 import type { Me } from '#shared/accounts/model.ts'
 import styles from './SettingsPage.module.css'
+
+/** What waits on this device, with the recorder's store: neither is needed to change a password. */
+const OnThisDevice = lazy(async () => {
+  const [{ Leftovers }, { listLeftovers, uploadNow }] = await Promise.all([
+    import('#client/features/recordings/index.ts'),
+    import('#client/lib/recorder/index.ts'),
+  ])
+  const store = { list: listLeftovers, sendNow: uploadNow }
+  return {
+    default: () => <Leftovers store={store} name={(lesson) => <LessonName {...lesson} />} />,
+  }
+})
 
 const Account = ({ me }: { readonly me: Me }) => {
   const { t } = useTranslation('accounts')
@@ -49,6 +62,7 @@ const Account = ({ me }: { readonly me: Me }) => {
 /** Oneself, the language, and for administrators the installation. */
 export const SettingsPage = () => {
   const { t } = useTranslation('accounts')
+  const { t: tRecordings } = useTranslation('recordings')
   const me = useMe()
   const { data: health } = useHealth()
   if (!me) return null
@@ -69,6 +83,14 @@ export const SettingsPage = () => {
           <div className={styles.content}>
             <LanguageSwitch />
             <p className={styles.note}>{t('settings.languageNote')}</p>
+          </div>
+        </section>
+        <section className={styles.row} id="device">
+          <h2>{tRecordings('leftovers.title')}</h2>
+          <div className={styles.content}>
+            <Suspense fallback={null}>
+              <OnThisDevice />
+            </Suspense>
           </div>
         </section>
         <section className={styles.row}>

@@ -174,3 +174,41 @@ test('the server dies while a teacher types: the badge tells the truth and nothi
   await lin.reload()
   await expect(paper).toContainText('（断网时写的）')
 })
+
+test('a camera’s label is put right; an archived lesson can only be read, until it is taken out', async ({
+  browser,
+}) => {
+  const { context, page } = await signedIn(browser, studio, school.person('周岚'))
+  contexts.push(context)
+  const { lessons } = await (await page.request.get('/api/lessons')).json()
+  const taught = lessons.find(({ title }: { title: string }) => title.includes('望天门山')).lessonId
+  const { recordings } = await (await page.request.get(`/api/lessons/${taught}/recordings`)).json()
+  await page.goto(`/recordings/${recordings[0].recordingId}`)
+  await expect(page.getByText('青山小学，教室全景')).toBeVisible()
+  await page.getByRole('button', { name: '改镜头标签' }).click()
+  const far = page.getByRole('radiogroup', { name: '青山小学的镜头对着' })
+  await far.getByRole('radio', { name: '老师镜头' }).click()
+  await expect(page.getByText('青山小学，老师镜头')).toBeVisible()
+  await keepScreen(page, 'labels')
+  await far.getByRole('radio', { name: '教室全景' }).click()
+  await expect(page.getByText('青山小学，教室全景')).toBeVisible()
+
+  const plan = await context.newPage()
+  await plan.goto(`/lessons/${taught}/plan`)
+  const paper = plan.locator('.ProseMirror').first()
+  await expect(paper).toHaveAttribute('contenteditable', 'true')
+  await page.goto(`/lessons/${taught}/archive`)
+  await page.getByRole('button', { name: '归档', exact: true }).click()
+  await expect(page.getByText('已归档，只能看。')).toBeVisible()
+  // The page that was open hears of it by itself.
+  await expect(plan.getByText('已归档，只能看。')).toBeVisible()
+  await expect(paper).toHaveAttribute('contenteditable', 'false')
+  await keepScreen(plan, 'archived-plan')
+  await page.getByRole('link', { name: /^上课/ }).click()
+  await expect(page.getByRole('button', { name: '进入候课' })).toHaveCount(0)
+  await keepScreen(page, 'archived-teach')
+  await page.getByRole('link', { name: '要改，先取回' }).click()
+  await keepScreen(page, 'archived-archive')
+  await page.getByRole('button', { name: '取回' }).click()
+  await expect(paper).toHaveAttribute('contenteditable', 'true')
+})

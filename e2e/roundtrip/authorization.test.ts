@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { callApp } from '#server/testing/callApp.ts'
+import { callApp, callWell } from '#server/testing/callApp.ts'
 import { dataHash } from '#server/testing/dataHash.ts'
 import type { TestLesson } from '#server/testing/testLesson.ts'
 import type { Endpoint } from '#shared/http/endpoint.ts'
+import type { Lesson } from '#shared/lessons/model.ts'
 import {
   type ActorName,
   actorNames,
@@ -132,7 +133,6 @@ describe('ids of a foreign lesson under an own one', () => {
 describe('reading', () => {
   const reads = rows.filter((row) => row.startsWith('GET '))
 
-  // The plan has been opened before: its document is made by whoever opens it first.
   it.each(reads)('%s changes nothing', async (row) => {
     for (const actor of ['lead', 'guest'] as const)
       for (const method of ['GET', 'HEAD', 'OPTIONS']) {
@@ -140,6 +140,25 @@ describe('reading', () => {
         const { changed } = await call(row, actor, stage.lesson, route)
         expect(changed, `${method} by ${actor}`).toEqual([])
       }
+  })
+
+  it('a lesson that nobody has opened yet changes nothing either', async () => {
+    const cookie = stage.cookieOf('lead')
+    const { answer } = await callWell<Lesson>(stage.app, {
+      ...{ route: 'POST /lessons', cookie },
+      body: calls['POST /lessons']!(stage.sceneOf('lead', stage.lesson)).body,
+    })
+    const { lessonId, planId } = answer
+    const before = await dataHash(stage.app)
+    const unread = reads.filter((row) => /:(lessonId|planId)/.test(row))
+    expect(unread.length).toBeGreaterThan(4)
+    for (const row of unread) {
+      const { status } = await callApp(stage.app, {
+        ...{ route: row, cookie, params: { lessonId, planId } },
+      })
+      expect(status, row).toBe(200)
+    }
+    expect(changedKeys(before, await dataHash(stage.app))).toEqual([])
   })
 })
 

@@ -80,6 +80,7 @@ export const authorizationTable: Readonly<Record<string, string>> = {
   'POST /lessons/:lessonId/archive': theLead,
   'PUT /lessons/:lessonId/members/:userId': theLead,
   'PUT /lessons/:lessonId/slides': whoWrites,
+  'PUT /lessons/:lessonId/device-check': whoTeaches,
   'GET /files/:fileId': whoSeesAndGuest,
   'GET /plans/:planId/outline': whoSees,
   // The past has words in it that were deleted: a link shows none of it.
@@ -106,6 +107,7 @@ export const authorizationTable: Readonly<Record<string, string>> = {
 
   'GET /lessons/:lessonId/recordings': whoSees,
   'GET /recordings/:recordingId': whoSees,
+  'PATCH /recordings/:recordingId/labels': theLead,
   'POST /recordings/:recordingId/segments': whoTeaches,
   'PUT /recordings/:recordingId/segments/:segmentId/slices/:number': itsRecorder,
   'POST /recordings/:recordingId/segments/:segmentId/levels': itsRecorder,

@@ -84,6 +84,9 @@ const lessonCalls: Readonly<Record<string, MakeCall>> = {
   'PUT /lessons/:lessonId/slides': ({ lessonId }) => ({
     ...{ params: { lessonId }, query: '?name=new.pdf', body: testPdf('') },
   }),
+  'PUT /lessons/:lessonId/device-check': having(lesson, () => ({
+    ...{ camera: 'good', microphone: 'good', network: 'high' },
+  })),
   'GET /files/:fileId': ({ fileId }) => ({ params: { fileId } }),
   'GET /plans/:planId/outline': plan,
   'GET /plans/:planId/state': plan,
@@ -119,6 +122,9 @@ const classroomCalls: Readonly<Record<string, MakeCall>> = {
 const recordingCalls: Readonly<Record<string, MakeCall>> = {
   'GET /lessons/:lessonId/recordings': lesson,
   'GET /recordings/:recordingId': recording,
+  'PATCH /recordings/:recordingId/labels': having(recording, () => ({
+    ...{ change: 'view', site: 'near', view: 'teacher', to: 'room' },
+  })),
   'POST /recordings/:recordingId/segments': ({ openRecordingId, actor }) => ({
     params: { recordingId: openRecordingId },
     body: {
@@ -191,6 +197,7 @@ export const spends: ReadonlySet<string> = new Set([
   'PATCH /recordings/:recordingId/marks/:markId # text',
   'DELETE /recordings/:recordingId/marks/:markId',
   'POST /recordings/:recordingId/segments/:segmentId/close',
+  'PATCH /recordings/:recordingId/labels',
   'DELETE /shares/:shareId',
 ])
 

@@ -59,7 +59,7 @@ export const authorizationStage = async () => {
   })
   let count = 0
   return {
-    ...{ app, orgs, lesson, foreign, makeLesson },
+    ...{ app, orgs, lead, lesson, foreign, makeLesson },
     cookieOf: (actor: ActorName): string | undefined => cookies.get(actor),
     signInAgain: async (actor: ActorName): Promise<void> => {
       const person = people[actor]

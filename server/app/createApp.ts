@@ -64,7 +64,7 @@ export const createApp = async (drivers: Drivers, settings: AppSettings): Promis
     docs,
     dataDir: settings.dataDir,
     workDir: await emptyFolder(join(settings.dataDir, 'tmp')),
-    onSessionsEnded: endSockets,
+    endSockets,
   })
   const all: readonly Feature[] = [...features.all, healthFeature({ media: media.media, settings })]
   const actors = createActors(

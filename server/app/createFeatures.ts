@@ -15,6 +15,7 @@ import type { PlanQueries } from '#server/platform/ports/PlanQueries.ts'
 import type { RecordingQueries } from '#server/platform/ports/RecordingQueries.ts'
 import type { StudyQueries } from '#server/platform/ports/StudyQueries.ts'
 import type { DocRooms } from '#server/platform/sync/ports.ts'
+import type { UserId } from '#shared/ids.ts'
 import type { Drivers } from './drivers.ts'
 
 /**
@@ -29,7 +30,8 @@ export const createFeatures = (parts: {
   readonly dataDir: string
   /** Room for what is being assembled, on the same disk as the files. */
   readonly workDir: string
-  readonly onSessionsEnded: (userId: string) => void
+  /** Closes every socket of a person; what they may do is judged anew when the page comes back. */
+  readonly endSockets: (userId: UserId) => void
 }) => {
   const { db, clock, log, storage, media } = parts.drivers
   const { feed, docs } = parts
@@ -41,7 +43,10 @@ export const createFeatures = (parts: {
   const accounts = accountsFeature({
     ...{ db, clock, log, sample },
     dataDir: parts.dataDir,
-    onSessionsEnded: parts.onSessionsEnded,
+    onSessionsEnded: async (userId) => {
+      parts.endSockets(userId)
+      await classrooms.queries.putOut({ userIds: [userId] })
+    },
   })
   const people: People = accounts.queries
   const guests: GuestAccess = {
@@ -56,6 +61,7 @@ export const createFeatures = (parts: {
   const classrooms = classroomsFeature({
     ...{ db, clock, log, docs, people },
     media: media.media,
+    mediaEvents: media.webhook,
     lessons: lessons.queries,
     plans: plans.queries,
     recordings: {
@@ -104,6 +110,10 @@ const lessonParts = (of: () => Hanging): LessonParts => ({
   recordingCounts: (lessonIds) => of().recordings.queries.counts(lessonIds),
   latestClassroom: async (lessonId) =>
     (await of().classrooms.queries.latest(lessonId))?.classroomId ?? null,
+  putOut: (lessonId, userIds) => of().classrooms.queries.putOut({ lessonId, userIds }),
+  stopFilming: (lessonId, userIds) => of().recordings.queries.cutOff(lessonId, userIds),
+  isBeingTaught: async (lessonId) =>
+    (await of().classrooms.queries.latest(lessonId))?.phase === 'live',
   latestRecording: async (lessonId) =>
     (await of().recordings.queries.latest(lessonId))?.recordingId ?? null,
   isCodedBy: (recordingId, userId) => of().study.queries.isCodedBy(recordingId, userId),

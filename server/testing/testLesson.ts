@@ -19,11 +19,12 @@ import type {
   VersionId,
 } from '#shared/ids.ts'
 import type { Lesson, Slides } from '#shared/lessons/model.ts'
-import type { PlanSeed } from '#shared/plans/seed.ts'
+import { PLAN_BODY } from '#shared/plans/schema.ts'
 import { addThread } from '#shared/plans/threads.ts'
 import type { Share } from '#shared/shares/model.ts'
 import { docName } from '#shared/sync/docName.ts'
 import { callWell } from './callApp.ts'
+import { editDoc } from './editDoc.ts'
 import type { TestApp } from './testApp.ts'
 import type { TestPerson } from './testDistricts.ts'
 
@@ -79,39 +80,23 @@ const makeLesson = async (app: TestApp, team: Team): Promise<Lesson> => {
   return lesson
 }
 
-/** Before anybody opens them: what the plan begins with, and one thread of comments. */
+/** The first step's title, and one thread of comments, written as the lead's own page would. */
 const writePlan = async (app: TestApp, team: Team, planId: PlanId): Promise<void> => {
-  const { db, docStore, clock } = app.drivers
-  const row = await db
-    .selectFrom('plan')
-    .select('seed')
-    .where('id', '=', planId)
-    .executeTakeFirstOrThrow()
-  const seed = JSON.parse(row.seed) as PlanSeed
-  const steps = seed.steps.map((step) => ({ ...step, title: `${team.canary}-plan` }))
-  await db
-    .updateTable('plan')
-    .set({ seed: JSON.stringify({ ...seed, steps }) })
-    .where('id', '=', planId)
-    .execute()
-  const doc = new Y.Doc()
-  const { userId: authorId, login: authorName } = team.lead
-  const at = instant(clock.now())
-  addThread(doc, {
-    threadId: newId(),
-    kind: 'question',
-    anchor: { start: '', end: '', quote: '', prefix: '', suffix: '', stepId: null },
-    messages: [{ id: newId(), authorId, authorName, at, text: `${team.canary}-comment` }],
+  const { userId: authorId, login: authorName, cookie } = team.lead
+  await editDoc(app, cookie, docName('plan', planId), (doc) => {
+    const [title] = doc
+      .getXmlFragment(PLAN_BODY)
+      .createTreeWalker((node) => node instanceof Y.XmlElement && node.nodeName === 'stepTitle')
+    if (title instanceof Y.XmlElement) title.insert(0, [new Y.XmlText(`${team.canary}-plan`)])
   })
-  const update = Y.encodeStateAsUpdate(doc)
-  await docStore.create(
-    { epoch: newId(), schemaVersion: 0, createdAtMs: clock.now() },
-    {
-      name: docName('comments', planId),
-      updates: [{ seq: 1, atMs: clock.now(), authorId, update }],
-      claims: [{ clientId: doc.clientID, userId: authorId }],
-      fence: 0,
-    },
+  const at = instant(app.drivers.clock.now())
+  await editDoc(app, cookie, docName('comments', planId), (doc) =>
+    addThread(doc, {
+      threadId: newId(),
+      kind: 'question',
+      anchor: { start: '', end: '', quote: '', prefix: '', suffix: '', stepId: null },
+      messages: [{ id: newId(), authorId, authorName, at, text: `${team.canary}-comment` }],
+    }),
   )
 }
 

@@ -3,7 +3,14 @@ import { lessonRoleSchema } from '../access/roles.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { orgIdSchema, userIdSchema } from '../ids.ts'
 import { instantSchema } from '../time.ts'
-import { activitySchema, lessonSchema, lessonSummarySchema, slidesSchema } from './model.ts'
+import {
+  activitySchema,
+  deviceCheckSchema,
+  deviceFindingsSchema,
+  lessonSchema,
+  lessonSummarySchema,
+  slidesSchema,
+} from './model.ts'
 
 const siteInput = z.strictObject({
   school: z.string().trim().max(60),
@@ -69,6 +76,15 @@ export const archiveLesson = endpoint({
   access: 'person',
   body: z.strictObject({ archived: z.boolean() }),
   response: lessonSchema,
+})
+
+/** What this person's device check has just found; the one before is replaced. For who teaches. */
+export const saveDeviceCheck = endpoint({
+  method: 'PUT',
+  path: '/lessons/:lessonId/device-check',
+  access: 'person',
+  body: deviceFindingsSchema,
+  response: deviceCheckSchema,
 })
 
 export const readLessonActivity = endpoint({

@@ -26,6 +26,20 @@ export const lessonErrors = defineErrors({
       en: 'Name another lead teacher first: a lesson needs at least one',
     },
   },
+  'lessons/archived': {
+    status: 409,
+    words: {
+      'zh-CN': '这节课已归档，只能看。要改，先在“归档”页取回',
+      en: 'This lesson is archived and can only be read. Take it out of the archive to change it',
+    },
+  },
+  'lessons/being-taught': {
+    status: 409,
+    words: {
+      'zh-CN': '这节课正在上，下课后再归档',
+      en: 'This lesson is being taught; archive it when it is over',
+    },
+  },
   'lessons/sample-only': {
     status: 409,
     words: { 'zh-CN': '只有示例课可以这样移除', en: 'Only the sample can be removed this way' },

@@ -8,6 +8,7 @@ import {
   orgIdSchema,
   planIdSchema,
   recordingIdSchema,
+  userIdSchema,
 } from '../ids.ts'
 import { instantSchema } from '../time.ts'
 
@@ -31,6 +32,7 @@ export const lessonAbilitySchema = z.enum([
   'code',
   'share',
   'manage',
+  'archive',
 ])
 export type LessonAbility = z.infer<typeof lessonAbilitySchema>
 
@@ -88,6 +90,21 @@ export type LessonSummary = z.infer<typeof lessonSummarySchema>
 export const lessonMemberSchema = personCardSchema.extend({ role: lessonRoleSchema })
 export type LessonMember = z.infer<typeof lessonMemberSchema>
 
+/** What a teacher's device check found: each part in the word its row says, and when. */
+export const deviceFindingsSchema = z.strictObject({
+  camera: z.enum(['good', 'off', 'problem']),
+  microphone: z.enum(['good', 'quiet', 'loud', 'silent', 'off', 'problem']),
+  network: z.enum(['high', 'standard', 'voice', 'failed']),
+})
+export type DeviceFindings = z.infer<typeof deviceFindingsSchema>
+
+export const deviceCheckSchema = z.object({
+  userId: userIdSchema,
+  at: instantSchema,
+  ...deviceFindingsSchema.shape,
+})
+export type DeviceCheck = z.infer<typeof deviceCheckSchema>
+
 export const lessonSchema = lessonSummarySchema.extend({
   groupName: z.string(),
   members: z.array(lessonMemberSchema),
@@ -95,6 +112,8 @@ export const lessonSchema = lessonSummarySchema.extend({
   /** The classroom that is open or was taught last; null before the first one. */
   classroomId: classroomIdSchema.nullable(),
   recordingId: recordingIdSchema.nullable(),
+  /** The last check of each site's teacher who has made one. */
+  deviceChecks: z.array(deviceCheckSchema),
   abilities: z.array(lessonAbilitySchema),
 })
 export type Lesson = z.infer<typeof lessonSchema>

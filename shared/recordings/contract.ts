@@ -21,6 +21,26 @@ export const listLessonRecordings = endpoint({
 })
 
 /**
+ * Puts right what a camera was said to show, or that the two sites were mixed up. For who manages
+ * the lesson; what a share link shows follows at once.
+ */
+export const relabelRecording = endpoint({
+  method: 'PATCH',
+  path: '/recordings/:recordingId/labels',
+  access: 'person',
+  body: z.discriminatedUnion('change', [
+    z.strictObject({
+      change: z.literal('view'),
+      site: siteSchema,
+      view: cameraViewSchema,
+      to: cameraViewSchema,
+    }),
+    z.strictObject({ change: z.literal('swap-sites') }),
+  ]),
+  response: recordingSchema,
+})
+
+/**
  * One run of one MediaRecorder. `startMs` is the session clock right before `start()`: the file's
  * zero lies 17–31 ms after it. Opening the same id again answers with what has been received.
  */

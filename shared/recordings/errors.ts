@@ -8,6 +8,13 @@ export const recordingErrors = defineErrors({
       en: 'No recording is running; this piece was not kept',
     },
   },
+  'recordings/no-longer-yours': {
+    status: 403,
+    words: {
+      'zh-CN': '你已不在这节课的授课名单里，这一段不再收了，录像还留在这台设备上',
+      en: 'You no longer teach this lesson, so this part is not taken; it stays on this device',
+    },
+  },
   'recordings/slice-mismatch': {
     status: 409,
     words: {

@@ -29,6 +29,22 @@ export const capturedAtMs = (
 export const wasBeforeStop = (capturedMs: number, stopMs: number, cutMs: number | null): boolean =>
   capturedMs < Math.min(stopMs, cutMs ?? stopMs)
 
+/** How long after it was filmed somebody who no longer teaches the lesson may still bring a slice. */
+export const LATE_MS = 7 * 24 * 60 * 60_000
+
+/**
+ * Whether a slice may still come from somebody who was taken off the lesson, or of a lesson that has
+ * been archived meanwhile: only what was filmed before `endMs` (session time), no more slices than
+ * that time can have given, and within a week, so that evidence is not lost and no door stays open.
+ */
+export const isLateWelcome = (
+  slice: { readonly number: number; readonly capturedMs: number },
+  filmed: { readonly startMs: number; readonly endMs: number; readonly sinceEndMs: number },
+): boolean =>
+  slice.capturedMs < filmed.endMs &&
+  slice.number * SLICE_MS <= filmed.endMs - filmed.startMs &&
+  filmed.sinceEndMs <= LATE_MS
+
 /** Holes of at least `leastMs` between sorted or unsorted, possibly overlapping stretches. */
 export const gapsBetween = (covered: readonly TimeRange[], leastMs: number): TimeRange[] => {
   const sorted = [...covered].sort((a, b) => a.startMs - b.startMs)

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { TextField } from '#client/ui/TextField.tsx'
+import { LoginField } from './LoginField.tsx'
 import { PasswordField } from './PasswordField.tsx'
 import styles from './SetupForm.module.css'
 import type { FieldsProps } from './SetupForm.tsx'
@@ -24,17 +25,13 @@ export const AdminFields = ({ form, onChange, errorOf }: FieldsProps) => {
         error={errorOf('adminName')}
         maxLength={40}
       />
-      <TextField
+      <LoginField
         label={t('setup.login')}
         name="username"
         autoComplete="username"
-        autoCapitalize="none"
-        spellCheck={false}
         value={form.login}
         onValue={(login) => onChange({ login })}
         error={errorOf('login')}
-        hint={t('setup.loginHint')}
-        maxLength={40}
       />
       <PasswordField
         label={t('setup.password')}

@@ -28,6 +28,9 @@ const Wave = ({ site }: { readonly site: 'near' | 'far' }) => (
   </span>
 )
 
+/** A shorter step has no room for its name. */
+const NAMED_FROM = 4
+
 /** What the sample loads, drawn: two schools, a group, a lesson to teach and one that was taught. */
 export const SampleContents = () => {
   const { t } = useTranslation('accounts')
@@ -65,7 +68,7 @@ export const SampleContents = () => {
         <ol className={styles.strip}>
           {minutes.map((each, index) => (
             <li key={names[index] ?? index} style={{ flexGrow: each }}>
-              {each} {names[index]}
+              {each} {each >= NAMED_FROM && names[index]}
             </li>
           ))}
         </ol>

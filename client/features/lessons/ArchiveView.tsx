@@ -76,7 +76,7 @@ export const ArchiveView = ({
         <section>
           <h2 className={styles.title}>{t('archive.holds')}</h2>
           <Facts lesson={lesson} />
-          {lesson.abilities.includes('manage') && <ArchiveButton lesson={lesson} />}
+          {lesson.abilities.includes('archive') && <ArchiveButton lesson={lesson} />}
         </section>
         {lesson.abilities.includes('share') && (
           <section>

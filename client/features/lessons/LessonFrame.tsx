@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 import { AvatarStack } from '#client/ui/AvatarStack.tsx'
 import { Bar } from '#client/ui/Bar.tsx'
 import { Busy } from '#client/ui/Busy.tsx'
+import { Icon } from '#client/ui/Icon.tsx'
 import { type Lesson, type Stage, stageSchema } from '#shared/lessons/model.ts'
 import { shortDate } from './format.ts'
 import styles from './LessonFrame.module.css'
@@ -76,6 +77,15 @@ export const LessonFrame = (props: {
           </>
         }
       />
+      {lesson.stage === 'archive' && (
+        <p className={styles.archived} role="status">
+          <Icon name="archive" size={18} />
+          {t('archive.readOnly')}
+          {lesson.abilities.includes('archive') && tab !== 'archive' && (
+            <Link to={`/lessons/${lesson.lessonId}/archive`}>{t('archive.wayOut')}</Link>
+          )}
+        </p>
+      )}
       <Suspense fallback={<Busy words={t('page.opening')} />}>
         {props.children(lesson, tab)}
       </Suspense>

@@ -112,7 +112,9 @@ export const LessonPeople = ({
           ]}
         />
       )}
-      <p className={styles.note}>{t('people.note', { group: lesson.groupName })}</p>
+      {lesson.stage !== 'archive' && (
+        <p className={styles.note}>{t('people.note', { group: lesson.groupName })}</p>
+      )}
     </div>
   )
 }

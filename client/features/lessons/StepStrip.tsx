@@ -1,10 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import type { PlanStep } from '#shared/lessons/model.ts'
+import { shortStepTitle } from '#shared/lessons/shortStepTitle.ts'
 import { planned } from './format.ts'
 import styles from './StepStrip.module.css'
-
-/** A step is named before its first comma; the rest says what for. */
-const shortTitle = (title: string): string => title.split(/[，：,:]/)[0] ?? title
 
 /** A step with less than this share of the strip has no room for two characters. */
 const NARROW = 0.06
@@ -37,7 +35,7 @@ export const StepStrip = ({
           >
             <span className={labels ? undefined : 'sr'}>
               <b className="num">{step.minutes}</b>
-              <span>{labels ? shortTitle(step.title) : step.title}</span>
+              <span>{labels ? shortStepTitle(step.title) : step.title}</span>
             </span>
           </li>
         ))}

@@ -1,3 +1,5 @@
+export { TrackLabels } from './labels/TrackLabels.tsx'
+export { Leftovers } from './leftovers/Leftovers.tsx'
 export { Transport } from './player/Transport.tsx'
 export { TwoSitePlayer } from './player/TwoSitePlayer.tsx'
 export { usePlayer } from './player/usePlayer.ts'

@@ -14,6 +14,8 @@ const finalCodes: readonly string[] = [
   'forbidden',
   'conflict',
   'recordings/slice-mismatch',
+  'recordings/no-longer-yours',
+  'lessons/archived',
   'too-large',
 ]
 

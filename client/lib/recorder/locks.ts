@@ -42,6 +42,13 @@ export const holdLock = async (
     })
 }
 
+/** Whether some page of this device holds the lock at this moment. */
+export const isHeld = async (name: string): Promise<boolean> => {
+  if (!navigator.locks) return looksAlive()
+  const { held = [] } = await navigator.locks.query()
+  return held.some((lock) => lock.name === name)
+}
+
 /** Runs `act` only when nobody holds the lock; answers whether it did. */
 export const tryLock = async (name: string, act: () => Promise<void>): Promise<boolean> => {
   if (!navigator.locks) {

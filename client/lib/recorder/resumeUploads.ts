@@ -4,13 +4,24 @@ import { segmentLock, tryLock } from './locks.ts'
 import { type SliceApi, sliceApi } from './sliceApi.ts'
 import { type SliceStore, sliceStore } from './sliceStore.ts'
 import type { StoredSegment } from './types.ts'
+import { type Uploads, uploads } from './uploads.ts'
 
-const resume = (store: SliceStore, api: SliceApi, segment: StoredSegment): Promise<unknown> =>
-  createUploader({
-    ...{ store, api, backOff: createBackOff(), segmentId: segment.segmentId, isOrphan: true },
+const resume = async (
+  store: SliceStore,
+  api: SliceApi,
+  told: Uploads,
+  segment: StoredSegment,
+): Promise<void> => {
+  const { segmentId } = segment
+  const backOff = createBackOff()
+  told.begin(segmentId, backOff)
+  const uploader = createUploader({
+    ...{ store, api, backOff, segmentId, isOrphan: true },
     segment: () => segment,
-    onProgress: () => undefined,
-  }).run()
+    onProgress: ({ problem }) => told.tell(segmentId, problem),
+  })
+  told.end(segmentId, await uploader.run())
+}
 
 /**
  * Sends what a reload or a crash has left on this device; segments another page still records are
@@ -19,11 +30,10 @@ const resume = (store: SliceStore, api: SliceApi, segment: StoredSegment): Promi
 export const resumeUploads = async (
   store: SliceStore = sliceStore(),
   api: SliceApi = sliceApi,
+  told: Uploads = uploads,
 ): Promise<number> => {
   const segments = await store.segments()
   for (const segment of segments)
-    void tryLock(segmentLock(segment.segmentId), async () => {
-      await resume(store, api, segment)
-    })
+    void tryLock(segmentLock(segment.segmentId), () => resume(store, api, told, segment))
   return segments.length
 }

@@ -14,6 +14,8 @@ export type SliceStore = {
   putSlice(slice: StoredSlice): Promise<boolean>
   /** The lowest-numbered slice that is still here. */
   firstSlice(segmentId: SegmentId): Promise<StoredSlice | null>
+  /** How many slices are here and what they weigh, read one by one: a lesson is not held in memory. */
+  weigh(segmentId: SegmentId): Promise<{ readonly count: number; readonly bytes: number }>
   sizes(segmentId: SegmentId): Promise<readonly StoredSlice[]>
   deleteSlice(segmentId: SegmentId, number: number): Promise<void>
   deleteSegment(segmentId: SegmentId): Promise<void>
@@ -29,6 +31,21 @@ const open = (): Promise<IDBPDatabase<Schema>> =>
   })
 
 const byNumber = (a: StoredSlice, b: StoredSlice): number => a.number - b.number
+
+const weigh = async (
+  db: IDBPDatabase<Schema> | null,
+  inMemory: readonly StoredSlice[],
+  segmentId: SegmentId,
+): Promise<{ readonly count: number; readonly bytes: number }> => {
+  let count = inMemory.length
+  let bytes = inMemory.reduce((sum, slice) => sum + slice.content.byteLength, 0)
+  const index = db?.transaction('slices').store.index('bySegment')
+  for (let at = await index?.openCursor(segmentId); at; at = await at.continue()) {
+    count += 1
+    bytes += at.value.content.byteLength
+  }
+  return { count, bytes }
+}
 
 /**
  * Slices and segments on this device until the server has them. What the disk refuses (full, private
@@ -83,6 +100,11 @@ export const createSliceStore = (database: Promise<IDBPDatabase<Schema>> = open(
       const onDisk = cursor?.value
       if (!onDisk || !inMemory) return onDisk ?? inMemory ?? null
       return onDisk.number < inMemory.number ? onDisk : inMemory
+    },
+    weigh: async (segmentId) => {
+      const db = await database.catch(() => null)
+      const own = [...memory.values()].filter((slice) => slice.segmentId === segmentId)
+      return weigh(db, own, segmentId)
     },
     sizes: stored,
     deleteSlice: async (segmentId, number) => {

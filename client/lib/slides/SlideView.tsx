@@ -48,7 +48,13 @@ export const SlideView = (props: {
   return (
     <div ref={frame} className={`${styles.frame} ${props.className ?? ''}`}>
       <div className={styles.page} style={size}>
-        <div ref={paper} className={styles.paper} role="img" aria-label={props.label} />
+        <div
+          ref={paper}
+          className={styles.paper}
+          role="img"
+          aria-label={props.label}
+          data-drawn={view.kind === 'drawn' ? view.number : undefined}
+        />
         {!fileId && <p className={styles.words}>{t('slides.none')}</p>}
         {fileId && view.kind === 'failed' && <p className={styles.words}>{t('slides.failed')}</p>}
         {props.children}

@@ -5,7 +5,7 @@ import { slideFile } from './slideFile.ts'
 
 export type PageView =
   | { readonly kind: 'loading' }
-  | { readonly kind: 'drawn'; readonly page: DrawnPage }
+  | { readonly kind: 'drawn'; readonly page: DrawnPage; readonly number: number }
   | { readonly kind: 'failed' }
 
 /** A lost page is asked for again after this long, ms: networks come back by themselves. */
@@ -27,7 +27,7 @@ export const useDrawnPage = (fileId: FileId | null, page: number, widthPx: numbe
       drawPage(fileId, page, widthPx).then(
         (drawn) => {
           if (!isCurrent) return
-          setView({ kind: 'drawn', page: drawn })
+          setView({ kind: 'drawn', page: drawn, number: page })
           preload(fileId, page + 1, widthPx).catch(() => undefined)
         },
         () => {

@@ -8,7 +8,7 @@ import { refuseLocked, TRIES } from './tries.ts'
 
 type Parts = FailureParts & {
   readonly accounts: AccountRepo
-  onSessionsEnded(userId: UserId): void
+  onSessionsEnded(userId: UserId): Promise<void>
 }
 
 type Change = {
@@ -48,5 +48,5 @@ export const changeOwnPassword = async (parts: Parts, change: Change): Promise<v
     await accounts.setPassword(change.userId, passwordHash)
     await sessionRepo(transaction).removeOf(change.userId, change.keptHash)
   })
-  parts.onSessionsEnded(change.userId)
+  await parts.onSessionsEnded(change.userId)
 }

@@ -8,7 +8,7 @@ import { type ReadParts, readAccount } from './readAccounts.ts'
 import { accountRepo } from './repo.ts'
 import { sessionRepo } from './sessionRepo.ts'
 
-type Parts = ReadParts & { readonly db: Db; onSessionsEnded(userId: UserId): void }
+type Parts = ReadParts & { readonly db: Db; onSessionsEnded(userId: UserId): Promise<void> }
 
 /** Out at once and not let in again. Nothing the person wrote is touched. */
 export const disableAccount = async (
@@ -26,6 +26,6 @@ export const disableAccount = async (
     await needAdmin(accounts)
     await sessionRepo(transaction).removeOf(userId)
   })
-  parts.onSessionsEnded(userId)
+  await parts.onSessionsEnded(userId)
   return readAccount(parts, userId)
 }

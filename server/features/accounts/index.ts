@@ -38,8 +38,8 @@ export type AccountsDeps = {
   readonly log: Log
   readonly dataDir: string
   readonly sample: SampleLoader
-  /** A person signed out, or what they may do changed: their sockets are closed and judged anew. */
-  onSessionsEnded(userId: UserId): void
+  /** A person signed out, or what they may do changed: sockets and media end and are judged anew. */
+  onSessionsEnded(userId: UserId): Promise<void>
 }
 
 const createParts = (deps: AccountsDeps) => ({
@@ -81,7 +81,7 @@ const sessionRoutes = (parts: Parts): readonly Route[] => [
     call.setCookie(
       setCookieHeader({ kind: 'session', value: '', secure: call.secure, maxAgeSeconds: 0 }),
     )
-    if (call.actor.kind === 'person') parts.onSessionsEnded(call.actor.userId)
+    if (call.actor.kind === 'person') await parts.onSessionsEnded(call.actor.userId)
     return {}
   }),
   serve(changeOwnPasswordContract, async (call) => {

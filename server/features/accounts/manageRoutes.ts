@@ -21,7 +21,7 @@ import { renameOrg } from './renameOrg.ts'
 import { resetPassword } from './resetPassword.ts'
 import { updateAccount } from './updateAccount.ts'
 
-type Parts = ReadParts & { readonly db: Db; onSessionsEnded(userId: UserId): void }
+type Parts = ReadParts & { readonly db: Db; onSessionsEnded(userId: UserId): Promise<void> }
 
 /** People and organisations of the installation, for administrators only. */
 export const manageRoutes = (parts: Parts): readonly Route[] => [

@@ -6,11 +6,15 @@ import { AppError } from '#shared/errors/appError.ts'
 import type { OrgId, UserId } from '#shared/ids.ts'
 import { hashPassword } from './passwords.ts'
 import { accountRepo } from './repo.ts'
+import { sessionRepo } from './sessionRepo.ts'
+import { signedIn } from './sessions.ts'
 
 /** The door through which other slices ask about people. */
 export const createPeople = (db: Db, clock: Clock): People => {
   const accounts = accountRepo(db)
+  const sessions = sessionRepo(db)
   return {
+    signedIn: (userId) => signedIn({ accounts, sessions, clock }, userId),
     card: async (userId) => (await accounts.cards([userId])).get(userId) ?? null,
     cards: accounts.cards,
     neighboursAmong: async (userId, asked) => {

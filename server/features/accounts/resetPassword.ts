@@ -6,7 +6,7 @@ import { hashPassword } from './passwords.ts'
 import { accountRepo } from './repo.ts'
 import { sessionRepo } from './sessionRepo.ts'
 
-type Parts = { readonly db: Db; onSessionsEnded(userId: UserId): void }
+type Parts = { readonly db: Db; onSessionsEnded(userId: UserId): Promise<void> }
 
 /** A new readable password; the old one, a lock and every session end with it. */
 export const resetPassword = async (
@@ -21,6 +21,6 @@ export const resetPassword = async (
     await accounts.setPassword(userId, passwordHash)
     await sessionRepo(transaction).removeOf(userId)
   })
-  parts.onSessionsEnded(userId)
+  await parts.onSessionsEnded(userId)
   return { password }
 }

@@ -31,6 +31,17 @@ export const sessionRepo = (db: Db) => ({
       ? { userId: row.person_id as UserId, seenAtMs: row.seen_at, expiresAtMs: row.expires_at }
       : null
   },
+  /** Whether any browser of the person's is signed in. */
+  hasLive: async (userId: UserId, nowMs: number, idleBeforeMs: number): Promise<boolean> => {
+    const row = await db
+      .selectFrom('session')
+      .select('token_hash')
+      .where('person_id', '=', userId)
+      .where('expires_at', '>', nowMs)
+      .where('seen_at', '>', idleBeforeMs)
+      .executeTakeFirst()
+    return row !== undefined
+  },
   touch: async (tokenHash: string, nowMs: number): Promise<void> => {
     await db
       .updateTable('session')

@@ -35,6 +35,31 @@ export const startSession = async (
   return token
 }
 
+/** The person as they are now, however they are met; null when there is none or they are disabled. */
+const personNow = async (
+  { accounts }: Pick<SessionParts, 'accounts'>,
+  userId: UserId,
+): Promise<Person | null> => {
+  const account = await accounts.byId(userId)
+  if (!account || account.disabledAtMs !== null) return null
+  const places = await accounts.placesOf(userId)
+  return {
+    kind: 'person',
+    userId: account.userId,
+    name: account.name,
+    hue: account.hue,
+    memberships: places.map(({ orgId, orgKind, role }) => ({ orgId, orgKind, role })),
+    isAdmin: account.isAdmin,
+  }
+}
+
+/** The person, when at least one browser of theirs is signed in. */
+export const signedIn = async (parts: SessionParts, userId: UserId): Promise<Person | null> => {
+  const nowMs = parts.clock.now()
+  const isIn = await parts.sessions.hasLive(userId, nowMs, nowMs - IDLE_MS)
+  return isIn ? personNow(parts, userId) : null
+}
+
 /** Who holds this token now; null when it is unknown, idle too long, over, or its person disabled. */
 export const personOfToken = async (
   { sessions, accounts, clock }: SessionParts,
@@ -44,16 +69,7 @@ export const personOfToken = async (
   const session = await sessions.find(tokenHash)
   const nowMs = clock.now()
   if (!session || session.expiresAtMs <= nowMs || session.seenAtMs <= nowMs - IDLE_MS) return null
-  const account = await accounts.byId(session.userId)
-  if (!account || account.disabledAtMs !== null) return null
-  if (nowMs - session.seenAtMs > TOUCH_MS) await sessions.touch(tokenHash, nowMs)
-  const places = await accounts.placesOf(session.userId)
-  return {
-    kind: 'person',
-    userId: account.userId,
-    name: account.name,
-    hue: account.hue,
-    memberships: places.map(({ orgId, orgKind, role }) => ({ orgId, orgKind, role })),
-    isAdmin: account.isAdmin,
-  }
+  const person = await personNow({ accounts }, session.userId)
+  if (person && nowMs - session.seenAtMs > TOUCH_MS) await sessions.touch(tokenHash, nowMs)
+  return person
 }

@@ -10,7 +10,7 @@ import { needPlaces } from './needPlaces.ts'
 import { type ReadParts, readAccount } from './readAccounts.ts'
 import { accountRepo } from './repo.ts'
 
-type Parts = ReadParts & { readonly db: Db; onSessionsEnded(userId: UserId): void }
+type Parts = ReadParts & { readonly db: Db; onSessionsEnded(userId: UserId): Promise<void> }
 
 /** Name, places, rights. The person stays signed in; their open pages are judged anew at once. */
 export const updateAccount = async (
@@ -34,6 +34,6 @@ export const updateAccount = async (
       await needAdmin(accounts)
     }
   })
-  parts.onSessionsEnded(userId)
+  await parts.onSessionsEnded(userId)
   return readAccount(parts, userId)
 }

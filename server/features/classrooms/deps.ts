@@ -1,6 +1,7 @@
 import type { Clock } from '#server/platform/clock.ts'
 import type { Db } from '#server/platform/db/Db.ts'
 import type { MediaServer } from '#server/platform/livekit/MediaServer.ts'
+import type { MediaWebhook } from '#server/platform/livekit/mediaWebhook.ts'
 import type { Log } from '#server/platform/log.ts'
 import type { LessonAccess } from '#server/platform/ports/LessonAccess.ts'
 import type { People } from '#server/platform/ports/People.ts'
@@ -18,10 +19,11 @@ export type ClassroomsDeps = {
   readonly log: Log
   readonly docs: DocRooms
   readonly media: MediaServer
+  readonly mediaEvents: Pick<MediaWebhook, 'onEvent'>
   readonly lessons: LessonAccess
   readonly plans: Pick<PlanQueries, 'steps'>
   readonly recordings: Pick<RecordingQueries, 'begin' | 'end'>
-  readonly people: Pick<People, 'card'>
+  readonly people: Pick<People, 'card' | 'signedIn'>
   readonly later?: Later
 }
 

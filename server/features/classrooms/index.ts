@@ -16,6 +16,7 @@ import { followMedia, resume } from './followMedia.ts'
 import { createInkLog } from './inkLog.ts'
 import { joinClassroom } from './joinClassroom.ts'
 import { createLiveClassrooms } from './liveClassrooms.ts'
+import { judgeArrival } from './mediaGuard.ts'
 import { oneAtATime } from './oneAtATime.ts'
 import { openClassroom } from './openClassroom.ts'
 import { createPresence } from './presenceKeeper.ts'
@@ -88,7 +89,12 @@ export const classroomsFeature = (
       await live.idle()
     },
     start: () => {
-      stopFollowing = followMedia(parts)
+      const stopStatus = followMedia(parts)
+      const stopArrivals = deps.mediaEvents.onEvent((event) => judgeArrival(parts, event))
+      stopFollowing = () => {
+        stopStatus()
+        stopArrivals()
+      }
       resuming = resume(parts).catch((thrown: unknown) =>
         deps.log.error({ err: thrown }, 'open classrooms not resumed'),
       )

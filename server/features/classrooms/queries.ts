@@ -5,6 +5,7 @@ import type { ClassroomEvent } from '#shared/classrooms/events.ts'
 import { initialState } from '#shared/classrooms/initialState.ts'
 import type { ClassroomState } from '#shared/classrooms/model.ts'
 import type { ClassroomId } from '#shared/ids.ts'
+import { putOut } from './mediaGuard.ts'
 import type { Classrooms } from './wiring.ts'
 
 type Finished = Parameters<ClassroomQueries['importFinished']>[0]
@@ -57,6 +58,7 @@ export const classroomQueries = (parts: Classrooms): ClassroomQueries => ({
       }
     )
   },
+  putOut: (leaving) => putOut(parts, leaving),
   events: (classroomId) => parts.repo.events(classroomId),
   mayKeep: async (classroomId, site, userId) => {
     const stored = await parts.repo.find(classroomId)

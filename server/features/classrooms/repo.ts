@@ -82,6 +82,15 @@ const reads = (db: Db) => ({
     return row ? toClassroom(row) : null
   },
 
+  ofMediaRoom: async (mediaRoom: string): Promise<StoredClassroom | null> => {
+    const row = await db
+      .selectFrom('classroom')
+      .select(columns)
+      .where('media_room', '=', mediaRoom)
+      .executeTakeFirst()
+    return row ? toClassroom(row) : null
+  },
+
   /** The one opened last, whatever became of it. */
   latest: async (lessonId: LessonId): Promise<StoredClassroom | null> => {
     const row = await db

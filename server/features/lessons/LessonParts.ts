@@ -8,6 +8,7 @@ import type { People, SampleLoader } from '#server/platform/ports/People.ts'
 import type { Storage } from '#server/platform/storage/Storage.ts'
 import type { DocRooms } from '#server/platform/sync/ports.ts'
 import type { ActivityRepo } from './activityRepo.ts'
+import type { CheckRepo } from './checkRepo.ts'
 import type { LessonRepo } from './repo.ts'
 
 /** What createApp hands over. */
@@ -29,4 +30,5 @@ export type LessonsDeps = {
 export type Lessons = LessonsDeps & {
   readonly lessons: LessonRepo
   readonly activities: ActivityRepo
+  readonly checks: CheckRepo
 }

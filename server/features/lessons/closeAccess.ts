@@ -1,25 +1,37 @@
 import type { UserId } from '#shared/ids.ts'
+import { teaches } from '#shared/lessons/rules.ts'
 import { docName } from '#shared/sync/docName.ts'
 import type { Lessons } from './LessonParts.ts'
 import type { LessonRecord } from './LessonRecord.ts'
 
 /**
- * Closes these people's sockets on the lesson's plan, comments and classroom, and their feeds: what
- * they may do is judged anew when the page opens them again. After commit, after `lesson.changed`.
+ * Judges these people (or everybody who has the lesson open) anew: closes their sockets on its plan,
+ * comments and classroom and their feeds, ends their sound and picture in a running class, and ends
+ * what the cameras of those who teach it no longer film. After commit, after `lesson.changed`.
  */
 export const closeAccess = async (
-  { docs, feed, parts }: Pick<Lessons, 'docs' | 'feed' | 'parts'>,
-  lesson: LessonRecord,
-  userIds: readonly UserId[],
+  { docs, feed, parts, lessons }: Pick<Lessons, 'docs' | 'feed' | 'parts' | 'lessons'>,
+  lesson: Pick<LessonRecord, 'lessonId' | 'planId'>,
+  concerned: readonly UserId[] | 'everybody',
 ): Promise<void> => {
-  if (userIds.length === 0) return
-  const classroomId = await parts.latestClassroom(lesson.lessonId)
-  const names = [
-    docName('plan', lesson.planId),
-    docName('comments', lesson.planId),
+  if (concerned.length === 0) return
+  const { lessonId, planId } = lesson
+  const classroomId = await parts.latestClassroom(lessonId)
+  const docNames = [
+    docName('plan', planId),
+    docName('comments', planId),
     ...(classroomId ? [docName('classroom', classroomId)] : []),
   ]
-  docs.closeWhere({ userIds, docs: names }, 'AccessChanged')
-  for (const userId of new Set(userIds)) feed.publish(`user:${userId}`, { type: 'access.changed' })
-  feed.closeWhere({ userIds })
+  const who = concerned === 'everybody' ? { everybody: true } : { userIds: concerned }
+  docs.closeWhere({ ...who, docs: docNames }, 'AccessChanged')
+  await parts.putOut(lessonId, concerned)
+  if (concerned === 'everybody') return
+  for (const userId of new Set(concerned))
+    feed.publish(`user:${userId}`, { type: 'access.changed' })
+  feed.closeWhere({ userIds: concerned })
+  const members = (await lessons.find(lessonId))?.members ?? []
+  const stopped = concerned.filter(
+    (userId) => !teaches(members.find((member) => member.userId === userId)?.role),
+  )
+  await parts.stopFilming(lessonId, stopped)
 }

@@ -17,6 +17,7 @@ export const abilitiesIn = (actor: Actor, lesson: PlacedLesson): readonly Lesson
     schoolIds: lesson.schoolIds,
     districtId: lesson.districtId,
     memberRoles: new Map(lesson.members.map(({ userId, role }) => [userId, role])),
+    isArchived: lesson.stage === 'archive',
   })
 
 const summaryOf = (
@@ -87,16 +88,18 @@ const byRole = (members: readonly MemberRecord[]): readonly MemberRecord[] => {
 
 /** One lesson as this actor sees it, with what they may do. */
 export const describeLesson = async (
-  parts: Pick<Lessons, 'parts' | 'people'>,
+  parts: Pick<Lessons, 'parts' | 'people' | 'checks'>,
   actor: Actor,
   lesson: PlacedLesson,
 ): Promise<Lesson> => {
   const [described] = await describeLessons(parts, [lesson])
   if (!described) throw new Error('one lesson, one description')
-  const [classroomId, recordingId] = await Promise.all([
+  const [classroomId, recordingId, checks] = await Promise.all([
     parts.parts.latestClassroom(lesson.lessonId),
     parts.parts.latestRecording(lesson.lessonId),
+    parts.checks.ofLesson(lesson.lessonId),
   ])
+  const teachers = new Set(lesson.sites.map(({ teacherId }) => teacherId))
   return {
     ...described.summary,
     groupName: lesson.groupName,
@@ -107,6 +110,7 @@ export const describeLesson = async (
     slides: lesson.slides,
     classroomId,
     recordingId,
+    deviceChecks: checks.filter(({ userId }) => teachers.has(userId)),
     abilities: [...abilitiesIn(actor, lesson)],
   }
 }

@@ -5,6 +5,7 @@ import type { LessonAccess, LessonMaker } from '#server/platform/ports/LessonAcc
 import type { LessonId } from '#shared/ids.ts'
 import {
   archiveLesson as archiveContract,
+  saveDeviceCheck as checkContract,
   createLesson as createContract,
   readHome as homeContract,
   listLessons,
@@ -16,6 +17,7 @@ import {
 } from '#shared/lessons/contract.ts'
 import { activityRepo } from './activityRepo.ts'
 import { archiveLesson } from './archiveLesson.ts'
+import { checkRepo } from './checkRepo.ts'
 import { createLesson } from './createLesson.ts'
 import { abilitiesIn, describeLesson, describeLessons } from './describe.ts'
 import type { Lessons, LessonsDeps } from './LessonParts.ts'
@@ -24,6 +26,7 @@ import { needLesson } from './needLesson.ts'
 import { readActivity } from './readActivity.ts'
 import { readHome } from './readHome.ts'
 import { lessonRepo } from './repo.ts'
+import { saveDeviceCheck } from './saveDeviceCheck.ts'
 import { setLessonRole } from './setLessonRole.ts'
 import { fileRoutes } from './slides/fileRoutes.ts'
 import { updateLesson } from './updateLesson.ts'
@@ -42,6 +45,9 @@ const changing = (parts: Lessons): readonly Route[] => [
   ),
   serve(archiveContract, ({ actor, params, body }) =>
     archiveLesson(parts, personOf(actor), { ...params, archived: body.archived }),
+  ),
+  serve(checkContract, ({ actor, params, body }) =>
+    saveDeviceCheck(parts, personOf(actor), { ...params, found: body }),
   ),
   serve(removeSample, async () => {
     await parts.sample.remove()
@@ -90,6 +96,7 @@ export const lessonsFeature = (
     ...deps,
     lessons: lessonRepo(deps.db),
     activities: activityRepo(deps.db),
+    checks: checkRepo(deps.db),
   }
   return {
     routes: [...changing(parts), ...reading(parts), ...fileRoutes(parts)],

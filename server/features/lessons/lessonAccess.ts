@@ -25,7 +25,8 @@ export const lessonAccess = (parts: Lessons): LessonAccess & LessonMaker => ({
   },
   setStage: async (lessonId, stage) => {
     const lesson = await parts.lessons.find(lessonId)
-    if (!lesson || lesson.stage === stage) return
+    // A recording that becomes ready late does not take its lesson out of the archive.
+    if (!lesson || lesson.stage === stage || lesson.stage === 'archive') return
     await parts.lessons.update(lessonId, { stage }, parts.clock.now())
     announce(parts, lesson)
   },

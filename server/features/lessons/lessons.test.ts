@@ -7,6 +7,7 @@ import { createLesson } from './createLesson.ts'
 import { abilitiesIn } from './describe.ts'
 import { needLesson } from './needLesson.ts'
 import { readActivity } from './readActivity.ts'
+import { saveDeviceCheck } from './saveDeviceCheck.ts'
 import { setLessonRole } from './setLessonRole.ts'
 import { type LessonsStage, lessonForm, lessonsStage } from './testing/lessonsStage.ts'
 import { updateLesson } from './updateLesson.ts'
@@ -146,6 +147,8 @@ describe('roles', () => {
       `group:${lesson.groupId} lesson.changed`,
       `user:${stage.shi.userId} access.changed`,
     ])
+    expect(stage.neighbours.putOut).toEqual([[stage.shi.userId]])
+    expect(stage.neighbours.stoppedFilming).toEqual([stage.shi.userId])
     const [{ names, reason } = { names: () => false, reason: '' }] = stage.closed
     expect(reason).toBe('AccessChanged')
     for (const name of [
@@ -232,6 +235,56 @@ describe('changing a lesson', () => {
     stage.neighbours.classrooms.set(lessonId, 'classroom1' as ClassroomId)
     expect((await set(false)).stage).toBe('teach')
     expect((await stage.parts.lessons.find(lessonId))?.stage).toBe('teach')
+  })
+
+  it('judges everybody who has it open anew, going in and coming out', async () => {
+    const { lessonId, planId } = await make()
+    for (const archived of [true, false])
+      await archiveLesson(stage.parts, stage.lin, { lessonId, archived })
+    expect(stage.closed).toHaveLength(2)
+    for (const { names } of stage.closed)
+      for (const actor of [stage.lin, stage.shi, stage.shen])
+        expect(names(connection(docName('plan', planId), actor))).toBe(true)
+    expect(stage.neighbours.putOut).toEqual(['everybody', 'everybody'])
+  })
+
+  it('is not archived in mid-class, nor taken out by a recording that is late', async () => {
+    const { lessonId } = await make()
+    const set = (archived: boolean) => archiveLesson(stage.parts, stage.lin, { lessonId, archived })
+    stage.neighbours.taughtNow.add(lessonId)
+    await expect(set(true)).rejects.toMatchObject({ code: 'lessons/being-taught' })
+    stage.neighbours.taughtNow.clear()
+    await set(true)
+    await stage.feature.queries.setStage(lessonId, 'study')
+    expect((await stage.parts.lessons.find(lessonId))?.stage).toBe('archive')
+  })
+})
+
+describe('a device check', () => {
+  const fine = { camera: 'good', microphone: 'good', network: 'high' } as const
+
+  it('is kept per teacher, the last one only, and stands in the lesson with its time', async () => {
+    const { lessonId } = await make()
+    const read = async () =>
+      (await stage.feature.queries.need(stage.lin, lessonId, 'view')).deviceChecks
+    expect(await read()).toEqual([])
+    const save = (actor: Person, found: Parameters<typeof saveDeviceCheck>[2]['found']) =>
+      saveDeviceCheck(stage.parts, actor, { lessonId, found })
+    await save(stage.shi, { ...fine, network: 'voice' })
+    stage.time.nowMs += 60_000
+    const latest = await save(stage.shi, fine)
+    expect(await read()).toEqual([latest])
+    expect(latest).toMatchObject({ userId: stage.shi.userId, network: 'high' })
+    expect(Date.parse(latest.at)).toBe(stage.time.nowMs)
+  })
+
+  it('of somebody who no longer teaches there is shown no more', async () => {
+    const { lessonId, sites } = await make()
+    await saveDeviceCheck(stage.parts, stage.shi, { lessonId, found: fine })
+    const { school, className, headcount } = sites[1]!
+    const far = { school, className, headcount, teacherId: stage.zhou.userId }
+    const after = await updateLesson(stage.parts, stage.lin, { lessonId, form: { far } })
+    expect(after.deviceChecks).toEqual([])
   })
 })
 

@@ -6,7 +6,14 @@ import { abilitiesIn } from './describe.ts'
 import type { Lessons } from './LessonParts.ts'
 import type { PlacedLesson } from './LessonRecord.ts'
 
-/** `not-found` for a lesson one may not even see, so that nobody learns that it is there. */
+/** Would this person be allowed to, were the lesson not in the archive? */
+const isLockedAway = (actor: Actor, lesson: PlacedLesson, ability: LessonAbility): boolean =>
+  lesson.stage === 'archive' && abilitiesIn(actor, { ...lesson, stage: 'plan' }).includes(ability)
+
+/**
+ * `not-found` for a lesson one may not even see, so that nobody learns that it is there;
+ * `lessons/archived` for what only the archive forbids.
+ */
 export const needLesson = async (
   { lessons }: Pick<Lessons, 'lessons'>,
   actor: Actor,
@@ -15,6 +22,9 @@ export const needLesson = async (
   const lesson = await lessons.find(asked.lessonId as LessonId)
   const abilities = lesson ? abilitiesIn(actor, lesson) : []
   if (!lesson || !abilities.includes('view')) throw new AppError('not-found')
-  if (!abilities.includes(asked.ability)) throw new AppError('forbidden')
+  if (!abilities.includes(asked.ability))
+    throw new AppError(
+      isLockedAway(actor, lesson, asked.ability) ? 'lessons/archived' : 'forbidden',
+    )
   return lesson
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { instant } from '#server/platform/clock.ts'
 import type { Person } from '#shared/access/actor.ts'
 import type { readHome as contract } from '#shared/lessons/contract.ts'
+import { weekShownMs } from '#shared/lessons/weekShown.ts'
 import { type Described, describeLesson, describeLessons } from './describe.ts'
 import type { Lessons } from './LessonParts.ts'
 import type { PlacedLesson } from './LessonRecord.ts'
@@ -80,7 +81,7 @@ export const readHome = async (parts: Lessons, actor: Person): Promise<Home> => 
     ...place,
     next: next ? await describeLesson(parts, actor, next) : null,
     today: within(described, dayOf(nowMs)),
-    week: within(described, weekOf(nowMs)),
+    week: within(described, weekOf(weekShownMs(nowMs))),
     recent: described.slice(0, RECENT_LESSONS).map(({ summary }) => summary),
     waiting,
     activity,

@@ -4,6 +4,7 @@ import { buildPlan } from '#shared/plans/buildPlan.ts'
 import { planOutline } from '#shared/plans/outline.ts'
 import type { PlanSeed } from '#shared/plans/seed.ts'
 import { standardPlan } from '#shared/plans/standardPlan.ts'
+import { docName } from '#shared/sync/docName.ts'
 import type { PlanParts } from './parts.ts'
 
 /** A lesson that nobody can tell us about yet is one of 40 minutes in one room. */
@@ -21,8 +22,8 @@ const templateFor = (title: string, lesson: Lesson | null): PlanSeed =>
   })
 
 /**
- * Makes a plan's row with what its document will begin with. The document itself is made when it is
- * first opened, from the seed kept here, so that it is made once and by the server.
+ * Makes a plan's row with what its document begins with, and both documents right away: whoever reads
+ * a plan later changes nothing by reading. Made once and by the server, from the seed kept here.
  */
 export const createPlan = async (
   parts: PlanParts,
@@ -32,4 +33,5 @@ export const createPlan = async (
   const seed = plan.seed ?? templateFor(title, await parts.lessons.read(lessonId))
   const outline = planOutline(buildPlan(seed))
   await parts.repo.insert({ planId, lessonId, seed, ...outline }, parts.clock.now())
+  for (const kind of ['plan', 'comments'] as const) await parts.docs.read(docName(kind, planId))
 }

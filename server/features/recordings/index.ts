@@ -14,6 +14,7 @@ import { defaultWorkDir, type RunAssembly } from './assembleRecording.ts'
 import { beginRecording } from './beginRecording.ts'
 import type { Context } from './context.ts'
 import { createArrivals, createAssembly } from './createAssembly.ts'
+import { cutOff } from './cutOff.ts'
 import { discardRaw } from './discardRaw.ts'
 import { endRecording } from './endRecording.ts'
 import { importReady } from './importReady.ts'
@@ -44,6 +45,7 @@ const queriesOf = (context: Context): RecordingQueries => {
   return {
     begin: (begun) => beginRecording(context, begun),
     end: (recordingId, endMs) => endRecording(context, recordingId, endMs),
+    cutOff: (lessonId, userIds) => cutOff(context, lessonId, userIds),
     find: loader.find,
     latest: async (lessonId) => {
       const row = (await repo.recordingsOf(lessonId))[0]

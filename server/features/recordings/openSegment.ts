@@ -74,15 +74,14 @@ export const openSegment = async (
   const { repo, lessons } = context
   const recording = await repo.recording(recordingId)
   if (!recording) throw new AppError('not-found')
+  const known = await repo.segment(wanted.segmentId)
+  // Before rights: whoever has begun a segment may learn what of it has arrived.
+  if (known?.personId === actor.userId && known.recordingId === recordingId)
+    return answerOf(context, wanted.segmentId)
   const lesson = await lessons.need(actor, recording.lessonId, 'teach')
   const own = lesson.sites.find((site) => site.site === wanted.site)
   if (own?.teacher?.userId !== actor.userId) throw new AppError('forbidden')
-  const known = await repo.segment(wanted.segmentId)
-  if (known) {
-    if (known.recordingId !== recordingId || known.personId !== actor.userId)
-      throw new AppError('conflict')
-    return answerOf(context, wanted.segmentId)
-  }
+  if (known) throw new AppError('conflict')
   if (!(await mayBegin(context, recording, wanted.site, actor, wanted.startMs)))
     throw new AppError('recordings/not-recording')
   const segment: SegmentRow = {

@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto'
 import type { Person } from '#shared/access/actor.ts'
 import { AppError } from '#shared/errors/appError.ts'
 import type { RecordingId, SegmentId } from '#shared/ids.ts'
-import { capturedAtMs, MAX_SLICE_BYTES, wasBeforeStop } from '#shared/recordings/rules.ts'
+import {
+  capturedAtMs,
+  isLateWelcome,
+  MAX_SLICE_BYTES,
+  wasBeforeStop,
+} from '#shared/recordings/rules.ts'
 import type { Context } from './context.ts'
 import { sliceKey } from './keys.ts'
 import { expectMore, isSettled } from './openSegment.ts'
@@ -43,6 +48,20 @@ const isWelcome = async (
     (await classrooms.mayKeep(recording.classroomId, segment.site, segment.personId))
   if (!mayKeep) await repo.cutSegment(segment.segmentId, capturedMs)
   return mayKeep
+}
+
+/** Somebody who may no longer film this lesson: see `isLateWelcome`. */
+const needLateWelcome = (
+  { clock }: Context,
+  recording: RecordingRow,
+  segment: SegmentRow,
+  slice: { readonly number: number; readonly capturedMs: number },
+): void => {
+  const stopMs = recording.status === 'recording' ? null : recording.endMs
+  const endMs = Math.min(segment.endMs ?? stopMs ?? segment.startMs, stopMs ?? Number.MAX_VALUE)
+  const endedAtMs = recording.createdAtMs + endMs - recording.startMs
+  const filmed = { startMs: segment.startMs, endMs, sinceEndMs: clock.now() - endedAtMs }
+  if (!isLateWelcome(slice, filmed)) throw new AppError('recordings/no-longer-yours')
 }
 
 /** One write per slice at a time, so that two uploads of one number cannot cross. */
@@ -87,8 +106,13 @@ export const putSlice = async (
   if ((slice.sizeBytes ?? 0) > MAX_SLICE_BYTES) throw tooLarge()
   const { recording, segment } = await ownSegment(context, actor, recordingId, segmentId)
   const capturedMs = capturedAtMs(segment.startMs, number, slice.claimedMs)
-  if (!(await isWelcome(context, recording, segment, capturedMs)))
-    throw new AppError('recordings/not-recording')
+  const abilities = await context.lessons.abilitiesOf(actor, recording.lessonId)
+  const isTheirs = abilities.includes('teach')
+  if (!isTheirs) needLateWelcome(context, recording, segment, { number, capturedMs })
+  const isKept = isTheirs
+    ? await isWelcome(context, recording, segment, capturedMs)
+    : !(await isSettled(context, recording))
+  if (!isKept) throw new AppError('recordings/not-recording')
   const content = await readAll(slice.body)
   const sha256 = createHash('sha256').update(content).digest('hex')
   if (content.length === 0 || (slice.sha256 !== null && slice.sha256 !== sha256))

@@ -178,6 +178,44 @@ const partQueries = (db: Db) => ({
     }),
 })
 
+/** Labels stand on the finished files and on what they were made of, lest a late slice bring the old ones back. */
+const labelQueries = (db: Db) => ({
+  /** False when there is no such track. */
+  setView: (
+    recordingId: RecordingId,
+    track: { readonly site: Site; readonly view: CameraView; readonly to: CameraView },
+  ): Promise<boolean> =>
+    db.transaction().execute(async (trx) => {
+      const [part] = await trx
+        .updateTable('part')
+        .set({ view: track.to })
+        .where('recording_id', '=', recordingId)
+        .where('site', '=', track.site)
+        .where('view', '=', track.view)
+        .execute()
+      await trx
+        .updateTable('segment')
+        .set({ view: track.to })
+        .where('recording_id', '=', recordingId)
+        .where('site', '=', track.site)
+        .where('view', '=', track.view)
+        .execute()
+      return (part?.numUpdatedRows ?? 0n) > 0n
+    }),
+
+  swapSites: (recordingId: RecordingId): Promise<void> =>
+    db.transaction().execute(async (trx) => {
+      for (const table of ['part', 'segment'] as const)
+        await trx
+          .updateTable(table)
+          .set((e) => ({
+            site: e.case().when('site', '=', 'near').then('far').else('near').end(),
+          }))
+          .where('recording_id', '=', recordingId)
+          .execute()
+    }),
+})
+
 const segmentQueries = (db: Db) => ({
   insertSegment: async (segment: SegmentRow, levels: readonly number[] = []): Promise<void> => {
     await db
@@ -287,6 +325,7 @@ const sliceQueries = (db: Db) => ({
 export const recordingRepo = (db: Db) => ({
   ...recordingQueries(db),
   ...partQueries(db),
+  ...labelQueries(db),
   ...segmentQueries(db),
   ...sliceQueries(db),
 })

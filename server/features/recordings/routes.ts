@@ -9,6 +9,7 @@ import {
   putLevels as putLevelsEndpoint,
   putSlice as putSliceEndpoint,
   readRecording,
+  relabelRecording,
 } from '#shared/recordings/contract.ts'
 import { SLICE_HASH_HEADER, SLICE_TIME_HEADER } from '#shared/recordings/rules.ts'
 import { closeSegment } from './closeSegment.ts'
@@ -16,6 +17,7 @@ import type { Context } from './context.ts'
 import { openSegment } from './openSegment.ts'
 import { putLevels } from './putLevels.ts'
 import { putSlice } from './putSlice.ts'
+import { relabel } from './relabel.ts'
 import { servePart } from './servePart.ts'
 
 const numberOf = (text: string | undefined): number => {
@@ -67,6 +69,9 @@ export const recordingRoutes = (context: Context, guests: GuestAccess): readonly
       const rows = await repo.recordingsOf(lessonId)
       return { recordings: await Promise.all(rows.map(loader.load)) }
     }),
+    serve(relabelRecording, ({ actor, params, body }) =>
+      relabel(context, personOf(actor), params.recordingId as RecordingId, body),
+    ),
     serve(openSegmentEndpoint, ({ actor, params, body }) =>
       openSegment(context, personOf(actor), params.recordingId as RecordingId, body),
     ),

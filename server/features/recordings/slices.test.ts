@@ -3,7 +3,7 @@ import { request } from 'node:http'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { RecordingId } from '#shared/ids.ts'
-import { createWorld, he, lin, shi, stranger, take, type World } from './fixtures/kit.ts'
+import { createWorld, he, lessonId, lin, shi, stranger, take, type World } from './fixtures/kit.ts'
 import { sliceKey } from './keys.ts'
 
 const SEGMENT = 'segment-00001'
@@ -242,5 +242,62 @@ describe('[F18] any order, doubles and restarts', () => {
       const winner = bodies[answers.findIndex((answer) => answer.status === 200)]
       expect(Buffer.from(stored ?? [])).toEqual(Buffer.from(winner ?? []))
     }
+  })
+})
+
+describe('somebody taken off the lesson', () => {
+  const DAY_MS = 24 * 60 * 60_000
+  const at = (ms: number) => ({ 'x-slice-at-ms': String(ms) })
+  const send = async (recordingId: RecordingId, number: number, ms: number): Promise<string> => {
+    const response = await world.put(lin, recordingId, SEGMENT, number, bytes(`${number}`), at(ms))
+    return response.ok ? 'kept' : codeOf(response)
+  }
+  /** Filmed from 1 s on; taken off at 11 s of the session, while it is being recorded. */
+  const takenOff = async (): Promise<RecordingId> => {
+    const recordingId = await opened()
+    world.state.nowMs += 11_000
+    world.state.takenOff.add(lin.userId)
+    await world.feature().queries.cutOff(lessonId, [lin.userId])
+    return recordingId
+  }
+
+  it('still brings what was filmed before, and nothing filmed after', async () => {
+    const recordingId = await takenOff()
+    expect(await send(recordingId, 8, 9000)).toBe('kept')
+    expect(await send(recordingId, 10, 11_000)).toBe('recordings/no-longer-yours')
+    // More slices than the time before gave are not from that time, whatever they say.
+    expect(await send(recordingId, 40, 9500)).toBe('recordings/no-longer-yours')
+    const again = await world.open(lin, recordingId, SEGMENT, 1000, WEBM)
+    expect(await again.json()).toMatchObject({ received: [8] })
+  })
+
+  it('begins nothing new', async () => {
+    const recordingId = await takenOff()
+    const fresh = await world.open(lin, recordingId, 'segment-00002', 1000, WEBM)
+    expect(await codeOf(fresh)).toBe('not-found')
+  })
+
+  it('has a week for it', async () => {
+    const recordingId = await takenOff()
+    world.state.nowMs += 7 * DAY_MS
+    expect(await send(recordingId, 1, 2000)).toBe('kept')
+    world.state.nowMs += 1
+    expect(await send(recordingId, 2, 3000)).toBe('recordings/no-longer-yours')
+  })
+
+  it('after the lesson brings all of it, also when nobody cut it off', async () => {
+    const recordingId = await opened()
+    await world.feature().queries.end(recordingId, 60_000)
+    world.state.takenOff.add(lin.userId)
+    expect(await send(recordingId, 50, 51_000)).toBe('kept')
+    expect(await send(recordingId, 59, 60_000)).toBe('recordings/no-longer-yours')
+  })
+
+  it('whose colleague goes on: the colleague is not cut', async () => {
+    const recordingId = await takenOff()
+    expect((await world.open(shi, recordingId, 'segment-00003', 1000, WEBM)).status).toBe(200)
+    const headers = at(20_000)
+    const kept = await world.put(shi, recordingId, 'segment-00003', 0, bytes('x'), headers)
+    expect(kept.status).toBe(200)
   })
 })

@@ -12,7 +12,12 @@ import { Wherever } from './Wherever.ts'
 const CLOSE = 'docs.close'
 
 const closeSchema = z.object({
-  concerned: z.record(z.enum(['userIds', 'shareIds', 'docs']), z.array(z.string()).optional()),
+  concerned: z.object({
+    userIds: z.array(z.string()).optional(),
+    shareIds: z.array(z.string()).optional(),
+    everybody: z.boolean().optional(),
+    docs: z.array(z.string()).optional(),
+  }),
   reason: z.enum(Object.keys(closeCodes) as [CloseReason, ...CloseReason[]]),
 })
 

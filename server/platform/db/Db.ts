@@ -12,6 +12,7 @@ import type { DisabledAccountTables } from './migrations/0009_accounts_disabled.
 import type { PlanVersionTables } from './migrations/0010_plan_versions.ts'
 import type { OrderColumns } from './migrations/0011_order.ts'
 import type { ClassroomNodeTables } from './migrations/0012_classroom_nodes.ts'
+import type { DeviceCheckTables } from './migrations/0013_device_checks.ts'
 import { migrations, postgresMigrations } from './migrations/index.ts'
 import { openPostgres, type PostgresSettings } from './postgres.ts'
 import { refuseOldTables } from './refuseOldTables.ts'
@@ -27,7 +28,8 @@ export interface Tables
     ClassroomNodeTables,
     RecordingTables,
     StudyTables,
-    ShareTables {
+    ShareTables,
+    DeviceCheckTables {
   org: AccountTables['org'] & OrderColumns
   activity: LessonTables['activity'] & OrderColumns
 }

@@ -12,6 +12,12 @@ export type JoinTicket = {
   readonly expiresAtMs: number
 }
 
+export type MediaParticipant = {
+  readonly userId: string
+  readonly deviceId: string
+  readonly publishes: boolean
+}
+
 /** The real-time media server behind the classroom. The only door to LiveKit. */
 export type MediaServer = {
   status(): MediaStatus
@@ -34,8 +40,7 @@ export type MediaServer = {
   /** Ends the room for everybody; a room that is not there is fine. */
   closeRoom(room: string): Promise<void>
   removeParticipant(room: string, userId: UserId, deviceId: DeviceId): Promise<void>
-  participants(
-    room: string,
-  ): Promise<readonly { readonly userId: string; readonly deviceId: string }[]>
+  /** Who is in the room now, and whether their ticket lets them send sound or picture. */
+  participants(room: string): Promise<readonly MediaParticipant[]>
   close(): Promise<void>
 }

@@ -25,6 +25,13 @@ export const fakeMediaServer = (clock: Clock): FakeMediaServer => {
     rooms.delete(room)
     for (const left of people?.values() ?? []) left()
   }
+  /** By the ticket they were given last. */
+  const mayPublish = (room: string, identity: string): boolean => {
+    const ticket = tickets.findLast(
+      (one) => one.room === room && participantIdentity(one.userId, one.deviceId) === identity,
+    )
+    return ticket?.publishes === true && ticket.role !== 'observer'
+  }
   const assertReady = (): void => {
     const { state, detail } = board.current()
     if (state !== 'ready')
@@ -56,7 +63,10 @@ export const fakeMediaServer = (clock: Clock): FakeMediaServer => {
     },
     participants: async (room) => {
       assertReady()
-      return [...(rooms.get(room)?.keys() ?? [])].flatMap((one) => parseIdentity(one) ?? [])
+      return [...(rooms.get(room)?.keys() ?? [])].flatMap((identity) => {
+        const who = parseIdentity(identity)
+        return who ? [{ ...who, publishes: mayPublish(room, identity) }] : []
+      })
     },
     close: async () => board.set('down', 'closed'),
     join: (room, userId, deviceId, left = () => undefined) => {

@@ -67,7 +67,10 @@ export const livekitMediaServer = (parts: {
     participants: async (name) => {
       try {
         const list = await rooms().listParticipants(name)
-        return list.flatMap((person) => parseIdentity(person.identity) ?? [])
+        return list.flatMap(({ identity, permission }) => {
+          const who = parseIdentity(identity)
+          return who ? [{ ...who, publishes: permission?.canPublish ?? false }] : []
+        })
       } catch (error) {
         if (isMissing(error)) return []
         throw error instanceof AppError ? error : notReady(link, error)

@@ -40,7 +40,11 @@ export const describeMediaServer = (
       const person = await harness.join(await harness.media.createTicket(asked), asked)
       return { ...person, asked }
     }
-    const who = (asked: JoinRequest) => ({ userId: asked.userId, deviceId: asked.deviceId })
+    const who = (asked: JoinRequest) => ({
+      userId: asked.userId,
+      deviceId: asked.deviceId,
+      publishes: asked.publishes && asked.role !== 'observer',
+    })
     const present = (room: string) => harness.media.participants(room)
 
     beforeAll(async () => {
@@ -92,6 +96,24 @@ export const describeMediaServer = (
       await harness.media.createTicket(request({ room: 'room_ms5' }))
       await harness.media.removeParticipant('room_ms5', userId, deviceId)
       expect(await present('room_nobody')).toEqual([])
+    })
+
+    it('[MS7] says who may send, by the ticket they came with', async () => {
+      const lead = await enter({ room: 'room_ms7' })
+      const second = await enter({ room: 'room_ms7', publishes: false })
+      const observer = await enter({ room: 'room_ms7', role: 'observer' })
+      await expect
+        .poll(async () =>
+          Object.fromEntries(
+            (await present('room_ms7')).map(({ userId, publishes }) => [userId, publishes]),
+          ),
+        )
+        .toEqual({
+          [lead.asked.userId]: true,
+          [second.asked.userId]: false,
+          [observer.asked.userId]: false,
+        })
+      for (const person of [lead, second, observer]) person.leave()
     })
 
     it('[MS6] comes back after a crash: told, refused meanwhile, room made again', async () => {

@@ -13,6 +13,14 @@ export type ClassroomQueries = {
   events(classroomId: ClassroomId): Promise<readonly ClassroomEvent[]>
   /** Whether this person's site may be kept: recording runs and they have not declined. Bytes captured before the stop stay welcome. */
   mayKeep(classroomId: ClassroomId, site: Site, userId: UserId): Promise<boolean>
+  /**
+   * Ends these people's sound and picture at once, in every open classroom or in one lesson's. Whoever
+   * may still come in does so by a fresh ticket.
+   */
+  putOut(leaving: {
+    readonly userIds: readonly UserId[] | 'everybody'
+    readonly lessonId?: LessonId
+  }): Promise<void>
   /** The sample's finished lesson: a classroom that is over, with its log. */
   importFinished(classroom: {
     readonly lessonId: LessonId

@@ -38,6 +38,12 @@ export type LessonParts = {
   planSummaries(planIds: readonly PlanId[]): Promise<ReadonlyMap<PlanId, PlanSummary>>
   recordingCounts(lessonIds: readonly LessonId[]): Promise<ReadonlyMap<LessonId, number>>
   latestClassroom(lessonId: LessonId): Promise<ClassroomId | null>
+  /** Ends these people's sound and picture in the lesson's open classroom; see `ClassroomQueries.putOut`. */
+  putOut(lessonId: LessonId, userIds: readonly UserId[] | 'everybody'): Promise<void>
+  /** What their cameras film from this moment on is not the lesson's; see `RecordingQueries.cutOff`. */
+  stopFilming(lessonId: LessonId, userIds: readonly UserId[]): Promise<void>
+  /** A class runs: begun and not over. */
+  isBeingTaught(lessonId: LessonId): Promise<boolean>
   latestRecording(lessonId: LessonId): Promise<import('#shared/ids.ts').RecordingId | null>
   /** For 等我处理: this person's open coding pass, unanswered questions … decided by the lessons slice. */
   isCodedBy(recordingId: import('#shared/ids.ts').RecordingId, userId: UserId): Promise<boolean>

@@ -1,10 +1,12 @@
-import type { OrgKind } from '#shared/access/actor.ts'
+import type { OrgKind, Person } from '#shared/access/actor.ts'
 import type { OrgRole } from '#shared/access/roles.ts'
 import type { Hue, PersonCard } from '#shared/accounts/model.ts'
 import type { OrgId, UserId } from '#shared/ids.ts'
 
 /** What other slices may ask of accounts: names, organisations, and (for setup and sample) making them. */
 export type People = {
+  /** The person as any door would judge them now; null when disabled or signed in nowhere. */
+  signedIn(userId: UserId): Promise<Person | null>
   card(userId: UserId): Promise<PersonCard | null>
   cards(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, PersonCard>>
   /** Which of them this person may name: the same district, not disabled. Foreigners are as if they were not. */

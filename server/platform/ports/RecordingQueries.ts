@@ -12,6 +12,8 @@ export type RecordingQueries = {
   }): Promise<RecordingId>
   /** The lesson is over or recording was stopped; late slices still arrive. Assembles when all segments are closed, or after a grace. */
   end(recordingId: RecordingId, endMs: number): Promise<void>
+  /** Ends what these people film of the lesson at this moment; what was filmed before stays welcome. */
+  cutOff(lessonId: LessonId, userIds: readonly UserId[]): Promise<void>
   find(recordingId: RecordingId): Promise<Recording | null>
   latest(lessonId: LessonId): Promise<Recording | null>
   counts(lessonIds: readonly LessonId[]): Promise<ReadonlyMap<LessonId, number>>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { TextField } from '#client/ui/TextField.tsx'
 import type { MembershipChoices, Org } from '#shared/accounts/model.ts'
+import { LoginField } from '../LoginField.tsx'
 import styles from './AccountFields.module.css'
 import type { AccountField, AccountForm } from './accountForm.ts'
 import { PlaceFields } from './PlaceFields.tsx'
@@ -43,17 +44,13 @@ export const AccountFields = (props: {
           maxLength={40}
         />
         {props.withLogin && (
-          <TextField
+          <LoginField
             label={t('people.login')}
             name="person-login"
             autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
             value={form.login}
             onValue={(login) => onChange({ login })}
             error={errorOf('login')}
-            hint={t('setup.loginHint')}
-            maxLength={40}
           />
         )}
       </div>

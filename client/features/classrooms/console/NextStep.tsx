@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Button } from '#client/ui/Button.tsx'
 import { LinkButton } from '#client/ui/LinkButton.tsx'
+import { shortStepTitle } from '#shared/lessons/shortStepTitle.ts'
 import { useRoom } from '../room/ClassroomContext.ts'
 import { stepPages } from '../room/stepPages.ts'
 import styles from './NextStep.module.css'
@@ -64,7 +65,7 @@ export const NextStep = ({ mayMove }: { readonly mayMove: boolean }) => {
         iconAfter="arrowRight"
         onClick={() => send({ type: 'step.go', index })}
       >
-        {t('runSheet.next', { title: next.title })}
+        {t('runSheet.next', { title: shortStepTitle(next.title) })}
       </Button>
     </div>
   )

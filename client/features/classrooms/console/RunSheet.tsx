@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { shortStepTitle } from '#shared/lessons/shortStepTitle.ts'
 import { useRoom } from '../room/ClassroomContext.ts'
 import { clockText } from '../room/clockText.ts'
 import { runSheetTimes } from '../room/runSheetTimes.ts'
@@ -57,11 +58,11 @@ export const RunSheet = ({ mayMove }: { readonly mayMove: boolean }) => {
               <button
                 type="button"
                 disabled={!mayMove || !isLive}
-                title={mayMove && isLive ? t('runSheet.goTo', { title: step.title }) : undefined}
+                title={mayMove && isLive ? t('runSheet.goTo', { title: step.title }) : step.title}
                 onClick={() => send({ type: 'step.go', index })}
               >
                 <b>{index + 1}</b>
-                <span>{step.title}</span>
+                <span>{shortStepTitle(step.title)}</span>
                 <span className="num">{words}</span>
               </button>
             </li>

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { LiveVideo } from '#client/lib/live/index.ts'
 import { Icon } from '#client/ui/Icon.tsx'
+import { SiteName } from '../media/SiteName.tsx'
 import type { SiteLink } from '../media/siteLinks.ts'
 import { shortSchool } from '../room/shortSchool.ts'
 import styles from './SiteTile.module.css'
@@ -44,10 +45,7 @@ export const SiteTile = ({
             <Icon name="cameraOff" size={28} />
           </p>
         )}
-        <p className={styles.name}>
-          <i />
-          <span>{brief ? shortSchool(site.school) : name}</span>
-        </p>
+        <SiteName site={site.site} name={brief ? shortSchool(site.school) : name} />
         {link.isHere && (
           <p className={`${styles.mic} ${link.level > 0.05 ? styles.speaking : ''}`}>
             <Icon name={link.hasAudio ? 'mic' : 'micOff'} size={18} />

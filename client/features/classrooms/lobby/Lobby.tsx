@@ -2,12 +2,14 @@ import { useTranslation } from 'react-i18next'
 import { Bar } from '#client/ui/Bar.tsx'
 import { Button } from '#client/ui/Button.tsx'
 import { LinkButton } from '#client/ui/LinkButton.tsx'
+import type { DeviceFindings } from '#shared/lessons/model.ts'
 import { ConsentSheet } from '../consent/ConsentSheet.tsx'
 import { useNotice } from '../consent/useNotice.ts'
 import { SlideDesk } from '../console/SlideDesk.tsx'
 import type { DeviceChoice, LocalState } from '../media/useLocalMedia.ts'
 import { useRoom } from '../room/ClassroomContext.ts'
 import { LessonTitle } from '../room/LessonTitle.tsx'
+import { CheckSum } from './CheckSum.tsx'
 import { DevicePicker } from './DevicePicker.tsx'
 import styles from './Lobby.module.css'
 import { MediaNote } from './MediaNote.tsx'
@@ -18,6 +20,7 @@ import { PeopleHere } from './PeopleHere.tsx'
 import { SlidesCheck } from './SlidesCheck.tsx'
 import { SpeakerCheck } from './SpeakerCheck.tsx'
 import { StartsIn } from './StartsIn.tsx'
+import { useFindings } from './useFindings.ts'
 
 const LISTEN: DeviceChoice = { camera: null, microphone: null, view: 'room' }
 
@@ -27,12 +30,14 @@ export const Lobby = (props: {
   readonly local: LocalState
   readonly onChoice: (choice: DeviceChoice) => void
   readonly onRetry: () => void
+  readonly onFound: (found: DeviceFindings) => void
   readonly onEnter: () => void
 }) => {
   const { t } = useTranslation('classrooms')
   const { me, lesson, classroomId } = useRoom()
   const notice = useNotice()
   const { choice, local, onChoice } = props
+  const { found, onMicrophone, onNetwork } = useFindings(choice, local, props.onFound)
   const media = local.kind === 'open' ? local.media : null
   const teaches = me.role !== 'observer'
   return (
@@ -51,11 +56,21 @@ export const Lobby = (props: {
       </main>
       <aside className={styles.side} aria-label={t('lobby.title')}>
         <h1>{t('lobby.title')}</h1>
-        <p className={styles.sum}>{t(teaches ? 'lobby.text' : 'lobby.textObserver')}</p>
+        {teaches ? (
+          <CheckSum found={found} />
+        ) : (
+          <p className={styles.sum}>{t('lobby.textObserver')}</p>
+        )}
         <MediaNote />
-        {teaches && <MicrophoneCheck media={media} isTest={choice.microphone === 'test'} />}
+        {teaches && (
+          <MicrophoneCheck
+            media={media}
+            isTest={choice.microphone === 'test'}
+            onVerdict={onMicrophone}
+          />
+        )}
         <SpeakerCheck media={media} />
-        <NetworkCheck />
+        <NetworkCheck onVerdict={onNetwork} />
         <SlidesCheck />
         <div className={styles.actions}>
           {teaches && (

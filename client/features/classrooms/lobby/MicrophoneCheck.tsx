@@ -1,8 +1,9 @@
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LocalMedia } from '#client/lib/live/index.ts'
 import styles from './Check.module.css'
 import { CheckRow } from './CheckRow.tsx'
-import { levelVerdict, TARGET } from './levelVerdict.ts'
+import { type LevelVerdict, levelVerdict, TARGET } from './levelVerdict.ts'
 import { useLevel } from './useLevel.ts'
 
 const BARS = 40
@@ -12,12 +13,17 @@ export const MicrophoneCheck = (props: {
   readonly media: LocalMedia | null
   /** The test sound's track bears a name only programmers know. */
   readonly isTest: boolean
+  readonly onVerdict: (verdict: LevelVerdict) => void
 }) => {
   const { t } = useTranslation('classrooms')
-  const { media } = props
+  const { media, onVerdict } = props
   const hasMicrophone = (media?.stream.getAudioTracks().length ?? 0) > 0
   const { now, peak } = useLevel(hasMicrophone ? media : null)
-  const verdict = hasMicrophone ? levelVerdict(peak) : 'none'
+  const level = levelVerdict(peak)
+  const verdict = hasMicrophone ? level : 'none'
+  useEffect(() => {
+    if (hasMicrophone) onVerdict(level)
+  }, [hasMicrophone, level, onVerdict])
   const label = props.isTest ? t('lobby.microphoneTest') : media?.stream.getAudioTracks()[0]?.label
   return (
     <CheckRow

@@ -5,6 +5,7 @@ import { Icon } from '#client/ui/Icon.tsx'
 import styles from './Check.module.css'
 import {
   type NetworkFigures,
+  type NetworkVerdict,
   networkVerdict,
   STANDARD_BELOW,
   scalePlace,
@@ -73,11 +74,17 @@ const Figures = ({ figures }: { readonly figures: NetworkFigures }) => {
 }
 
 /** The way to our own server, said in one large word. */
-export const NetworkCheck = () => {
+export const NetworkCheck = (props: {
+  readonly onVerdict: (verdict: NetworkVerdict | 'failed') => void
+}) => {
   const { t } = useTranslation('classrooms')
   const { figures, again } = useProbe()
   const isKnown = typeof figures === 'object'
   const verdict = isKnown ? networkVerdict(figures) : figures
+  const { onVerdict } = props
+  useEffect(() => {
+    if (verdict !== 'measuring') onVerdict(verdict)
+  }, [verdict, onVerdict])
   return (
     <section className={styles.check}>
       <Icon name="wifi" />

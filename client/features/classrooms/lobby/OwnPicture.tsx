@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { LiveVideo, videoSupport } from '#client/lib/live/index.ts'
 import { Button } from '#client/ui/Button.tsx'
+import { SiteName } from '../media/SiteName.tsx'
 import type { LocalState } from '../media/useLocalMedia.ts'
 import { useRoom } from '../room/ClassroomContext.ts'
 import { schoolAt } from '../room/shortSchool.ts'
@@ -40,10 +41,7 @@ export const OwnPicture = (props: {
           )}
         </div>
       )}
-      <p className={styles.name}>
-        <i />
-        {t('lobby.ownSide', { school })}
-      </p>
+      <SiteName site={me.site} name={t('lobby.ownSide', { school })} />
       {!support.ok && <p className={styles.unsupported}>{t(`support.${support.reason}`)}</p>}
     </div>
   )

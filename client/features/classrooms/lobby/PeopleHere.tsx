@@ -1,27 +1,38 @@
 import { useTranslation } from 'react-i18next'
-import { Icon, type IconName } from '#client/ui/Icon.tsx'
-import type { PresentPerson, Surface } from '#shared/classrooms/model.ts'
-import type { Site } from '#shared/lessons/model.ts'
+import { Avatar } from '#client/ui/Avatar.tsx'
+import { Icon } from '#client/ui/Icon.tsx'
+import type { Hue } from '#shared/accounts/model.ts'
+import type { PresentPerson } from '#shared/classrooms/model.ts'
+import type { Lesson, Site } from '#shared/lessons/model.ts'
+import { faultsOf } from '#shared/lessons/rules.ts'
 import { useRoom } from '../room/ClassroomContext.ts'
 import styles from './PeopleHere.module.css'
 
-const icons: Readonly<Record<Surface, IconName>> = {
-  console: 'people',
-  screen: 'screen',
-  phone: 'phone',
-  observe: 'eye',
-}
+/** Their own hue where the lesson knows them; whoever only observes is ink. */
+const hueOf = (lesson: Lesson, { userId }: PresentPerson): Hue | '' =>
+  [...lesson.sites.flatMap(({ teacher }) => teacher ?? []), ...lesson.members].find(
+    (one) => one.userId === userId,
+  )?.hue ?? ''
 
 const Device = ({ person }: { readonly person: PresentPerson }) => {
   const { t } = useTranslation('classrooms')
-  const { me } = useRoom()
+  const { me, lesson } = useRoom()
   const isInLobby = person.role !== 'observer' && person.surface === 'observe'
+  const check = lesson.deviceChecks.find(({ userId }) => userId === person.userId)
+  const place = t(isInLobby ? 'lobby.atDoor' : `lobby.surface.${person.surface}`)
+  const verdict = check && isInLobby ? (faultsOf(check).length > 0 ? 'checkLook' : 'checked') : null
   return (
     <li>
-      <Icon name={isInLobby ? 'clock' : icons[person.surface]} />
-      {person.name} {t(`role.${person.role}`)}
-      {person.userId === me.userId && t('lobby.isYou')}
-      <span>{t(isInLobby ? 'lobby.atDoor' : `lobby.surface.${person.surface}`)}</span>
+      {person.surface === 'screen' ? (
+        <Icon name="screen" size={28} />
+      ) : (
+        <Avatar name={person.name} hue={hueOf(lesson, person)} />
+      )}
+      <p>
+        {person.name} {t(`role.${person.role}`)}
+        {person.userId === me.userId && t('lobby.isYou')}
+      </p>
+      <span data-verdict={verdict ?? ''}>{verdict ? t(`lobby.${verdict}`) : place}</span>
     </li>
   )
 }

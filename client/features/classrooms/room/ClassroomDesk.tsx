@@ -1,5 +1,7 @@
 import { useState } from 'react'
 import { serverNow, sessionNow } from '#client/lib/feed/sessionClock.ts'
+import type { LessonId } from '#shared/ids.ts'
+import type { DeviceFindings } from '#shared/lessons/model.ts'
 import type { CameraView } from '#shared/recordings/model.ts'
 import { join } from '../classroomsApi.ts'
 import { Console } from '../console/Console.tsx'
@@ -38,7 +40,10 @@ const Entered = (props: { readonly local: LocalState; readonly view: CameraView 
 }
 
 /** The lobby, then the desk. One opening of camera and microphone serves both. */
-export const ClassroomDesk = () => {
+export const ClassroomDesk = (props: {
+  /** What a teacher's device check found; the lesson keeps it. */
+  readonly onDevicesChecked: (lessonId: LessonId, found: DeviceFindings) => void
+}) => {
   const { classroomId, me, lesson, state } = useRoom()
   const { entered, enter } = useEntry(classroomId)
   const [picked, setPicked] = useState<DeviceChoice>(
@@ -57,6 +62,7 @@ export const ClassroomDesk = () => {
       {...{ choice, local }}
       onChoice={setPicked}
       onRetry={retry}
+      onFound={(found) => props.onDevicesChecked(lesson.lessonId, found)}
       onEnter={() => enter(choice)}
     />
   )

@@ -3,6 +3,7 @@ import { type ReactNode, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { present } from '#client/lib/errors/present.ts'
 import { sessionNow } from '#client/lib/feed/sessionClock.ts'
+import { useFeed } from '#client/lib/feed/useFeed.ts'
 import { deviceId } from '#client/lib/session/deviceId.ts'
 import { useMe } from '#client/lib/session/useSession.ts'
 import type { OpenDoc } from '#client/lib/sync/openDoc.ts'
@@ -92,7 +93,11 @@ export const ClassroomRoot = (props: {
   const { t } = useTranslation('classrooms')
   const me = useMe()
   const [opening, setOpening] = useState(0)
-  const { data, error } = useQuery(classroomQuery(props.classroomId))
+  const { data, error, refetch } = useQuery(classroomQuery(props.classroomId))
+  // The other teacher has checked their devices, or the lesson's people have changed.
+  useFeed(data ? `lesson:${data.lesson.lessonId}` : null, (event) => {
+    if (event.type === 'lesson.changed') void refetch()
+  })
   if (error && !data) return <Turned title={present(error)} />
   if (!data || !me) return <Busy night words={t('opening')} />
   return (

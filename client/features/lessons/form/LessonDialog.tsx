@@ -59,7 +59,7 @@ export const LessonDialog = (props: {
   return (
     <Dialog
       open
-      size="m"
+      size="l"
       onClose={props.onClose}
       title={t(lesson ? 'form.change' : 'form.new')}
       actions={

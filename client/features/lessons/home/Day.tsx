@@ -84,6 +84,7 @@ export const Day = ({ next, today, meId, nowMs, onEnter, isEntering }: DayProps)
           <NextLesson
             lesson={next}
             meId={meId}
+            nowMs={nowMs}
             time={moment.time}
             until={moment.until}
             onEnter={onEnter}

@@ -1,30 +1,24 @@
 import { useTranslation } from 'react-i18next'
 import { Button } from '#client/ui/Button.tsx'
-import { Icon } from '#client/ui/Icon.tsx'
 import { LinkButton } from '#client/ui/LinkButton.tsx'
 import type { Lesson } from '#shared/lessons/model.ts'
 import { LessonTitle } from '../LessonTitle.tsx'
+import { Readiness } from '../Readiness.tsx'
 import { SitePair } from '../SitePair.tsx'
 import { StepStrip } from '../StepStrip.tsx'
 import styles from './NextLesson.module.css'
-import { primaryAction, type Readiness, readinessOf } from './readiness.ts'
-
-const Sentence = ({ item, name }: { readonly item: Readiness; readonly name: string }) => {
-  const { t } = useTranslation('home')
-  return (
-    <li data-state={item.state}>
-      <Icon name={item.state === 'done' ? 'checkCircle' : 'dashedCircle'} size={18} />
-      <span>{t(`ready.${item.sentence}`, { count: item.count })}</span>
-      {name && <span className={styles.detail}>{name}</span>}
-    </li>
-  )
-}
+import { type Asking, primaryAction } from './readiness.ts'
 
 type Enter = { readonly onEnter: () => void; readonly isEntering: boolean }
 
-const Actions = ({ lesson, onEnter, isEntering }: Enter & { readonly lesson: Lesson }) => {
+const Actions = ({
+  lesson,
+  onEnter,
+  isEntering,
+  ...asking
+}: Enter & Asking & { readonly lesson: Lesson }) => {
   const { t } = useTranslation('home')
-  const action = primaryAction(lesson)
+  const action = primaryAction(lesson, asking)
   const to = `/lessons/${lesson.lessonId}`
   const goes = action === 'check' || action === 'enter'
   return (
@@ -50,26 +44,26 @@ const Actions = ({ lesson, onEnter, isEntering }: Enter & { readonly lesson: Les
 
 /** The one bordered block of the day: the next lesson, its rooms, its steps and what it still needs. */
 export const NextLesson = (
-  props: Enter & {
-    readonly lesson: Lesson
-    readonly meId: string
-    /** 10:20 and how long until then, shown inside on phones. */
-    readonly time: string
-    readonly until: string
-  },
+  props: Enter &
+    Asking & {
+      readonly lesson: Lesson
+      /** 10:20 and how long until then, shown inside on phones. */
+      readonly time: string
+      readonly until: string
+    },
 ) => {
   const { t } = useTranslation('home')
   const { lesson } = props
+  const kind = t(lesson.isDual ? 'next.dual' : 'next.single', { minutes: lesson.lengthMin })
   return (
     <article className={styles.lesson}>
       <p className={styles.when}>
         <b className="num">{props.time}</b> {props.until}
+        <span>{kind}</span>
       </p>
       <h2 className={styles.title}>
         <LessonTitle title={lesson.title} serif />
-        <span className={styles.kind}>
-          {t(lesson.isDual ? 'next.dual' : 'next.single', { minutes: lesson.lengthMin })}
-        </span>
+        <span className={styles.kind}>{kind}</span>
       </h2>
       <div className={styles.pair}>
         <SitePair sites={lesson.sites} meId={props.meId} />
@@ -77,16 +71,10 @@ export const NextLesson = (
       {lesson.steps.length > 0 && (
         <StepStrip steps={lesson.steps} lengthMin={lesson.lengthMin} labels />
       )}
-      <ul className={styles.ready}>
-        {readinessOf(lesson).map((item) => (
-          <Sentence
-            key={item.part}
-            item={item}
-            name={item.sentence === 'slides.ready' ? (lesson.slides?.name ?? '') : ''}
-          />
-        ))}
-      </ul>
-      <Actions lesson={lesson} onEnter={props.onEnter} isEntering={props.isEntering} />
+      <div className={styles.ready}>
+        <Readiness lesson={lesson} meId={props.meId} nowMs={props.nowMs} />
+      </div>
+      <Actions {...props} />
     </article>
   )
 }

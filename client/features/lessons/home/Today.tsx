@@ -6,6 +6,7 @@ import { Day } from './Day.tsx'
 import { EmptyDay } from './EmptyDay.tsx'
 import type { Home } from './Home.ts'
 import styles from './HomeView.module.css'
+import { RecentLessons } from './RecentLessons.tsx'
 
 type TodayProps = {
   readonly home: Home
@@ -16,10 +17,17 @@ type TodayProps = {
   readonly isEntering: boolean
 }
 
+const MOST_RECENT = 3
+
 /** The day's head and its lessons, or what to do with an empty one. */
 export const Today = ({ home, me, nowMs, onNew, onEnter, isEntering }: TodayProps) => {
   const { t, i18n } = useTranslation('home')
   const isEmpty = home.next === null && home.today.length === 0
+  // A day with one lesson or none leaves room for what was done before.
+  const isQuiet = home.today.length <= 1
+  const recent = home.recent
+    .filter(({ lessonId }) => lessonId !== home.next?.lessonId)
+    .slice(0, MOST_RECENT)
   const newLesson = (
     <Button
       size={isEmpty ? 'm' : 's'}
@@ -50,6 +58,7 @@ export const Today = ({ home, me, nowMs, onNew, onEnter, isEntering }: TodayProp
             onEnter={() => home.next && onEnter(home.next.lessonId)}
             isEntering={isEntering}
           />
+          {isQuiet && <RecentLessons title={t('empty.recent')} lessons={recent} />}
         </>
       )}
     </section>

@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { LessonSummary } from '#shared/lessons/model.ts'
+import { weekShownMs } from '#shared/lessons/weekShown.ts'
 import { clockTime, daysBetween, weekDays, weekday } from '../format.ts'
 import { StageSquares } from '../StageSquares.tsx'
 import styles from './Week.module.css'
 
-/** This week's lessons by day; Saturday and Sunday only when something, or today, is there. */
+/** This week's lessons by day (at the weekend: next week's); Saturday and Sunday only when something is there. */
 export const Week = ({
   lessons,
   nowMs,
@@ -14,7 +15,9 @@ export const Week = ({
   readonly nowMs: number
 }) => {
   const { t, i18n } = useTranslation('home')
-  const days = weekDays(nowMs)
+  const shownMs = weekShownMs(nowMs)
+  const label = t(shownMs === nowMs ? 'week.label' : 'week.next')
+  const days = weekDays(shownMs)
     .map((dayMs) => ({
       dayMs,
       lessons: lessons.filter(({ startsAt }) => startsAt && daysBetween(dayMs, startsAt) === 0),
@@ -24,9 +27,9 @@ export const Week = ({
         index < 5 || own.length > 0 || daysBetween(nowMs, dayMs) === 0,
     )
   return (
-    <section className={styles.week} aria-label={t('week.label')}>
+    <section className={styles.week} aria-label={label}>
       <div className={styles.key}>
-        <h3>{t('week.label')}</h3>
+        <h3>{label}</h3>
         <p>{t('week.key')}</p>
       </div>
       {days.map(({ dayMs, lessons: own }) => {

@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import { present } from '#client/lib/errors/present.ts'
 import { Button } from '#client/ui/Button.tsx'
-import { Icon } from '#client/ui/Icon.tsx'
 import type { Lesson } from '#shared/lessons/model.ts'
 import { longMoment } from '../format.ts'
-import { readinessOf } from '../home/readiness.ts'
+import { Readiness } from '../Readiness.tsx'
+import { useNow } from '../useNow.ts'
 import styles from './TeachView.module.css'
 
 /** Going into the classroom, which another slice keeps. */
@@ -14,20 +14,6 @@ export type Entering = {
   readonly error: unknown
 }
 type EnterProps = { readonly lesson: Lesson; readonly entering: Entering }
-
-const Readiness = ({ lesson }: { readonly lesson: Lesson }) => {
-  const { t } = useTranslation('home')
-  return (
-    <ul className={styles.ready}>
-      {readinessOf(lesson).map(({ part, state, sentence, count }) => (
-        <li key={part} data-state={state}>
-          <Icon name={state === 'done' ? 'checkCircle' : 'dashedCircle'} size={18} />
-          {t(`ready.${sentence}`, { count })}
-        </li>
-      ))}
-    </ul>
-  )
-}
 
 const Enter = ({ lesson, entering }: EnterProps) => {
   const { t } = useTranslation('lessons')
@@ -59,7 +45,10 @@ const Enter = ({ lesson, entering }: EnterProps) => {
 }
 
 /** When, how long, what is still missing, and the way in. */
-export const TeachHead = ({ lesson, entering }: EnterProps) => {
+export const TeachHead = ({ lesson, entering, meId }: EnterProps & { readonly meId: string }) => {
+  const nowMs = useNow(60_000)
+  // A lesson that has been taught needs nothing any more.
+  const isAhead = lesson.stage === 'plan' || lesson.stage === 'teach'
   const { t, i18n } = useTranslation('lessons')
   const when = lesson.startsAt ? longMoment(lesson.startsAt, i18n.language) : t('teach.noTime')
   return (
@@ -69,7 +58,11 @@ export const TeachHead = ({ lesson, entering }: EnterProps) => {
         <p className={styles.length}>
           {t(lesson.isDual ? 'teach.dual' : 'teach.single', { count: lesson.lengthMin })}
         </p>
-        <Readiness lesson={lesson} />
+        {isAhead && (
+          <div className={styles.ready}>
+            <Readiness lesson={lesson} meId={meId} nowMs={nowMs} />
+          </div>
+        )}
       </div>
       <Enter lesson={lesson} entering={entering} />
     </header>

@@ -51,14 +51,18 @@ export const TeachView = ({ lesson, me, people, entering, recordings }: TeachPro
   )
   return (
     <main className={styles.page}>
-      <TeachHead lesson={lesson} entering={entering} />
+      <TeachHead lesson={lesson} entering={entering} meId={me.userId} />
       <div className={styles.main}>
         <Section title={t('slides.title')}>
           <SlidesCard lesson={lesson} />
         </Section>
         <Section
           title={t('runSheet.title')}
-          action={<Link to={`${to}/plan`}>{t('runSheet.inPlan')}</Link>}
+          action={
+            lesson.abilities.includes('editPlan') && (
+              <Link to={`${to}/plan`}>{t('runSheet.inPlan')}</Link>
+            )
+          }
         >
           {lesson.steps.length > 0 ? (
             <RunSheet steps={lesson.steps} lengthMin={lesson.lengthMin} />

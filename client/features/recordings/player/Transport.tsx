@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next'
+import { formatTenths, formatTime } from '#client/lib/playback/formatTime.ts'
 import type { PlaybackClock } from '#client/lib/playback/PlaybackClock.ts'
 import { Button } from '#client/ui/Button.tsx'
 import { IconButton } from '#client/ui/IconButton.tsx'
 import { Menu } from '#client/ui/Menu.tsx'
-import { formatTenths, formatTime } from '../formatTime.ts'
 import styles from './Transport.module.css'
 import { useClock } from './useClock.ts'
 

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
+import { formatTime } from '#client/lib/playback/formatTime.ts'
 import type { Recording } from '#shared/recordings/model.ts'
 import { recordingFailures } from '#shared/recordings/rules.ts'
-import { formatTime } from '../formatTime.ts'
 import styles from './RecordingStatus.module.css'
 
 const useWords = (recording: Recording): { readonly title: string; readonly text: string } => {

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
+import { formatTime } from '#client/lib/playback/formatTime.ts'
 import type { PlaybackClock } from '#client/lib/playback/PlaybackClock.ts'
 import { Button } from '#client/ui/Button.tsx'
 import type { ProcessPage } from '#shared/shares/model.ts'
-import { formatTime } from '../formatTime.ts'
 import styles from './Findings.module.css'
 
 /** What the study found, each with the moment it came from. */

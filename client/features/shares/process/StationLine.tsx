@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { formatTime } from '#client/lib/playback/formatTime.ts'
 import type { ProcessPage } from '#shared/shares/model.ts'
-import { formatTime } from '../formatTime.ts'
 import styles from './StationLine.module.css'
 
 type Station = ProcessPage['stations'][number]

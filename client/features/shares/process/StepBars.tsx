@@ -4,6 +4,9 @@ import styles from './StepBars.module.css'
 
 const MINUTE_MS = 60_000
 
+/** Less than this share of the bar has no room for a figure; the sum stands at its end. */
+const NARROW = 0.035
+
 const rounded = (minutes: number): string => String(Math.round(minutes * 10) / 10)
 
 /** Planned and taught minutes on one scale; a step that ran more than a minute (or a quarter of a short one) over is gamboge. */
@@ -31,7 +34,7 @@ export const StepBars = ({ page }: { readonly page: ProcessPage }) => {
             style={{ width: `${(minutes / scale) * 100}%` }}
             title={page.steps[index]?.title}
           >
-            {rounded(minutes)}
+            {minutes / scale >= NARROW && rounded(minutes)}
           </span>
         ))}
       </span>

@@ -4,6 +4,7 @@ import { Button } from '#client/ui/Button.tsx'
 import { Dialog } from '#client/ui/Dialog.tsx'
 import type { Site } from '#shared/lessons/model.ts'
 import type { Mark } from '#shared/study/model.ts'
+import { BlockTitle } from '../panel/BlockTitle.tsx'
 import type { Study } from '../replay/useStudy.ts'
 import { threadAt } from './applyMarkEvent.ts'
 import styles from './Comments.module.css'
@@ -105,10 +106,9 @@ export const Comments = (props: Props) => {
   const hiddenCount = threads.length - (around.to - around.from)
   return (
     <section className={styles.comments} aria-label={t('comment.title')}>
-      <h2 className={styles.title}>
-        {t('comment.title')}
-        <span>{t('comment.count', { count: threads.length })}</span>
-      </h2>
+      <BlockTitle title={t('comment.title')}>
+        {t('comment.count', { count: threads.length })}
+      </BlockTitle>
       {threads.length === 0 && study.marks.isLoaded && (
         <p className={styles.empty}>
           {t(study.mayAnnotate ? 'comment.emptyMay' : 'comment.empty')}

@@ -1,9 +1,9 @@
 import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { formatTenths, formatTime } from '#client/lib/playback/formatTime.ts'
 import { Button } from '#client/ui/Button.tsx'
 import { IconButton } from '#client/ui/IconButton.tsx'
 import type { Site } from '#shared/lessons/model.ts'
-import { formatTenths, formatTime } from '../formatTime.ts'
 import styles from './Comments.module.css'
 import type { Composer } from './useComposer.ts'
 

@@ -1,10 +1,10 @@
 import { memo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { formatTime } from '#client/lib/playback/formatTime.ts'
 import { Avatar } from '#client/ui/Avatar.tsx'
 import { classes } from '#client/ui/classes.ts'
 import type { Site } from '#shared/lessons/model.ts'
 import type { Mark } from '#shared/study/model.ts'
-import { formatTime } from '../formatTime.ts'
 import type { MarkThread } from './applyMarkEvent.ts'
 import styles from './Comments.module.css'
 

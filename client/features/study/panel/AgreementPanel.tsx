@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next'
+import { formatTime } from '#client/lib/playback/formatTime.ts'
 import { classes } from '#client/ui/classes.ts'
-import { formatTime } from '../formatTime.ts'
 import type { Study } from '../replay/useStudy.ts'
+import { BlockTitle } from './BlockTitle.tsx'
 import { share } from './Figures.tsx'
 import styles from './StudyPanel.module.css'
 
@@ -99,10 +100,9 @@ export const AgreementPanel = ({
   if (!pair) return null
   return (
     <section className={styles.block} aria-label={t('agree.title')}>
-      <h2 className={styles.title}>
-        {t('agree.title')}
-        {pairs.length === 1 && <span>{t('agree.who', pair.names)}</span>}
-      </h2>
+      <BlockTitle title={t('agree.title')}>
+        {pairs.length === 1 && t('agree.who', pair.names)}
+      </BlockTitle>
       {pairs.length > 1 && (
         <select
           className={styles.select}

@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { formatTime } from '#client/lib/playback/formatTime.ts'
 import { Button } from '#client/ui/Button.tsx'
 import { Dialog } from '#client/ui/Dialog.tsx'
 import type { TimeRange } from '#shared/time.ts'
 import type { CodingControl } from '../coding/useCoding.ts'
-import { formatTime } from '../formatTime.ts'
 import { CodeKeys } from './CodeKeys.tsx'
 import styles from './StudyPanel.module.css'
 

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
+import { formatTime } from '#client/lib/playback/formatTime.ts'
 import { type StMeasures, stMeasures } from '#shared/analytics/stMeasures.ts'
 import type { CodeRow } from '../coding/codeRows.ts'
-import { formatTime } from '../formatTime.ts'
 import styles from './StudyPanel.module.css'
 
 /** Two places, half away from zero; an undefined value is a dash, never a nought. */

@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Study } from '../replay/useStudy.ts'
+import { BlockTitle } from './BlockTitle.tsx'
 import { CodingBlock } from './CodingBlock.tsx'
 import { CurveChart } from './CurveChart.tsx'
 import { coderColour } from './coderColour.ts'
@@ -20,10 +21,7 @@ export const StPanel = ({ study, nowMs }: { readonly study: Study; readonly nowM
   const focus = rows.find((row) => row.coderId === chosen) ?? rows[0] ?? null
   return (
     <section className={styles.block} aria-label={t('st.title')}>
-      <h2 className={styles.title}>
-        {t('st.title')}
-        <span>{t('st.interval', { count: deltaMs / 1000 })}</span>
-      </h2>
+      <BlockTitle title={t('st.title')}>{t('st.interval', { count: deltaMs / 1000 })}</BlockTitle>
       {rows.length > 0 ? (
         <>
           <div className={styles.charts}>

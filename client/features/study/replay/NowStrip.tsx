@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
+import { formatTime } from '#client/lib/playback/formatTime.ts'
 import { LinkButton } from '#client/ui/LinkButton.tsx'
-import { formatTime } from '../formatTime.ts'
 import { spanAt } from '../timeline/buildTimeline.ts'
 import styles from './Replay.module.css'
 import { usePlayheadMs } from './useClockFrame.ts'

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { formatTime } from '../formatTime.ts'
+import { formatTime } from '#client/lib/playback/formatTime.ts'
 import { spanAt } from '../timeline/buildTimeline.ts'
 import styles from './Replay.module.css'
 import { usePlayheadMs } from './useClockFrame.ts'

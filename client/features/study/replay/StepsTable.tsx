@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { formatTime } from '../formatTime.ts'
+import { formatTime } from '#client/lib/playback/formatTime.ts'
 import type { Study } from './useStudy.ts'
 
 /** The timeline for those who do not see it: every step with its times, as places to go to. */

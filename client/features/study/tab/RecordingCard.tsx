@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { call } from '#client/lib/api/call.ts'
+import { formatTime } from '#client/lib/playback/formatTime.ts'
 import { Avatar } from '#client/ui/Avatar.tsx'
 import { Button } from '#client/ui/Button.tsx'
 import { LinkButton } from '#client/ui/LinkButton.tsx'
 import type { Recording } from '#shared/recordings/model.ts'
 import { recordingFailures } from '#shared/recordings/rules.ts'
 import { listMarks, listPasses } from '#shared/study/contract.ts'
-import { formatTime } from '../formatTime.ts'
 import { threadsOf } from '../marks/applyMarkEvent.ts'
 import styles from './StudyTab.module.css'
 import { TalkStrip } from './TalkStrip.tsx'
@@ -89,6 +89,7 @@ export const RecordingCard = (props: {
     day: 'numeric',
     hour: 'numeric',
     minute: '2-digit',
+    hourCycle: 'h23',
   })
   return (
     <li className={styles.card}>

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
+import { formatTenths } from '#client/lib/playback/formatTime.ts'
 import type { PlaybackClock } from '#client/lib/playback/PlaybackClock.ts'
-import { formatTenths } from '../formatTime.ts'
 import { useClockFrame } from '../replay/useClockFrame.ts'
 import styles from './Timeline.module.css'
 import { type View, xOf } from './view.ts'

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next'
-import { formatTime } from '../formatTime.ts'
+import { formatTime } from '#client/lib/playback/formatTime.ts'
 
 /** The few words that stand in pictures. */
 export const tierWords = (t: TFunction<'study'>) => ({

@@ -43,7 +43,7 @@ export const accountsStage = async (sample: Partial<SampleLoader> = {}) => {
       isLoaded: async () => false,
       ...sample,
     },
-    onSessionsEnded: (userId) => void ended.push(userId),
+    onSessionsEnded: async (userId) => void ended.push(userId),
   })
   const actors = createActors({ ...feature.actors, guest: async () => null }, () => false)
   const settings = { tls: false, trustProxy: false, rateLimitPerMinute: 10_000, pagesDir: null }

@@ -3,6 +3,7 @@ import { type Logger, pino } from 'pino'
 import type * as Y from 'yjs'
 import type { Route } from '#server/platform/http/route.ts'
 import { fakeMediaServer } from '#server/platform/livekit/fakeMediaServer.ts'
+import type { MediaEvent } from '#server/platform/livekit/MediaEvent.ts'
 import { memoryDocStore } from '#server/platform/sync/memoryDocStore.ts'
 import { startStudio, until } from '#server/platform/sync/testing/syncHarness.ts'
 import { testDb } from '#server/testing/testDb.ts'
@@ -60,13 +61,23 @@ const createWorld = () => ({
   nowMs: START,
   steps: [step('导入', 3, 1), step('新授', 12, 4)] as readonly PlanStep[],
   revoked: new Set<string>(),
+  /** Only observe from now on. */
+  demoted: new Set<string>(),
+  signedOut: new Set<string>(),
   stages: [] as string[],
   notes: [] as string[],
   begun: [] as { readonly startMs: number }[],
   ended: [] as (readonly [string, number])[],
+  mediaListeners: new Set<(event: MediaEvent) => void | Promise<void>>(),
   timers: [] as { readonly afterMs: number; readonly run: () => void; off: boolean }[],
 })
 type World = ReturnType<typeof createWorld>
+
+const abilitiesNow = (world: World, actor: Actor): readonly LessonAbility[] => {
+  const has = (people: ReadonlySet<string>) => actor.kind === 'person' && people.has(actor.userId)
+  if (has(world.revoked)) return []
+  return has(world.demoted) ? ['view', 'observe'] : abilitiesOf(actor)
+}
 
 const lessonFor = (actor: Actor, world: World): Lesson =>
   ({
@@ -91,18 +102,18 @@ const lessonFor = (actor: Actor, world: World): Lesson =>
     slides: { fileId: 'file-00001', name: '课件.pdf', pages: 14, sizeBytes: 10 },
     classroomId: null,
     recordingId: null,
-    abilities: [...abilitiesOf(actor)],
+    deviceChecks: [],
+    abilities: [...abilitiesNow(world, actor)],
   }) as unknown as Lesson
 
 const lessonsOf = (world: World) => ({
   need: async (actor: Actor, _id: LessonId, ability: LessonAbility) => {
-    const own = actor.kind === 'person' && world.revoked.has(actor.userId) ? [] : abilitiesOf(actor)
+    const own = abilitiesNow(world, actor)
     if (own.length === 0) throw new AppError('not-found')
     if (!own.includes(ability)) throw new AppError('forbidden')
     return lessonFor(actor, world)
   },
-  abilitiesOf: async (actor: Actor) =>
-    actor.kind === 'person' && world.revoked.has(actor.userId) ? [] : abilitiesOf(actor),
+  abilitiesOf: async (actor: Actor) => abilitiesNow(world, actor),
   lessonOfPlan: async () => lessonId,
   read: async () => lessonFor(zhou, world),
   setStage: async (_id: LessonId, stage: string) => void world.stages.push(stage),
@@ -165,7 +176,16 @@ const bootServer = async ({ db, world, store, clock, log, media }: Ground) => {
       },
       end: async (recordingId, endMs) => void world.ended.push([recordingId, endMs]),
     },
-    people: { card: async () => null },
+    mediaEvents: {
+      onEvent: (listener) => {
+        world.mediaListeners.add(listener)
+        return () => world.mediaListeners.delete(listener)
+      },
+    },
+    people: {
+      card: async () => null,
+      signedIn: async (userId) => (world.signedOut.has(userId) ? null : person(userId)),
+    },
     later: (afterMs, run) => {
       const timer = { afterMs, run, off: false }
       world.timers.push(timer)

@@ -12,6 +12,7 @@ import type { FeedEvent } from '#shared/feed/events.ts'
 import type { ClassroomId, LessonId, OrgId, PlanId, RecordingId, UserId } from '#shared/ids.ts'
 import { createPeople } from '../../accounts/people.ts'
 import { activityRepo } from '../activityRepo.ts'
+import { checkRepo } from '../checkRepo.ts'
 import { lessonsFeature } from '../index.ts'
 import type { Lessons, LessonsDeps } from '../LessonParts.ts'
 import { lessonRepo } from '../repo.ts'
@@ -23,6 +24,9 @@ const createNeighbours = () => ({
   classrooms: new Map<LessonId, ClassroomId>(),
   coded: new Set<string>(),
   madePlans: [] as PlanId[],
+  putOut: [] as (readonly UserId[] | 'everybody')[],
+  stoppedFilming: [] as UserId[],
+  taughtNow: new Set<LessonId>(),
   /** Set to make the next plan fail. */
   planFailure: null as Error | null,
   sampleLoaded: false,
@@ -101,6 +105,9 @@ export const lessonsStage = async () => {
         new Map(ids.map((id) => [id, neighbours.recordings.has(id) ? 1 : 0])),
       latestClassroom: async (id) => neighbours.classrooms.get(id) ?? null,
       latestRecording: async (id) => neighbours.recordings.get(id) ?? null,
+      putOut: async (_lessonId, userIds) => void neighbours.putOut.push(userIds),
+      stopFilming: async (_lessonId, userIds) => void neighbours.stoppedFilming.push(...userIds),
+      isBeingTaught: async (id) => neighbours.taughtNow.has(id),
       isCodedBy: async (recordingId: RecordingId, userId: UserId) =>
         neighbours.coded.has(`${recordingId} ${userId}`),
     },
@@ -113,7 +120,12 @@ export const lessonsStage = async () => {
     },
     guests: { mayReadFile: async (_actor, fileId) => neighbours.guestFiles.has(fileId) },
   }
-  const parts: Lessons = { ...deps, lessons: lessonRepo(db), activities: activityRepo(db) }
+  const parts: Lessons = {
+    ...deps,
+    lessons: lessonRepo(db),
+    activities: activityRepo(db),
+    checks: checkRepo(db),
+  }
   return {
     ...(await people(deps)),
     db,

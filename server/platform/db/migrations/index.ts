@@ -11,6 +11,7 @@ import { accountsDisabled } from './0009_accounts_disabled.ts'
 import { planVersions } from './0010_plan_versions.ts'
 import { order } from './0011_order.ts'
 import { classroomNodes } from './0012_classroom_nodes.ts'
+import { deviceChecks } from './0013_device_checks.ts'
 
 export type SchemaStep = { readonly name: string; up(db: Kysely<never>): Promise<void> }
 
@@ -30,6 +31,7 @@ export const migrations: readonly SchemaStep[] = [
   planVersions,
   order,
   classroomNodes,
+  deviceChecks,
 ]
 
 /** The documents' tables, which on SQLite have a file of their own. */
