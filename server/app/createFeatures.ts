@@ -31,7 +31,7 @@ export const createFeatures = (parts: {
   readonly workDir: string
   readonly onSessionsEnded: (userId: string) => void
 }) => {
-  const { db, clock, log, storage, media } = parts.drivers
+  const { db, clock, log, storage, media, cluster } = parts.drivers
   const { feed, docs } = parts
   const sample: SampleLoader = {
     load: (place) => loader.load(place),
@@ -65,6 +65,7 @@ export const createFeatures = (parts: {
   })
   const recordings = recordingsFeature({
     ...{ db, clock, log, storage, feed, guests },
+    ...{ bus: cluster.bus, jobs: cluster.jobs },
     workDir: parts.workDir,
     lessons: lessons.queries,
     classrooms: classrooms.queries,

@@ -1,4 +1,5 @@
 import { inject } from 'vitest'
+import type { S3Settings } from '#server/platform/storage/s3Storage.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -6,6 +7,8 @@ declare module 'vitest' {
     postgresUrl: string
     /** `redis://…` of the run's own server. */
     redisUrl: string
+    /** The run's own S3 server; null without Go to build it. */
+    s3: S3Settings | null
   }
 }
 

@@ -26,6 +26,7 @@ const scripted = (claims: (name: DocName) => Promise<Claim> | Claim) => {
       asked.push(`claim ${name}`)
       return claims(name)
     },
+    holder: async () => null,
     release: async (name) => {
       asked.push(`release ${name}`)
     },
