@@ -37,6 +37,8 @@ export default defineConfig({
           include: ['**/*.test.ts'],
           exclude: ['**/*.services.test.ts'],
           testTimeout: 20_000,
+          // A state is waited for as long as it takes on a busy machine.
+          expect: { poll: { timeout: 15_000 } },
         },
       },
       {
@@ -55,6 +57,7 @@ export default defineConfig({
           setupFiles: folder('server/testing/usePostgres.ts'),
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 15_000 } },
         },
       },
       {

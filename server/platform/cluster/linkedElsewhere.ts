@@ -57,7 +57,10 @@ export const linkService = (rooms: () => LocalRooms, told: LinkService['told']):
     const local = rooms()
     if (what === 'read') return { head: null, bytes: [await local.read(name)] }
     if (what === 'connections') return { head: local.connections(name), bytes: [] }
-    if (what === 'flush') return { head: await local.flush(name), bytes: [] }
+    if (what === 'flush') {
+      await local.flush(name)
+      return { head: null, bytes: [] }
+    }
     const [update, basedOn] = bytes
     if (!update || !basedOn) throw new Error('an edit without its update')
     return { head: await local.edit(name, { update, basedOn }), bytes: [] }
