@@ -50,7 +50,6 @@ export default defineConfig({
           include: [
             'server/**/*.services.test.ts',
             'server/features/{accounts,lessons,plans,classrooms,study,shares}/*.test.ts',
-            'server/features/recordings/slices.test.ts',
             'e2e/roundtrip/{authorization.test,*.services.test}.ts',
           ],
           globalSetup: folder('e2e/support/serveTests.ts'),
@@ -74,9 +73,19 @@ export default defineConfig({
         test: {
           name: 'roundtrip',
           root: folder('e2e'),
-          include: ['roundtrip/**/*.test.ts', 'architecture/**/*.test.ts'],
+          include: ['{roundtrip,architecture,bench}/**/*.test.ts'],
           exclude: ['**/*.services.test.ts'],
           testTimeout: 60_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'reliability',
+          root: folder('e2e'),
+          include: ['reliability/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
         },
       },
     ],

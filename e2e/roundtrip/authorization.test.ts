@@ -101,6 +101,8 @@ describe('ids of a foreign lesson under an own one', () => {
       'teacherElsewhere',
       ['segmentId'],
     ],
+    ['GET /plans/:planId/versions/:versionId', 'teacherElsewhere', ['versionId']],
+    ['POST /plans/:planId/versions/:versionId/restore', 'teacherElsewhere', ['versionId']],
     ['POST /recordings/:recordingId/segments/:segmentId/levels', 'teacherElsewhere', ['segmentId']],
     ['POST /recordings/:recordingId/segments/:segmentId/close', 'teacherElsewhere', ['segmentId']],
   ]

@@ -81,6 +81,16 @@ export const authorizationTable: Readonly<Record<string, string>> = {
   'PUT /lessons/:lessonId/slides': whoWrites,
   'GET /files/:fileId': whoSeesAndGuest,
   'GET /plans/:planId/outline': whoSees,
+  // The past has words in it that were deleted: a link shows none of it.
+  'GET /plans/:planId/state': whoSees,
+  'GET /plans/:planId/updates': whoSees,
+  'GET /plans/:planId/comments/state': whoSees,
+  'GET /plans/:planId/comments/updates': whoSees,
+  'GET /plans/:planId/contribution': whoSees,
+  'GET /plans/:planId/versions': whoSees,
+  'POST /plans/:planId/versions': whoWrites,
+  'GET /plans/:planId/versions/:versionId': whoSees,
+  'POST /plans/:planId/versions/:versionId/restore': whoWrites,
 
   'POST /lessons/:lessonId/classroom': whoTakesPart,
   'GET /classrooms/:classroomId': whoTakesPart,

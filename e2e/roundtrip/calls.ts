@@ -20,6 +20,8 @@ type Call = Omit<AppRequest, 'route' | 'cookie'>
 type MakeCall = (scene: Scene) => Call
 
 const lesson: MakeCall = ({ lessonId }) => ({ params: { lessonId } })
+const plan: MakeCall = ({ planId }) => ({ params: { planId } })
+const version: MakeCall = ({ planId, versionId }) => ({ params: { planId, versionId } })
 const account: MakeCall = ({ userId }) => ({ params: { userId } })
 const recording: MakeCall = ({ recordingId }) => ({ params: { recordingId } })
 const mark: MakeCall = ({ recordingId, markId }) => ({ params: { recordingId, markId } })
@@ -82,7 +84,16 @@ const lessonCalls: Readonly<Record<string, MakeCall>> = {
     ...{ params: { lessonId }, query: '?name=new.pdf', body: testPdf('') },
   }),
   'GET /files/:fileId': ({ fileId }) => ({ params: { fileId } }),
-  'GET /plans/:planId/outline': ({ planId }) => ({ params: { planId } }),
+  'GET /plans/:planId/outline': plan,
+  'GET /plans/:planId/state': plan,
+  'GET /plans/:planId/updates': plan,
+  'GET /plans/:planId/comments/state': plan,
+  'GET /plans/:planId/comments/updates': plan,
+  'GET /plans/:planId/contribution': plan,
+  'GET /plans/:planId/versions': plan,
+  'POST /plans/:planId/versions': having(plan, () => ({ versionId: newId(), label: '新版本' })),
+  'GET /plans/:planId/versions/:versionId': version,
+  'POST /plans/:planId/versions/:versionId/restore': version,
 }
 
 const classroomCalls: Readonly<Record<string, MakeCall>> = {

@@ -12,6 +12,7 @@ import {
 import { endRunning, runQuietly } from '../../server/start/runQuietly.mjs'
 import { ensureBrowser } from './ensureBrowser.mjs'
 import { ensureServices } from './ensureServices.mjs'
+import { ensureTools } from './ensureTools.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 const folder = mkdtempSync(join(tmpdir(), 'yanke-tests-'))
@@ -122,6 +123,9 @@ const prepare = async () => {
     add(0, 1)
     return undefined
   }
+  // Whoever counts the tests must hear that some were not run.
+  const areToolsThere = await step('strace, prlimit and gcc for fault tests', () => ensureTools())
+  if (!areToolsThere) add(0, 1)
   const isMediaThere = await step(
     'media server (the first build takes about 2 minutes)',
     async () => {

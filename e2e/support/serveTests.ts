@@ -3,7 +3,7 @@ import type {} from '#server/testing/usePostgres.ts'
 import { startPostgres, startRedis, startS3 } from './startServices.ts'
 
 /** For the tests that need them: one PostgreSQL and one Redis for the whole run, ended with it. */
-export default async (project: TestProject): Promise<() => Promise<void>> => {
+export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
   const postgres = await startPostgres()
   const redis = await startRedis()
   project.provide('postgresUrl', postgres.url)

@@ -16,6 +16,7 @@ import type {
   PlanId,
   RecordingId,
   SegmentId,
+  VersionId,
 } from '#shared/ids.ts'
 import type { Lesson, Slides } from '#shared/lessons/model.ts'
 import type { PlanSeed } from '#shared/plans/seed.ts'
@@ -189,6 +190,11 @@ export const testLesson = async (app: TestApp, team: Team) => {
   const { cookie } = team.lead
   const { lessonId, planId } = await makeLesson(app, team)
   await writePlan(app, team, planId)
+  const versionId = newId<VersionId>()
+  await callWell(app, {
+    ...{ route: 'POST /plans/:planId/versions', params: { planId }, cookie },
+    body: { versionId, label: `${team.canary}-version` },
+  })
   const params = { lessonId }
   const { answer: slides } = await callWell<Slides>(app, {
     ...{ route: 'PUT /lessons/:lessonId/slides', params, cookie },
@@ -206,7 +212,7 @@ export const testLesson = async (app: TestApp, team: Team) => {
     body: { parts: { teacherVideo: true, slides: true, findings: true }, days: 7 },
   })
   return {
-    ...{ lessonId, planId, classroomId, groupId: team.groupId, fileId: slides.fileId },
+    ...{ lessonId, planId, versionId, classroomId, groupId: team.groupId, fileId: slides.fileId },
     ...finished,
     ...unfinished,
     shareId: shared.share.shareId,

@@ -1,5 +1,6 @@
 import { inject } from 'vitest'
 import type { S3Settings } from '#server/platform/storage/s3Storage.ts'
+import { testOnPostgres } from './testDb.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -13,4 +14,4 @@ declare module 'vitest' {
 }
 
 // Tests that know nothing of PostgreSQL run on it: `testDb` looks here.
-process.env.YANKE_TEST_POSTGRES = inject('postgresUrl')
+testOnPostgres(inject('postgresUrl'))

@@ -38,24 +38,33 @@ type PlanScreenProps = {
   /** A strip under the bar: offline, out of date, read only. */
   readonly notice: ReactNode
   readonly isWarning: boolean
+  /** What stands under the outline. */
+  readonly versions: ReactNode
   /** Null where one may not write. */
   readonly onToggleEditing: (() => void) | null
 }
 
 /** What stands above the paper and follows it: the outline at the left, the minutes on top. */
-const PlanShape = ({ lesson, editor }: Pick<PlanScreenProps, 'lesson' | 'editor'>) => {
+const PlanShape = ({
+  lesson,
+  editor,
+  versions,
+}: Pick<PlanScreenProps, 'lesson' | 'editor' | 'versions'>) => {
   const isPhone = useMedia(PHONE)
   const isEditable = useEditable(editor)
   const { lines, activeStepId } = usePlanShape(editor)
   const steps = lines.filter(isStepLine).map((line) => ({ ...line, stepId: line.key }))
   return (
     <>
-      <Outline
-        lines={lines}
-        lengthMin={lesson.lengthMin}
-        activeStepId={activeStepId}
-        onGo={(pos) => goTo(editor, pos)}
-      />
+      <div className={styles.side}>
+        <Outline
+          lines={lines}
+          lengthMin={lesson.lengthMin}
+          activeStepId={activeStepId}
+          onGo={(pos) => goTo(editor, pos)}
+        />
+        <div className={styles.versions}>{versions}</div>
+      </div>
       <div className={styles.strip}>
         <TimeStrip
           steps={steps}
@@ -100,7 +109,7 @@ export const PlanScreen = (props: PlanScreenProps) => {
       />
       {props.notice}
       <div className={styles.work}>
-        <PlanShape lesson={lesson} editor={editor} />
+        <PlanShape lesson={lesson} editor={editor} versions={props.versions} />
         {!isPhone && (
           <div className={styles.filter}>
             {isNarrow ? (

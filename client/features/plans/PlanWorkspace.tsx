@@ -1,12 +1,14 @@
-import { useMemo, useState, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useMemo, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Me } from '#shared/accounts/model.ts'
 import type { Lesson } from '#shared/lessons/model.ts'
+import { serverNow } from '../../lib/feed/sessionClock.ts'
 import { useMe } from '../../lib/session/useSession.ts'
 import { usePresence } from '../../lib/sync/usePresence.ts'
 import { useSaveState } from '../../lib/sync/useSaveState.ts'
 import { AvatarStack } from '../../ui/AvatarStack.tsx'
 import { Busy } from '../../ui/Busy.tsx'
+import { Button } from '../../ui/Button.tsx'
 import { commentActions } from './comments/commentActions.ts'
 import { useThreads } from './comments/useThreads.ts'
 import { PlanDocContext } from './editor/PlanDocContext.ts'
@@ -17,7 +19,14 @@ import type { KnownPerson } from './people.ts'
 import { SaveBadge } from './SaveBadge.tsx'
 import { PHONE, useMedia } from './useMedia.ts'
 import { type PlanDocs, useHasContent, usePlanDocs } from './usePlanDocs.ts'
+import { VersionList } from './versions/VersionList.tsx'
+import type { Shown } from './versions/versionsApi.ts'
 import { worseSave } from './worseSave.ts'
+
+/** The past comes with its own code when somebody turns to it. */
+const PastScreen = lazy(() =>
+  import('./versions/PastScreen.tsx').then((module) => ({ default: module.PastScreen })),
+)
 
 type Props = {
   readonly lesson: Lesson
@@ -39,8 +48,11 @@ const usePeopleHere = (docs: PlanDocs) => {
 /** Both documents are here: the paper, what one may do on it, and the truth about what is saved. */
 const OpenPlan = ({ lesson, people, me, docs }: OpenProps) => {
   const { plan, comments } = docs
+  const { t } = useTranslation('plans')
   const isPhone = useMedia(PHONE)
   const [wantsToType, setWantsToType] = useState(false)
+  // Both documents stay open behind it: what others write meanwhile is there when one comes back.
+  const [past, setPast] = useState<Shown | null>(null)
   const status = useSyncExternalStore(plan.status.subscribe, plan.status.getSnapshot)
   const commentStatus = useSyncExternalStore(comments.status.subscribe, comments.status.getSnapshot)
   const save = worseSave(useSaveState(plan), useSaveState(comments))
@@ -55,6 +67,12 @@ const OpenPlan = ({ lesson, people, me, docs }: OpenProps) => {
     [comments.doc, me, mayComment, mayEdit],
   )
   if (!editor) return null
+  if (past)
+    return (
+      <Suspense fallback={<Busy words={t('opening')} />}>
+        <PastScreen lesson={lesson} shown={past} onShow={setPast} onNow={() => setPast(null)} />
+      </Suspense>
+    )
   const faces = here.map((user) => ({ key: user.userId, ...user }))
   return (
     <PlanDocContext.Provider value={plan.doc}>
@@ -69,9 +87,27 @@ const OpenPlan = ({ lesson, people, me, docs }: OpenProps) => {
         notice={<PlanNotice docs={docs} save={save} canEdit={mayEdit} />}
         status={
           <>
+            <Button
+              kind="quiet"
+              size="s"
+              icon="clock"
+              onClick={() => setPast({ kind: 'moment', ms: Math.round(serverNow()) })}
+            >
+              {t('versions')}
+            </Button>
             {(mayEdit || mayComment) && <SaveBadge state={save} />}
             {faces.length > 0 && <AvatarStack people={faces} />}
           </>
+        }
+        versions={
+          <Suspense fallback={null}>
+            <VersionList
+              lesson={lesson}
+              shownId={null}
+              onNow={null}
+              onOpen={(versionId) => setPast({ kind: 'version', versionId })}
+            />
+          </Suspense>
         }
         onToggleEditing={mayEdit ? () => setWantsToType(!wantsToType) : null}
       />

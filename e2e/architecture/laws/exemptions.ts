@@ -17,6 +17,11 @@ export const exemptions: readonly Exemption[] = [
     because: 'A tool run by hand, outside the server: which browser to record with',
   },
   {
+    law: 'environment-has-one-reader',
+    file: 'server/testing/isLongRun.ts',
+    because: 'For tests only: how many rounds they make, which is no option of the studio',
+  },
+  {
     law: 'exports-have-names',
     file: 'e2e/support/buildPages.ts',
     because: 'Playwright’s globalSetup calls a default export',

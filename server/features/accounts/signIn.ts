@@ -25,6 +25,7 @@ export type SignInParts = {
   readonly strangers: Strangers
   readonly addresses: AddressLimit
   readonly clock: Clock
+  onSessionsEnded(userId: UserId): void
 }
 
 type Attempt = {
@@ -38,6 +39,14 @@ type Attempt = {
 const triesOf = async (parts: SignInParts, login: string): Promise<TryCount> => {
   const account = await parts.accounts.byLogin(login)
   return account ? account.tries : parts.strangers.read(loginKey(login))
+}
+
+/** Whoever sat at this computer before is signed out, and their sockets with them. */
+const endSession = async (parts: SignInParts, token: string): Promise<void> => {
+  const tokenHash = hashToken(token)
+  const before = await parts.sessions.find(tokenHash)
+  await parts.sessions.remove(tokenHash)
+  if (before) parts.onSessionsEnded(before.userId)
 }
 
 /**
@@ -66,6 +75,6 @@ export const signIn = async (
   }
   if (current.disabledAtMs !== null) throw new AppError('accounts/disabled')
   await parts.accounts.countTry(current.userId, noTries)
-  if (attempt.oldToken) await parts.sessions.remove(hashToken(attempt.oldToken))
+  if (attempt.oldToken) await endSession(parts, attempt.oldToken)
   return { userId: current.userId, token: await startSession(parts, current.userId) }
 }

@@ -6,11 +6,15 @@ import { planIdSchema } from '#shared/ids.ts'
 import { readPlanOutline } from '#shared/plans/contract.ts'
 import { commentDocs } from './commentDocs.ts'
 import { EditWatch } from './EditWatch.ts'
+import { HistoryThread } from './history/HistoryThread.ts'
+import { historyRoutes } from './history/historyRoutes.ts'
+import { ContributionCache } from './history/readContribution.ts'
 import type { PlanDeps, PlanParts } from './parts.ts'
 import { planDocs } from './planDocs.ts'
 import { planQueries } from './planQueries.ts'
 import { readOutline } from './readOutline.ts'
 import { planRepo } from './repo.ts'
+import { versionRepo } from './versions/versionRepo.ts'
 
 const planIdOf = (param: string) => {
   const parsed = planIdSchema.safeParse(param)
@@ -23,13 +27,24 @@ export const plansFeature = ({
   db,
   ...deps
 }: PlanDeps): Feature & { readonly queries: PlanQueries } => {
-  const parts: PlanParts = { ...deps, repo: planRepo(db), watch: new EditWatch() }
+  const parts: PlanParts = {
+    ...deps,
+    repo: planRepo(db),
+    watch: new EditWatch(),
+    versions: versionRepo(db),
+    thread: new HistoryThread({
+      readPage: (doc) => (range) => deps.docs.history(doc, range),
+    }),
+    contributions: new ContributionCache(),
+  }
   return {
     routes: [
       serve(readPlanOutline, ({ actor, params }) =>
         readOutline(parts, personOf(actor), planIdOf(params.planId)),
       ),
+      ...historyRoutes(parts),
     ],
+    close: () => parts.thread.close(),
     docs: [planDocs(parts), commentDocs(parts)],
     queries: planQueries(parts),
   }

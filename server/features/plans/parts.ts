@@ -5,7 +5,10 @@ import type { LessonAccess } from '#server/platform/ports/LessonAccess.ts'
 import type { People } from '#server/platform/ports/People.ts'
 import type { DocRooms } from '#server/platform/sync/ports.ts'
 import type { EditWatch } from './EditWatch.ts'
+import type { HistoryThread } from './history/HistoryThread.ts'
+import type { ContributionCache } from './history/readContribution.ts'
 import type { PlanRepo } from './repo.ts'
+import type { VersionRepo } from './versions/versionRepo.ts'
 
 /** What the slice is handed in createApp. */
 export type PlanDeps = {
@@ -21,4 +24,7 @@ export type PlanDeps = {
 export type PlanParts = Omit<PlanDeps, 'db'> & {
   readonly repo: PlanRepo
   readonly watch: EditWatch
+  readonly versions: VersionRepo
+  readonly thread: HistoryThread
+  readonly contributions: ContributionCache
 }

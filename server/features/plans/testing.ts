@@ -100,17 +100,26 @@ const fakeLessons = (abilities: Abilities, told: string[]): LessonAccess => {
   return parts as LessonAccess
 }
 
-/** The slice on a real database, with what its neighbours were told. */
-export const plansForTest = async (abilities: Abilities) => {
+const cardOf = (userId: UserId) => ({ userId, name: names[userId] ?? '?', hue: 'lin' as const })
+
+/** What the slice stands on: a real database, a clock to turn, and neighbours that take notes. */
+export const groundForTest = async (abilities: Abilities) => {
   const db = await testDb()
   await insertLesson(db)
   const told: string[] = []
   const clock = { nowMs: Date.parse('2026-09-09T02:00:00.000Z'), now: () => clock.nowMs }
   const people = {
-    card: async (userId: UserId) => ({ userId, name: names[userId] ?? '?', hue: 'lin' as const }),
+    card: async (userId: UserId) => cardOf(userId),
+    cards: async (userIds: readonly UserId[]) =>
+      new Map(userIds.map((userId) => [userId, cardOf(userId)])),
   } as Partial<People> as People
+  return { db, told, clock, people, lessons: fakeLessons(abilities, told) }
+}
+
+/** The slice on a real database, with what its neighbours were told. */
+export const plansForTest = async (abilities: Abilities) => {
+  const { db, told, clock, people, lessons } = await groundForTest(abilities)
   const { rooms: docs, owners, open } = fakeRooms()
-  const lessons = fakeLessons(abilities, told)
   const feature = plansFeature({ db, clock, log: createLog('silent'), docs, lessons, people })
   for (const owner of feature.docs ?? []) docs.own(owner)
   const owner = (kind: 'plan' | 'comments'): DocOwner => {

@@ -9,6 +9,7 @@ import type { RecordingTables } from './migrations/0006_recordings.ts'
 import type { StudyTables } from './migrations/0007_study.ts'
 import type { ShareTables } from './migrations/0008_shares.ts'
 import type { DisabledAccountTables } from './migrations/0009_accounts_disabled.ts'
+import type { PlanVersionTables } from './migrations/0010_plan_versions.ts'
 import type { OrderColumns } from './migrations/0011_order.ts'
 import type { ClassroomNodeTables } from './migrations/0012_classroom_nodes.ts'
 import { migrations, postgresMigrations } from './migrations/index.ts'
@@ -21,6 +22,7 @@ export interface Tables
     DisabledAccountTables,
     Omit<LessonTables, 'activity'>,
     PlanTables,
+    PlanVersionTables,
     Omit<ClassroomTables, 'classroom'>,
     ClassroomNodeTables,
     RecordingTables,

@@ -131,9 +131,15 @@ export class DocRoom implements TakesTurns {
     this.#opened?.document.forgetAnswers()
   }
 
-  transact(edit: (doc: Y.Doc) => void): Promise<void> {
+  transact(edit: (doc: Y.Doc) => void, authorId: string | null = null): Promise<void> {
     // One after the other: each edits what the one before has made.
-    const edited = this.#lastEdit.then(() => this.#hold((opened) => this.#edit(opened, edit)))
+    const edited = this.#lastEdit.then(() =>
+      this.#hold(async ({ document, log }) => {
+        const accepted = document.edit(edit)
+        if (accepted) log.add({ ...accepted, authorId, from: null })
+        await log.stored()
+      }),
+    )
     this.#lastEdit = edited.catch(() => {})
     return edited
   }
@@ -272,12 +278,6 @@ export class DocRoom implements TakesTurns {
   }
 
   // The server's own access, and the end
-
-  async #edit({ document, log }: Opened, change: (doc: Y.Doc) => void): Promise<void> {
-    const accepted = document.edit(change)
-    if (accepted) log.add({ ...accepted, authorId: null, from: null })
-    await log.stored()
-  }
 
   async #hold<Result>(use: (opened: Opened) => Promise<Result>): Promise<Result> {
     this.#holds += 1

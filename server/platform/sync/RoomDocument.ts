@@ -2,7 +2,7 @@ import * as Y from 'yjs'
 import type { DocContent, FarDiff } from './DocContent.ts'
 import type { DocSnapshot } from './DocSnapshot.ts'
 import type { ClientClaim, DocMeta } from './DocStore.ts'
-import { type AskGuard, GuardedCopy } from './GuardedCopy.ts'
+import { type AskGuard, GuardedCopy, type RootKind } from './GuardedCopy.ts'
 import { judgeUpdate, type Sender, type Verdict } from './gate.ts'
 import type { Knowledge, News } from './Knowledge.ts'
 import type { OpenedDocument } from './openDocument.ts'
@@ -27,9 +27,11 @@ export class RoomDocument {
   readonly meta: DocMeta
   readonly #content: DocContent
   readonly #owners: Map<number, string>
-  readonly #roots: Readonly<Record<string, unknown>> | null
+  readonly #roots: Readonly<Record<string, RootKind>> | null
   readonly #guarded: GuardedCopy | null
   readonly #isDamaged: boolean
+  /** Under which the server edits, as long as the document is in memory. */
+  #serverId: number | null = null
   /** Everything accepted. */
   readonly #knowledge: Knowledge
 
@@ -76,6 +78,9 @@ export class RoomDocument {
   /** The server's own edit on a copy; null when it changed nothing. */
   edit(change: (doc: Y.Doc) => void): Accepted | null {
     const doc = this.#content.toDoc()
+    // One id for all edits of a room's life: each new one would stay in every state vector for ever.
+    this.#serverId ??= doc.clientID
+    doc.clientID = this.#serverId
     const updates: Uint8Array[] = []
     doc.on('update', (update: Uint8Array) => updates.push(update))
     try {

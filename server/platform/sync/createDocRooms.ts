@@ -118,7 +118,7 @@ class Rooms {
       this.#owners.set(owner.kind, owner)
     },
     admit: (socket, visit) => this.#admit(socket, visit, this.#parts.elsewhere),
-    transact: async (name, edit) => (await this.#ownRoom(name)).transact(edit),
+    transact: async (name, edit, authorId) => (await this.#ownRoom(name)).transact(edit, authorId),
     read: async (name) => (await this.#ownRoom(name)).read((document) => document.toDoc()),
     connections: async (name) => this.port.local.connections(name),
     closeWhere: (concerned, reason) => this.#closeWhere(concerned, reason),

@@ -1,6 +1,7 @@
 import type { CloseReason } from '#shared/sync/closeCodes.ts'
 import { MalformedBytes } from './ByteReader.ts'
 import { encodeRanges } from './deletions.ts'
+import type { RootKind } from './GuardedCopy.ts'
 import type { Knowledge, News } from './Knowledge.ts'
 import { readUpdate, type UpdateShape } from './readUpdate.ts'
 
@@ -25,8 +26,8 @@ export type DocumentFacts = {
   readonly owners: ReadonlyMap<number, string>
   /** Whose presence uses this client id: it may not be claimed by another before the first edit. */
   readonly presentAs: (clientId: number) => string | undefined
-  /** The roots the kind's schema has; null when the owner did not say. */
-  readonly roots: Readonly<Record<string, unknown>> | null
+  /** The roots the kind's schema has, each with what it is; null when the owner did not say. */
+  readonly roots: Readonly<Record<string, RootKind>> | null
   readonly sizeBytes: number
   readonly maxBytes: number
   /** Rows were set aside when it was opened, so that others may hold what it lost. */
@@ -86,6 +87,16 @@ const rootsOf = (news: News): ReadonlyMap<string, 'map' | 'array'> => {
   return roots
 }
 
+/** A map's entries have keys and nothing else's have: what does not fit would lie where no reader looks. */
+const fitsRoots = (news: News, roots: Readonly<Record<string, RootKind>>): boolean =>
+  news.sections.every(({ structs }) =>
+    structs.every(
+      ({ parent, isKeyed }) =>
+        typeof parent !== 'string' ||
+        (Object.hasOwn(roots, parent) && (roots[parent] === 'map') === isKeyed),
+    ),
+  )
+
 const structCount = (shape: UpdateShape): number =>
   shape.sections.reduce((sum, section) => sum + section.structs.length, 0)
 
@@ -101,9 +112,7 @@ const judge = (bytes: Uint8Array, sender: Sender, facts: DocumentFacts): Verdict
   if (!newIds || sender.newIds + newIds.length > MAX_NEW_IDS_PER_CONNECTION) return close('Refused')
   if (facts.owners.size + newIds.length > MAX_IDS_PER_DOCUMENT) return close('TooLarge')
   const roots = rootsOf(news)
-  const { roots: known } = facts
-  if (known && [...roots.keys()].some((name) => !Object.hasOwn(known, name)))
-    return close('Refused')
+  if (facts.roots && !fitsRoots(news, facts.roots)) return close('Refused')
   const update = trimmed(bytes, shape, news)
   const grows = news.sections.length > 0
   // What only deletes is let through: it is the way out of a document that is too large.

@@ -82,8 +82,11 @@ export type DocOwner = {
 export type DocRooms = {
   /** Registers an owner; a kind without one refuses every socket. */
   own(owner: DocOwner): void
-  /** The server's own edit: durable when the promise resolves, and passed on to everybody. */
-  transact(name: DocName, edit: (doc: Y.Doc) => void): Promise<void>
+  /**
+   * The server's own edit: durable when the promise resolves, and passed on to everybody. The log
+   * says `authorId` when it was made on somebody's behalf; left out, it was the server alone.
+   */
+  transact(name: DocName, edit: (doc: Y.Doc) => void, authorId?: UserId): Promise<void>
   /** A detached copy of the document as it is now (initial content is made when it is new). */
   read(name: DocName): Promise<Y.Doc>
   /** Who has the document open, on whatever node. */

@@ -8,6 +8,7 @@ import { recordings } from './0006_recordings.ts'
 import { study } from './0007_study.ts'
 import { shares } from './0008_shares.ts'
 import { accountsDisabled } from './0009_accounts_disabled.ts'
+import { planVersions } from './0010_plan_versions.ts'
 import { order } from './0011_order.ts'
 import { classroomNodes } from './0012_classroom_nodes.ts'
 
@@ -26,6 +27,7 @@ export const migrations: readonly SchemaStep[] = [
   study,
   shares,
   accountsDisabled,
+  planVersions,
   order,
   classroomNodes,
 ]

@@ -1,8 +1,9 @@
 import type { DocName } from '#shared/sync/docName.ts'
+import { ByteReader } from '../ByteReader.ts'
 import type { ClientClaim } from '../DocStore.ts'
 import type { JournalPosition } from './Journal.ts'
 import { readSections } from './journalFormat.ts'
-import { PackedWriter } from './packedRows.ts'
+import { PackedReader, PackedWriter } from './packedRows.ts'
 
 export type PendingDoc = { readonly rows: PackedWriter; readonly claims: ClientClaim[] }
 
@@ -23,6 +24,7 @@ export const CHUNK_BYTES = 1 << 20
  */
 export class PendingRows {
   readonly #chunks: PendingChunk[] = []
+  readonly #reader = new PackedReader(new ByteReader(new Uint8Array()))
 
   get oldest(): PendingChunk | undefined {
     return this.#chunks[0]
@@ -31,9 +33,9 @@ export class PendingRows {
   /** Takes a record in. Throws `MalformedBytes`. */
   take(payload: Uint8Array, end: JournalPosition): void {
     const chunk = this.#openChunk(end)
-    for (const { name, claims, count, rows } of readSections(payload)) {
+    for (const { name, claims, count, rows } of readSections(payload, this.#reader)) {
       const doc = docIn(chunk, name)
-      doc.claims.push(...claims)
+      if (claims.length > 0) doc.claims.push(...claims)
       for (let i = 0; i < count; i += 1) {
         rows.next()
         doc.rows.add(rows)

@@ -4,7 +4,7 @@ import type { DocName } from '#shared/sync/docName.ts'
 import { ByteReader } from '../ByteReader.ts'
 import type { ClientClaim, DocAppend } from '../DocStore.ts'
 import type { ByteWriter } from './ByteWriter.ts'
-import { PackedReader, PackedWriter } from './packedRows.ts'
+import { PackedReader, PackedWriter, readText } from './packedRows.ts'
 
 /**
  * A segment of the journal is a header and records. The header: "YANKEJ01", a random mark of four
@@ -120,17 +120,29 @@ export type JournalSection = {
   readonly rows: PackedReader
 }
 
-/** Throws `MalformedBytes`. */
-export function* readSections(payload: Uint8Array): Generator<JournalSection> {
+const NO_CLAIMS: readonly ClientClaim[] = []
+
+const readClaims = (reader: ByteReader): readonly ClientClaim[] => {
+  const count = reader.count(2)
+  if (count === 0) return NO_CLAIMS
+  return Array.from({ length: count }, () => ({
+    clientId: reader.uint(),
+    userId: readText(reader),
+  }))
+}
+
+/** Throws `MalformedBytes`. `rows` may be given to be used again. */
+export function* readSections(
+  payload: Uint8Array,
+  rows: PackedReader = new PackedReader(new ByteReader(payload)),
+): Generator<JournalSection> {
   const reader = new ByteReader(payload)
   while (reader.left > 0) {
     // Written by ourselves from a name that was parsed, and covered by the checksum since.
-    const name = reader.string() as DocName
-    const claims = Array.from({ length: reader.count(2) }, () => ({
-      clientId: reader.uint(),
-      userId: reader.string(),
-    }))
+    const name = readText(reader) as DocName
+    const claims = readClaims(reader)
     const count = reader.count(4)
-    yield { name, claims, count, rows: new PackedReader(reader) }
+    rows.restart(reader)
+    yield { name, claims, count, rows }
   }
 }

@@ -1,0 +1,92 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Lesson } from '#shared/lessons/model.ts'
+import type { PlanVersion } from '#shared/plans/history.ts'
+import { Button } from '../../../ui/Button.tsx'
+import { classes } from '../../../ui/classes.ts'
+import { timeWords } from '../comments/timeWords.ts'
+import { SaveVersionDialog } from './SaveVersionDialog.tsx'
+import { useVersionName } from './useVersionName.ts'
+import styles from './VersionList.module.css'
+import { useVersions } from './versionsApi.ts'
+
+const Entry = (props: {
+  readonly version: PlanVersion
+  readonly isShown: boolean
+  readonly onOpen: () => void
+}) => {
+  const { version, isShown } = props
+  const { t, i18n } = useTranslation('history')
+  const nameOf = useVersionName()
+  const { steps, minutes, characters, author, kind, note } = version
+  return (
+    <li className={classes(styles.entry, isShown && styles.on)}>
+      <button
+        type="button"
+        className={classes(styles.open, kind === 'beforeRestore' && styles.own)}
+        aria-current={isShown ? 'true' : undefined}
+        title={[note, t('measure', { steps, minutes, characters })].filter(Boolean).join('\n')}
+        onClick={props.onOpen}
+      >
+        <span className={styles.label}>{nameOf(version)}</span>
+        <span className={styles.when}>
+          {t('line', {
+            who: author?.name ?? t('unknown'),
+            when: timeWords(version.at, i18n.language),
+          })}
+        </span>
+      </button>
+    </li>
+  )
+}
+
+/** 版本: who kept what when; a press shows it. Under the outline, and beside the past. */
+export const VersionList = (props: {
+  readonly lesson: Lesson
+  readonly shownId: string | null
+  /** Where the past is shown one may go back to now; null in the present. */
+  readonly onNow: (() => void) | null
+  readonly onOpen: (versionId: string) => void
+}) => {
+  const { lesson, shownId, onNow, onOpen } = props
+  const { t } = useTranslation('history')
+  const { data } = useVersions(lesson)
+  const [isSaving, setSaving] = useState(false)
+  if (!data) return null
+  return (
+    <section className={styles.versions} aria-label={t('list')}>
+      <h3 className={styles.title}>{t('title')}</h3>
+      {data.versions.length === 0 && <p className={styles.none}>{t('none')}</p>}
+      <ol className={styles.list}>
+        {data.versions.map((version) => (
+          <Entry
+            key={version.versionId}
+            version={version}
+            isShown={version.versionId === shownId}
+            onOpen={() => onOpen(version.versionId)}
+          />
+        ))}
+        {onNow && (
+          <li className={styles.entry}>
+            <button type="button" className={styles.open} onClick={onNow}>
+              <span className={styles.label}>{t('now')}</span>
+            </button>
+          </li>
+        )}
+      </ol>
+      {!onNow && data.abilities.includes('nameVersion') && (
+        <Button kind="outline" size="s" icon="plus" onClick={() => setSaving(true)}>
+          {t('save')}
+        </Button>
+      )}
+      {isSaving && (
+        <SaveVersionDialog
+          planId={lesson.planId}
+          seq={null}
+          onClose={() => setSaving(false)}
+          onSaved={() => setSaving(false)}
+        />
+      )}
+    </section>
+  )
+}

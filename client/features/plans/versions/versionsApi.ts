@@ -1,0 +1,80 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { BodyOf } from '#shared/http/endpoint.ts'
+import type { Lesson } from '#shared/lessons/model.ts'
+import {
+  listPlanVersions,
+  namePlanVersion,
+  readPlanContribution,
+  readPlanState,
+  readPlanVersion,
+  restorePlanVersion,
+} from '#shared/plans/contract.ts'
+import { call } from '../../../lib/api/call.ts'
+import { useFeed } from '../../../lib/feed/useFeed.ts'
+
+/** What is shown of the past: a version, or a moment (server time, ms). */
+export type Shown =
+  | { readonly kind: 'version'; readonly versionId: string }
+  | { readonly kind: 'moment'; readonly ms: number }
+
+const keys = {
+  list: (planId: string) => ['plan-versions', planId] as const,
+  contribution: (planId: string) => ['plan-contribution', planId] as const,
+}
+
+type LessonPlan = Pick<Lesson, 'lessonId' | 'planId'>
+
+/** The plan's versions, followed while they are shown. */
+export const useVersions = ({ lessonId, planId }: LessonPlan) => {
+  const client = useQueryClient()
+  useFeed(`lesson:${lessonId}`, ({ type }) => {
+    if (type === 'lesson.changed') void client.invalidateQueries({ queryKey: keys.list(planId) })
+  })
+  return useQuery({
+    queryKey: keys.list(planId),
+    queryFn: () => call(listPlanVersions, { params: { planId } }),
+  })
+}
+
+/** The plan as it was. The one before stays in sight until the next is here; a hurried hand asks once. */
+export const usePast = (planId: string, shown: Shown) =>
+  useQuery({
+    queryKey: ['plan-past', planId, shown],
+    queryFn: async ({ signal }) => {
+      if (shown.kind === 'moment') {
+        const query = { at: String(shown.ms) }
+        return call(readPlanState, { params: { planId }, query }, { signal })
+      }
+      const { versionId } = shown
+      return (await call(readPlanVersion, { params: { planId, versionId } }, { signal })).state
+    },
+    // The past does not change.
+    staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: keepPreviousData,
+  })
+
+export const useContribution = (planId: string) =>
+  useQuery({
+    queryKey: keys.contribution(planId),
+    queryFn: () => call(readPlanContribution, { params: { planId } }),
+  })
+
+export const useSaveVersion = (planId: string) => {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (body: BodyOf<typeof namePlanVersion>) =>
+      call(namePlanVersion, { params: { planId }, body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.list(planId) }),
+  })
+}
+
+export const useRestore = (planId: string) => {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (versionId: string) => call(restorePlanVersion, { params: { planId, versionId } }),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: keys.list(planId) })
+      await client.invalidateQueries({ queryKey: keys.contribution(planId) })
+    },
+  })
+}

@@ -1,0 +1,14 @@
+import type { TargetSpec } from '../lib/Target.ts'
+import { bytes } from './bytes.ts'
+import { hocuspocus, yWebsocketServer } from './peers.ts'
+import { relay } from './relay.ts'
+import { studio } from './studio.ts'
+
+/** Everything that can be measured, by name. `keystrokes`: how long the stored history is. */
+export const targets: Readonly<Record<string, (keystrokes: number) => TargetSpec>> = {
+  relay,
+  bytes,
+  studio,
+  'y-websocket-server': yWebsocketServer,
+  hocuspocus,
+}

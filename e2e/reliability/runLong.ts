@@ -1,0 +1,31 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { renderFigures } from './report.ts'
+
+/*
+ * npm run test:long [-- g10 g27]: the suites with their full counts, hours in all. The figures lie in
+ * e2e/results/reliability.jsonl as they come, and are printed as a report at the end.
+ */
+const root = join(import.meta.dirname, '../..')
+const folder = join(root, 'e2e/results')
+const file = join(folder, 'reliability.jsonl')
+/** One for all suites of a run; `YANKE_SEED` repeats an earlier one. */
+const seed = String(Math.floor(Math.random() * 2 ** 31))
+
+mkdirSync(folder, { recursive: true })
+writeFileSync(file, '')
+const { status } = spawnSync(
+  process.execPath,
+  [
+    join(root, 'node_modules/vitest/vitest.mjs'),
+    ...['run', '--project', 'reliability', '--no-file-parallelism', ...process.argv.slice(2)],
+  ],
+  {
+    cwd: root,
+    env: { YANKE_SEED: seed, ...process.env, YANKE_LONG: '1', YANKE_FIGURES: file },
+    stdio: 'inherit',
+  },
+)
+process.stdout.write(`\n${renderFigures(readFileSync(file, 'utf8'))}\n`)
+process.exitCode = status ?? 1

@@ -1,0 +1,319 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import * as Y from 'yjs'
+import { until } from '#server/platform/sync/testing/syncHarness.ts'
+import { AppError } from '#shared/errors/appError.ts'
+import type { VersionId } from '#shared/ids.ts'
+import type { Moment } from '#shared/plans/history.ts'
+import { outlineOfDoc } from '#shared/plans/outline.ts'
+import { PLAN_BODY } from '#shared/plans/schema.ts'
+import { bodyOf } from '#shared/plans/testing.ts'
+import { person, planId } from '../testing.ts'
+import { nameVersion } from '../versions/nameVersion.ts'
+import { listVersions, readVersion } from '../versions/readVersions.ts'
+import { restoreVersion } from '../versions/restoreVersion.ts'
+import { readContribution } from './readContribution.ts'
+import { readState } from './readState.ts'
+import { updateLines } from './streamUpdates.ts'
+import { addParagraph, historyForTest, PLAN } from './testing.ts'
+
+const LIN = 'user-lin-0001'
+const SHI = 'user-shi-0001'
+const HE = 'user-he-00001'
+const lin = person(LIN, '林若溪')
+const shi = person(SHI, '石远')
+const he = person(HE, '贺明')
+
+let test: Awaited<ReturnType<typeof historyForTest>>
+beforeEach(async () => {
+  test = await historyForTest({
+    [LIN]: ['view', 'editPlan', 'comment'],
+    [SHI]: ['view', 'editPlan', 'comment'],
+    [HE]: ['view'],
+  })
+})
+afterEach(() => test.stop())
+
+/** A stock client that has the plan. */
+const client = async (userId: string) => {
+  const { doc, provider } = test.studio.stock(PLAN, userId)
+  await until('synced', () => provider.synced)
+  return doc
+}
+
+/** Resolves when the server has stored so many updates. */
+const stored = async (count: number): Promise<void> => {
+  const read = () => test.studio.rooms.history(PLAN, { afterSeq: count - 1, limit: 1 })
+  while ((await read()).length === 0) await new Promise((resolve) => setImmediate(resolve))
+}
+
+const name = (versionId: string, label = '初稿', by = lin) =>
+  nameVersion(test.parts, by, planId, { versionId: versionId as VersionId, label, note: '' })
+const state = (moment: Moment = {}) => readState(test.parts, lin, planId, moment)
+const restore = (versionId: string, by = lin) => restoreVersion(test.parts, by, planId, versionId)
+const docOf = (update: string): Y.Doc => {
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, Buffer.from(update, 'base64'))
+  return doc
+}
+const textOf = (doc: Y.Doc): string => outlineOfDoc(doc).text
+
+describe('a version', () => {
+  it('is the plan whole, exact at a number, with what lists show of it', async () => {
+    const doc = await client(LIN)
+    addParagraph(doc, '先写后说')
+    await stored(2)
+    const version = await name('version-0001')
+    expect(version).toMatchObject({
+      ...{ label: '初稿', uptoSeq: 2, steps: 2, minutes: 18, author: { userId: LIN } },
+      ...{ kind: 'named', restored: null, characters: outlineOfDoc(doc).characters },
+    })
+    addParagraph(doc, '后来的话')
+    await stored(3)
+    const { state: kept } = await readVersion(test.parts, he, planId, 'version-0001')
+    expect(kept.seq).toBe(2)
+    expect(textOf(docOf(kept.update))).toBe(textOf(docOf((await state({ seq: 2 })).update)))
+    expect(textOf(docOf(kept.update))).not.toContain('后来的话')
+  })
+
+  it('makes the first words of a plan nobody has opened', async () => {
+    expect((await state()).seq).toBe(0)
+    expect((await name('version-0001')).steps).toBe(2)
+  })
+
+  it('is kept once when it is sent twice, and is nobody else’s to send', async () => {
+    await name('version-0001')
+    expect((await name('version-0001', '又一次')).label).toBe('初稿')
+    await expect(name('version-0001', '冒名', shi)).rejects.toThrow('conflict')
+    const { versions, abilities } = await listVersions(test.parts, lin, planId)
+    expect([versions.length, abilities]).toEqual([1, ['readHistory', 'nameVersion', 'restore']])
+  })
+
+  it('is made anew from the log when its bytes are damaged', async () => {
+    const doc = await client(LIN)
+    addParagraph(doc, '先写后说')
+    await stored(2)
+    await name('version-0001')
+    await test.db
+      .updateTable('plan_version')
+      .set({ state: new Uint8Array([1, 2]) })
+      .execute()
+    const { state: kept } = await readVersion(test.parts, lin, planId, 'version-0001')
+    expect(textOf(docOf(kept.update))).toContain('先写后说')
+  })
+
+  it('is for those who may write; a reader reads, a stranger finds nothing', async () => {
+    await expect(name('version-0001', '', he)).rejects.toThrow('forbidden')
+    await expect(name('version-0001', '', person('user-who-0001', '?'))).rejects.toThrow(
+      'not-found',
+    )
+    await name('version-0001')
+    await expect(restore('version-0001', he)).rejects.toThrow('forbidden')
+    await expect(restore('version-0002')).rejects.toThrow(AppError)
+    expect((await listVersions(test.parts, he, planId)).abilities).toEqual(['readHistory'])
+  })
+})
+
+describe('going back to a version', () => {
+  it('is an edit in the person’s name, seen by everybody, and going back again undoes it', async () => {
+    const doc = await client(LIN)
+    addParagraph(doc, '先写后说')
+    await stored(2)
+    await name('version-0001')
+    const other = await client(SHI)
+    bodyOf(other).delete(0, 3)
+    addParagraph(other, '多余的话')
+    await stored(4)
+    const [before, then] = [textOf(other), textOf(docOf((await state({ seq: 2 })).update))]
+    const answer = await restore('version-0001', shi)
+    await until('both say it', () => textOf(doc) === then && textOf(other) === then)
+    const log = await test.studio.rooms.history(PLAN, { afterSeq: 4, limit: 10 })
+    expect(log.map(({ authorId }) => authorId)).toEqual([SHI])
+    expect(answer.before).toMatchObject({
+      ...{ kind: 'beforeRestore', uptoSeq: 4, author: { userId: SHI } },
+      restored: { versionId: 'version-0001', label: '初稿' },
+    })
+    await restore(answer.before!.versionId)
+    await until('it is as it was', () => textOf(doc) === before && textOf(other) === before)
+  })
+
+  it('changes nothing and keeps nothing when the plan says so already', async () => {
+    await name('version-0001')
+    expect(await restore('version-0001')).toEqual({ before: null })
+    expect((await listVersions(test.parts, lin, planId)).versions).toHaveLength(1)
+  })
+
+  it('loses nothing that two people type meanwhile', async () => {
+    const [a, b] = [await client(LIN), await client(SHI)]
+    await name('version-0001')
+    addParagraph(a, '要撤回的一段')
+    await until('both have it', () => textOf(b).includes('要撤回的一段'))
+    const titles = (doc: Y.Doc) =>
+      bodyOf(doc)
+        .toArray()
+        .filter((n): n is Y.XmlElement => n instanceof Y.XmlElement && n.nodeName === 'heading')
+        .map((heading) => heading.get(0) as Y.XmlText)
+    const typed = { [LIN]: '', [SHI]: '' }
+    let isGoing = true
+    const types = async (doc: Y.Doc, userId: keyof typeof typed, at: number, letters: string) => {
+      for (let i = 0; isGoing || i < 60; i += 1) {
+        const letter = letters[i % letters.length]!
+        const text = titles(doc)[at]!
+        text.insert(text.length, letter)
+        typed[userId] += letter
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+    }
+    const both = [types(a, LIN, 1, '甲乙丙'), types(b, SHI, 2, '子丑寅卯')]
+    const answer = await restore('version-0001')
+    isGoing = false
+    await Promise.all(both)
+    await until('they agree', () => textOf(a) === textOf(b) && !textOf(a).includes('要撤回'))
+    const kept = docOf((await state({ seq: answer.before!.uptoSeq })).update)
+    expect(textOf(kept)).toContain('要撤回的一段')
+    // What was typed before it is in what was kept, what was typed after it stands in the plan.
+    const lettersIn = (doc: Y.Doc, at: number) =>
+      titles(doc)
+        [at]!.toString()
+        .replace(/[^甲乙丙子丑寅卯]/gu, '')
+    for (const [at, letters] of [
+      [1, typed[LIN]],
+      [2, typed[SHI]],
+    ] as const) {
+      const [head, tail] = [lettersIn(kept, at), lettersIn(a, at)]
+      expect(letters.startsWith(head)).toBe(true)
+      expect(letters.endsWith(tail)).toBe(true)
+      expect(head.length + tail.length).toBeGreaterThanOrEqual(letters.length)
+    }
+    const { rooms } = test.studio
+    expect(textOf(await rooms.read(PLAN))).toBe(textOf(a))
+  })
+})
+
+describe('what one reads of the past', () => {
+  it('is the plan at a server time and at a number', async () => {
+    const doc = await client(LIN)
+    const t1 = test.clock.nowMs
+    addParagraph(doc, '第一句')
+    await stored(2)
+    test.clock.nowMs += 60_000
+    addParagraph(doc, '第二句')
+    await stored(3)
+    const past = await state({ at: t1 + 59_999 })
+    expect([past.seq, past.outline.text.includes('第一句')]).toEqual([2, true])
+    expect(past.outline.text).not.toContain('第二句')
+    expect((await state({ at: t1 + 60_000 })).outline.text).toContain('第二句')
+    expect((await state({ at: t1 - 1 })).seq).toBe(0)
+  })
+
+  it('is who wrote what, anew when somebody has written', async () => {
+    const doc = await client(LIN)
+    addParagraph(doc, '先写后说')
+    await stored(2)
+    const first = await readContribution(test.parts, he, planId)
+    expect(first.people.map(({ userId, kept }) => [userId, kept])).toContainEqual([LIN, 4])
+    expect(first.characters).toBe(outlineOfDoc(doc).characters)
+    expect(await readContribution(test.parts, he, planId)).toEqual(first)
+    addParagraph(doc, '再读')
+    await stored(3)
+    const next = await readContribution(test.parts, he, planId)
+    expect(next.people.find(({ userId }) => userId === LIN)?.kept).toBe(6)
+    expect(next.people[0]).toMatchObject({ userId: null, person: null })
+  })
+
+  it('gives a restored person’s words back to them', async () => {
+    const [a, b] = [await client(LIN), await client(SHI)]
+    addParagraph(b, '石远写的一句')
+    await until('a has it', () => textOf(a).includes('石远写的一句'))
+    await stored(2)
+    await name('version-0001')
+    bodyOf(a).delete(bodyOf(a).length - 1, 1)
+    await stored(3)
+    await restore('version-0001')
+    await until('it is back', () => textOf(a).includes('石远写的一句'))
+    const { people } = await readContribution(test.parts, lin, planId)
+    expect(people.find(({ userId }) => userId === SHI)).toMatchObject({ kept: 6, inserted: 6 })
+    expect(people.find(({ userId }) => userId === LIN)).toMatchObject({
+      ...{ kept: 0, inserted: 0, broughtBack: 6, deletedOthers: 6 },
+    })
+  })
+})
+
+describe('the stream of updates', () => {
+  const linesOf = async (after: number, limit: number, stillMay = async () => {}) => {
+    const lines: {
+      seq?: number
+      end?: boolean
+      more?: boolean
+      after?: number
+      update?: string
+    }[] = []
+    for await (const text of updateLines(test.parts, PLAN, { after, limit }, stillMay))
+      lines.push(
+        ...text
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line) as object),
+      )
+    return lines
+  }
+  const write = async (count: number): Promise<void> => {
+    await test.studio.rooms.read(PLAN)
+    const updates = Array.from({ length: count }, (_, i) => {
+      const doc = new Y.Doc()
+      doc.getXmlFragment(PLAN_BODY).insert(0, [new Y.XmlText(`${i}`)])
+      return { seq: i + 2, atMs: 1, authorId: LIN, update: Y.encodeStateAsUpdate(doc) }
+    })
+    await test.studio.store.append([{ name: PLAN, updates, claims: [], fence: 0 }]).durable
+  }
+
+  it('brings every update of a large log once, in order, a page at a time', async () => {
+    await write(5000)
+    const lines = await linesOf(0, 1_000_000)
+    expect(lines.at(-1)).toEqual({ end: true, after: 5001, more: false })
+    expect(lines.slice(0, -1).map(({ seq }) => seq)).toEqual(
+      Array.from({ length: 5001 }, (_, i) => i + 1),
+    )
+  })
+
+  it('goes on where it was left, and says whether there is more', async () => {
+    await write(2500)
+    for (const limit of [1, 999, 1000, 1001, 2501]) {
+      const lines = await linesOf(0, limit)
+      expect(lines.at(-1)).toEqual({ end: true, after: limit, more: limit < 2501 })
+      expect(lines).toHaveLength(limit + 1)
+    }
+    const rest = await linesOf(2400, 1000)
+    expect([rest.length, rest[0]?.seq]).toEqual([102, 2401])
+    expect(await linesOf(9999, 10)).toEqual([{ end: true, after: 9999, more: false }])
+  })
+
+  it('reads no further than its reader has taken', async () => {
+    await write(5000)
+    let pages = 0
+    const { docs } = test.parts
+    const counting = {
+      docs: {
+        ...docs,
+        history: (...asked: Parameters<typeof docs.history>) => {
+          pages += 1
+          return docs.history(...asked)
+        },
+      },
+    }
+    const lines = updateLines(counting, PLAN, { after: 0, limit: 10_000 }, async () => {})
+    await lines.next()
+    await lines.next()
+    expect(pages).toBe(2)
+    await lines.return(undefined)
+  })
+
+  it('ends without an end when its reader may not read any more', async () => {
+    await write(3000)
+    let asked = 0
+    const may = async () => {
+      asked += 1
+      if (asked === 3) throw new AppError('not-found')
+    }
+    await expect(linesOf(0, 10_000, may)).rejects.toThrow('not-found')
+  })
+})

@@ -1,0 +1,83 @@
+import { instant } from '#server/platform/clock.ts'
+import type { Person } from '#shared/access/actor.ts'
+import type { PersonCard } from '#shared/accounts/model.ts'
+import type { PlanId, UserId } from '#shared/ids.ts'
+import type { Contribution, Contributor } from '#shared/plans/history.ts'
+import { docName } from '#shared/sync/docName.ts'
+import type { PlanParts } from '../parts.ts'
+import type { ContributionOf, Contributions, KnownRestore } from './jobs.ts'
+import { needPlan } from './needPlan.ts'
+import { planStateOf } from './stateOf.ts'
+
+const knownRestores = async (parts: PlanParts, planId: PlanId): Promise<KnownRestore[]> => {
+  const rows = await parts.versions.list(planId)
+  const restores: KnownRestore[] = []
+  for (const { restoreClient, restoredId } of rows) {
+    const version = rows.find(({ versionId }) => versionId === restoredId)
+    if (restoreClient === null || !version) continue
+    const state =
+      (await parts.versions.soundState(version.versionId)) ??
+      (await planStateOf(parts, planId, { seq: version.uptoSeq })).update
+    restores.push({ client: restoreClient, state })
+  }
+  return restores
+}
+
+const contributorOf = (
+  { firstMs, lastMs, ...figures }: ContributionOf,
+  cards: ReadonlyMap<UserId, PersonCard>,
+): Contributor => ({
+  ...figures,
+  person: (figures.userId && cards.get(figures.userId)) ?? null,
+  firstAt: instant(firstMs),
+  lastAt: instant(lastMs),
+  steps: [...figures.steps],
+  activity: figures.activity.map(([minute, wrote, deleted]) => [minute, wrote, deleted]),
+})
+
+/** So many plans' figures are remembered; they hold until somebody writes. */
+const REMEMBERED = 20
+
+/** Counting anew costs seconds for a long log, so the last answers are kept until the log has grown. */
+export class ContributionCache {
+  readonly #known = new Map<PlanId, Contributions>()
+
+  async of(
+    planId: PlanId,
+    hasGrown: (afterSeq: number) => Promise<boolean>,
+    count: () => Promise<Contributions>,
+  ): Promise<Contributions> {
+    const known = this.#known.get(planId)
+    if (known && !(await hasGrown(known.seq))) return known
+    const counted = await count()
+    this.#known.delete(planId)
+    this.#known.set(planId, counted)
+    for (const oldest of this.#known.keys()) {
+      if (this.#known.size <= REMEMBERED) break
+      this.#known.delete(oldest)
+    }
+    return counted
+  }
+}
+
+/** Who wrote what, for whoever may see the lesson. */
+export const readContribution = async (
+  parts: PlanParts,
+  person: Person,
+  rawPlanId: string,
+): Promise<Contribution> => {
+  const { planId } = await needPlan(parts, person, rawPlanId, 'readHistory')
+  const name = docName('plan', planId)
+  const { people, ...whole } = await parts.contributions.of(
+    planId,
+    async (afterSeq) => (await parts.docs.history(name, { afterSeq, limit: 1 })).length > 0,
+    async () =>
+      parts.thread.contribution({ doc: name, restores: await knownRestores(parts, planId) }),
+  )
+  const named = people.flatMap(({ userId }) => (userId ? [userId] : []))
+  const cards = await parts.people.cards(named)
+  return {
+    ...{ seq: whole.seq, characters: whole.characters, steps: [...whole.steps] },
+    people: people.map((figures) => contributorOf(figures, cards)),
+  }
+}

@@ -1,0 +1,137 @@
+import * as Y from 'yjs'
+import { makeTextEqual } from './makeTextEqual.ts'
+import { pairUp } from './pairUp.ts'
+
+type Block = Y.XmlElement | Y.XmlText
+
+const blocksOf = (parent: Y.XmlFragment): readonly Block[] =>
+  parent
+    .toArray()
+    .filter((child): child is Block => child instanceof Y.XmlElement || child instanceof Y.XmlText)
+
+/** Attributes are whatever the editor's binding keeps, though Yjs types them as strings. */
+const attributesOf = (element: Y.XmlElement): Readonly<Record<string, unknown>> =>
+  element.getAttributes()
+
+/** Everything a block says, with its marks: equal prints are equal blocks. */
+const printOf = (block: Block): string =>
+  block instanceof Y.XmlText
+    ? JSON.stringify(block.toDelta())
+    : JSON.stringify([
+        block.nodeName,
+        Object.entries(attributesOf(block)).sort(([a], [b]) => (a < b ? -1 : 1)),
+        blocksOf(block).map(printOf),
+      ])
+
+/** Whether the one may become the other: the same kind of block, and for a step the same step. */
+const isKin = (a: Block, b: Block): boolean => {
+  if (a instanceof Y.XmlText || b instanceof Y.XmlText)
+    return a instanceof Y.XmlText && b instanceof Y.XmlText
+  return (
+    a.nodeName === b.nodeName &&
+    (a.nodeName !== 'lessonStep' || attributesOf(a).stepId === attributesOf(b).stepId) &&
+    (a.nodeName !== 'stepRow' || attributesOf(a).kind === attributesOf(b).kind)
+  )
+}
+
+const makeAttributesEqual = (live: Y.XmlElement, target: Y.XmlElement): void => {
+  const now = attributesOf(live)
+  const then = attributesOf(target)
+  for (const name of Object.keys(now)) if (!(name in then)) live.removeAttribute(name)
+  for (const [name, value] of Object.entries(then))
+    if (JSON.stringify(now[name]) !== JSON.stringify(value))
+      live.setAttribute(name, value as string)
+}
+
+const makeBlockEqual = (live: Block, target: Block): void => {
+  if (live instanceof Y.XmlText && target instanceof Y.XmlText) makeTextEqual(live, target)
+  else if (live instanceof Y.XmlElement && target instanceof Y.XmlElement) {
+    makeAttributesEqual(live, target)
+    makeEqual(live, target)
+  }
+}
+
+/** A block as it is compared, read once. */
+type Entry = {
+  readonly block: Block
+  readonly print: string
+  /** How often each letter stands in it. */
+  readonly letters: ReadonlyMap<string, number>
+  readonly size: number
+}
+
+const wordsOf = (block: Block): string =>
+  block instanceof Y.XmlText
+    ? (block.toDelta() as readonly { readonly insert: unknown }[])
+        .map(({ insert }) => (typeof insert === 'string' ? insert : ''))
+        .join('')
+    : blocksOf(block).map(wordsOf).join('')
+
+const entryOf = (block: Block): Entry => {
+  const letters = new Map<string, number>()
+  const words = [...wordsOf(block)]
+  for (const letter of words) letters.set(letter, (letters.get(letter) ?? 0) + 1)
+  return { block, print: printOf(block), letters, size: words.length }
+}
+
+/** Kin, and at least half of the longer one's letters are in the other. */
+const isAlike = (a: Entry, b: Entry): boolean => {
+  if (!isKin(a.block, b.block)) return false
+  let shared = 0
+  for (const [letter, count] of a.letters) shared += Math.min(count, b.letters.get(letter) ?? 0)
+  return shared * 2 >= Math.max(a.size, b.size)
+}
+
+/** From the surest to the last resort: what pairs in one round bounds the next. */
+const rounds: readonly ((a: Entry, b: Entry) => boolean)[] = [
+  (a, b) => a.print === b.print,
+  isAlike,
+  (a, b) => isKin(a.block, b.block),
+]
+
+type Pair = readonly [number, number]
+
+/** Which block becomes which: equal ones stay, then the most alike, then any of the same kind. */
+const pairsOf = (
+  now: readonly Entry[],
+  then: readonly Entry[],
+  [same, ...further] = rounds,
+): readonly Pair[] => {
+  if (!same) return []
+  const pairs: Pair[] = []
+  let [from, to] = [0, 0]
+  for (const [i, j] of [...pairUp(now, then, same), [now.length, then.length] as const]) {
+    const between = pairsOf(now.slice(from, i), then.slice(to, j), further)
+    pairs.push(...between.map(([a, b]): Pair => [a + from, b + to]))
+    if (i < now.length) pairs.push([i, j])
+    from = i + 1
+    to = j + 1
+  }
+  return pairs
+}
+
+/**
+ * Makes `live` say exactly what `target` says and touches only what differs: blocks that are equal
+ * stay the same Yjs items, and so do letters, so that carets and comments there survive and what
+ * others type there meanwhile is kept. Inside one transaction of the live document.
+ */
+export const makeEqual = (live: Y.XmlFragment, target: Y.XmlFragment): void => {
+  const now = blocksOf(live).map(entryOf)
+  const then = blocksOf(target).map(entryOf)
+  let [from, to, place] = [0, 0, 0]
+  for (const [i, j] of [...pairsOf(now, then), [now.length, then.length] as const]) {
+    if (i > from) live.delete(place, i - from)
+    const added = then.slice(to, j).map(({ block }) => block.clone())
+    if (added.length > 0) live.insert(place, added)
+    place += added.length
+    const [own, model] = [now[i], then[j]]
+    if (own && model && own.print !== model.print) makeBlockEqual(own.block, model.block)
+    place += 1
+    from = i + 1
+    to = j + 1
+  }
+}
+
+/** Whether two bodies say the same, marks and attributes included. */
+export const saysTheSame = (a: Y.XmlFragment, b: Y.XmlFragment): boolean =>
+  JSON.stringify(blocksOf(a).map(printOf)) === JSON.stringify(blocksOf(b).map(printOf))

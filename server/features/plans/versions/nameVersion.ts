@@ -1,0 +1,46 @@
+import type { Person } from '#shared/access/actor.ts'
+import { AppError } from '#shared/errors/appError.ts'
+import type { BodyOf } from '#shared/http/endpoint.ts'
+import type { namePlanVersion } from '#shared/plans/contract.ts'
+import { MOST_VERSIONS, type PlanVersion } from '#shared/plans/history.ts'
+import { docName } from '#shared/sync/docName.ts'
+import { needPlan } from '../history/needPlan.ts'
+import { planStateOf } from '../history/stateOf.ts'
+import type { PlanParts } from '../parts.ts'
+import { describeVersions } from './describeVersions.ts'
+import { keptOf } from './keptOf.ts'
+
+/**
+ * Keeps the plan whole, exactly up to one number of its log, however many are typing. The client
+ * made the id, so sending twice keeps one version. Throws `plans/too-many-versions`, or `conflict`
+ * when the id is somebody else's.
+ */
+export const nameVersion = async (
+  parts: PlanParts,
+  person: Person,
+  rawPlanId: string,
+  { versionId, label, note, seq }: BodyOf<typeof namePlanVersion>,
+): Promise<PlanVersion> => {
+  const { planId, lessonId } = await needPlan(parts, person, rawPlanId, 'nameVersion')
+  const before = await parts.versions.list(planId)
+  const isKnown = before.some((row) => row.versionId === versionId)
+  if (!isKnown && before.length >= MOST_VERSIONS)
+    throw new AppError('plans/too-many-versions', { data: { most: MOST_VERSIONS } })
+  if (!isKnown) {
+    // A plan that nobody has opened yet has its first words made now.
+    ;(await parts.docs.read(docName('plan', planId))).destroy()
+    await parts.versions.add(
+      {
+        ...{ versionId, planId, kind: 'named', label, note, authorId: person.userId },
+        ...{ atMs: parts.clock.now(), restoredId: null, restoreClient: null },
+      },
+      keptOf(await planStateOf(parts, planId, { seq })),
+    )
+    parts.lessons.changed(lessonId)
+  }
+  const row = await parts.versions.find(planId, versionId)
+  if (row?.authorId !== person.userId) throw new AppError('conflict')
+  const [version] = await describeVersions(parts, [row], [row])
+  if (!version) throw new Error('a stored version could not be described')
+  return version
+}

@@ -1,0 +1,103 @@
+import { randomInt } from 'node:crypto'
+import * as Y from 'yjs'
+import { newId } from '#server/platform/ids.ts'
+import type { Person } from '#shared/access/actor.ts'
+import type { ResultOf } from '#shared/http/endpoint.ts'
+import type { PlanId, VersionId } from '#shared/ids.ts'
+import type { restorePlanVersion } from '#shared/plans/contract.ts'
+import { PLAN_BODY } from '#shared/plans/schema.ts'
+import { docName } from '#shared/sync/docName.ts'
+import { needPlan } from '../history/needPlan.ts'
+import { readPages } from '../history/readPages.ts'
+import { planStateOf } from '../history/stateOf.ts'
+import type { PlanParts } from '../parts.ts'
+import { describeVersions } from './describeVersions.ts'
+import { keptOf } from './keptOf.ts'
+import { makeEqual, saysTheSame } from './makeEqual.ts'
+import { needVersion } from './readVersions.ts'
+import type { VersionRow } from './versionRepo.ts'
+
+const docOf = (update: Uint8Array): Y.Doc => {
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, update)
+  return doc
+}
+
+const bodyOf = (doc: Y.Doc): Y.XmlFragment => doc.getXmlFragment(PLAN_BODY)
+
+/** Below 2³², as Yjs chooses its own. */
+const newClientId = (): number => randomInt(1, 2 ** 32)
+
+/** The number under which an edit stands in the log; null when it is not there. */
+const seqOfEdit = async (
+  { docs }: Pick<PlanParts, 'docs'>,
+  planId: PlanId,
+  afterSeq: number,
+  edit: Uint8Array,
+): Promise<number | null> => {
+  const name = docName('plan', planId)
+  const bytes = Buffer.from(edit)
+  for await (const page of readPages((range) => docs.history(name, range), afterSeq)) {
+    const found = page.find(({ update }) => bytes.equals(update))
+    if (found) return found.seq
+  }
+  return null
+}
+
+/**
+ * Goes back to a version, forwards: one edit in this person's name makes the plan say what the
+ * version says. What the plan said right before is kept as a version of its own first, so that
+ * going back to that one takes this back; what others typed up to that very moment is in it.
+ */
+export const restoreVersion = async (
+  parts: PlanParts,
+  person: Person,
+  rawPlanId: string,
+  rawVersionId: string,
+): Promise<ResultOf<typeof restorePlanVersion>> => {
+  const { planId, lessonId } = await needPlan(parts, person, rawPlanId, 'restore')
+  const target = await needVersion(parts, planId, rawVersionId)
+  const version = docOf((await planStateOf(parts, planId, { seq: target.uptoSeq })).update)
+  const now = await planStateOf(parts, planId, {})
+  const current = docOf(now.update)
+  const isNothing = saysTheSame(bodyOf(current), bodyOf(version))
+  current.destroy()
+  if (isNothing) return { before: null }
+  const client = newClientId()
+  const row: Omit<VersionRow, keyof ReturnType<typeof keptOf>> = {
+    ...{ versionId: newId<VersionId>(), planId, kind: 'beforeRestore', label: '', note: '' },
+    ...{ authorId: person.userId, atMs: parts.clock.now() },
+    ...{ restoredId: target.versionId, restoreClient: client },
+  }
+  // Before the edit, so that no crash leaves a plan changed and nothing to go back to.
+  await parts.versions.add(row, keptOf(now))
+  let edit: Uint8Array = new Uint8Array()
+  await parts.docs.transact(
+    docName('plan', planId),
+    (doc) => {
+      // Named beforehand, so that the log tells this edit from the person's typing.
+      doc.clientID = client
+      doc.once('update', (update: Uint8Array) => {
+        edit = update
+      })
+      makeEqual(bodyOf(doc), bodyOf(version))
+    },
+    person.userId,
+  )
+  version.destroy()
+  const seq = await seqOfEdit(parts, planId, now.seq, edit)
+  // Others have typed between the two: what they typed belongs to what was before.
+  if (seq !== null && seq > now.seq + 1)
+    await parts.versions.complete(
+      row.versionId,
+      keptOf(await planStateOf(parts, planId, { seq: seq - 1 })),
+    )
+  parts.lessons.changed(lessonId)
+  const all = await parts.versions.list(planId)
+  const [before] = await describeVersions(
+    parts,
+    all.filter(({ versionId }) => versionId === row.versionId),
+    all,
+  )
+  return { before: before ?? null }
+}
