@@ -114,6 +114,10 @@ test('whoever only reads the plan looks back and is not asked to change it', asy
 }) => {
   const { context, page } = await signedIn(browser, studio, school.person('沈秋'))
   contexts.push(context)
+  const { me } = await (await page.request.get('/api/session')).json()
+  const seat = `/api/lessons/${lessonId}/members/${me.userId}`
+  const answer = await lin.request.put(seat, { data: { role: 'viewer' } })
+  expect(answer.ok(), await answer.text()).toBe(true)
   await open(page)
   await page.getByRole('button', { name: /^研讨稿二/ }).click()
   await expect(page.getByText('看的是过去，改不了')).toBeVisible()

@@ -54,6 +54,7 @@ export const authorizationTable: Readonly<Record<string, string>> = {
   'POST /session': everybody,
   'DELETE /session': everybody,
   'PUT /session/password': people,
+  'POST /session/storage-key': people,
   // The school stands: the link that made it has ended, for whoever comes.
   'POST /setup': '410 410 410  410 410 410  410 410 410 410  410 410',
   'POST /setup/check': everybody,

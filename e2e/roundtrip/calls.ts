@@ -40,6 +40,7 @@ const command = (given: Readonly<Record<string, unknown>>): MakeCall =>
 
 const accountCalls: Readonly<Record<string, MakeCall>> = {
   'GET /session': nothing,
+  'POST /session/storage-key': nothing,
   'POST /session': having(nothing, ({ login }) => ({ login, password: TEST_PASSWORD })),
   'DELETE /session': nothing,
   'PUT /session/password': having(nothing, () => ({ old: TEST_PASSWORD, next: TEST_PASSWORD })),

@@ -68,9 +68,12 @@ const launch = (
     )
   })
 
-/** A studio of one's own: a free port, an empty data folder, a real media server. */
-export const startStudio = async (env: Record<string, string> = {}): Promise<Studio> => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'yanke-e2e-'))
+/** A studio of one's own: a free port, an empty data folder (or the one given), a real media server. */
+export const startStudio = async (
+  env: Record<string, string> = {},
+  folder?: string,
+): Promise<Studio> => {
+  const dataDir = folder ?? (await mkdtemp(join(tmpdir(), 'yanke-e2e-')))
   const lines: string[] = []
   let running = await launch(dataDir, 0, lines, env)
   const { url, setupUrl } = running

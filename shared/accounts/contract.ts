@@ -45,6 +45,17 @@ export const readSession = endpoint({
   }),
 })
 
+/**
+ * 32 random bytes of this person's, base64, made when they are first asked for: what stays in a
+ * shared browser after signing out is sealed with them, and opens for nobody else.
+ */
+export const takeStorageKey = endpoint({
+  method: 'POST',
+  path: '/session/storage-key',
+  access: 'person',
+  response: z.object({ key: z.base64().length(44) }),
+})
+
 export const setupStageSchema = z.enum(['primary', 'junior', 'nine_year', 'senior'])
 
 export const setUpSchool = endpoint({

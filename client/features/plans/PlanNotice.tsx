@@ -1,101 +1,150 @@
-import { type ReactNode, useSyncExternalStore } from 'react'
+import { type ReactNode, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
-import { planText } from '#shared/plans/planText.ts'
-import { PLAN_BODY } from '#shared/plans/schema.ts'
-import { readThreads } from '#shared/plans/threads.ts'
-import type { CloseReason } from '#shared/sync/closeCodes.ts'
+import type { DocStatus, FinalReason, OpenDoc } from '../../lib/sync/openDoc.ts'
 import { Button } from '../../ui/Button.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Icon } from '../../ui/Icon.tsx'
-import { downloadText } from './downloadText.ts'
-import { forgetLocalCopies } from './forgetLocalCopies.ts'
 import styles from './PlanNotice.module.css'
 import type { SaveBadgeState } from './SaveBadge.tsx'
 import type { PlanDocs } from './usePlanDocs.ts'
-
-/** Why a document stays shut, as a person needs to know it. */
-const wordsOf = (reason: CloseReason) => {
-  if (reason === 'NotSignedIn') return 'signIn' as const
-  if (reason === 'OutOfDate') return 'outOfDate' as const
-  if (reason === 'Forbidden' || reason === 'NotFound') return 'noAccess' as const
-  return 'refused' as const
-}
 
 const Strip = ({ text, actions }: { readonly text: string; readonly actions?: ReactNode }) => (
   <div className={styles.notice} role="status">
     <Icon name="warning" size={18} />
     <p>{text}</p>
-    {actions}
+    {actions && <span className={styles.actions}>{actions}</span>}
   </div>
 )
+
+const Reload = () => {
+  const { t } = useTranslation('plans')
+  return (
+    <Button size="s" onClick={() => location.reload()}>
+      {t('ended.reload')}
+    </Button>
+  )
+}
 
 /** The document was not given at all: there is no paper to show. */
 export const PlanRefused = ({
   reason,
   onRetry,
 }: {
-  readonly reason: CloseReason
+  readonly reason: FinalReason
   readonly onRetry: () => void
 }) => {
   const { t } = useTranslation('plans')
-  const kind = wordsOf(reason)
-  const isOld = kind === 'outOfDate'
   return (
     <EmptyState
-      title={t(`closed.${kind}`)}
-      text={t(`closed.${kind}Text`)}
+      title={t(`ended.${reason}Title`)}
+      text={t(`ended.${reason}`)}
       action={
-        <Button kind="primary" onClick={isOld ? () => location.reload() : onRetry}>
-          {t(isOld ? 'closed.reload' : 'closed.retry')}
-        </Button>
+        reason === 'OutOfDate' ? (
+          <Reload />
+        ) : (
+          <Button kind="primary" onClick={onRetry}>
+            {t('ended.retry')}
+          </Button>
+        )
       }
       cause={reason}
     />
   )
 }
 
-/** What is here and did not reach the server, as plain text, so that it can be kept. */
-const ownText = ({ plan, comments }: PlanDocs): string => {
-  const said = readThreads(comments.doc).flatMap((thread) =>
-    thread.messages.map((m) => `${thread.anchor.quote}\n${m.authorName}: ${m.text}`),
+const statusOf = ({ status }: OpenDoc) => [status.subscribe, status.getSnapshot] as const
+
+/** Characters that are here and not on the server; null while nobody can tell. */
+const useUnsentCount = ({ doc, status, unsent }: OpenDoc): number | null =>
+  useSyncExternalStore(
+    (tell) => {
+      doc.on('update', tell)
+      const stop = status.subscribe(tell)
+      return () => {
+        doc.off('update', tell)
+        stop()
+      }
+    },
+    () => unsent()?.reduce((sum, { text }) => sum + text.length, 0) ?? null,
   )
-  return [planText(plan.doc.getXmlFragment(PLAN_BODY)).value, ...said].join('\n\n')
+
+/** What is the matter with the line, then where one's words are and what becomes of them. */
+const OfflineStrip = (props: {
+  readonly docs: PlanDocs
+  readonly status: Extract<DocStatus, { kind: 'offline' | 'open' }>
+  readonly save: SaveBadgeState
+  readonly canEdit: boolean
+}) => {
+  const { t, i18n } = useTranslation('plans')
+  const { status, save } = props
+  const count = useUnsentCount(props.docs.plan)
+  const isOffline = status.kind === 'offline'
+  const cause = (isOffline ? status.cause : status.trouble) ?? 'line'
+  const words = (): string => {
+    if (!props.canEdit) return t('kept.reader')
+    const isFull = cause === 'CannotSave'
+    if (save === 'unsaved') return t(isFull ? 'kept.unsavedFull' : 'kept.unsaved')
+    if (isFull) return t('kept.localFull')
+    if (!count || !isOffline) return t('kept.local')
+    const time = new Intl.DateTimeFormat(i18n.language, { hour: 'numeric', minute: '2-digit' })
+    return t('kept.counted', { since: time.format(status.sinceMs), count })
+  }
+  return <Strip text={t('twoSentences', { first: t(`line.${cause}`), second: words() })} />
 }
 
-const RefusedStrip = ({
+/** The server ended it and opening anew does not help. What was typed is on the screen or in the tray. */
+const EndedStrip = ({
   docs,
   reason,
 }: {
   readonly docs: PlanDocs
-  readonly reason: CloseReason
+  readonly reason: FinalReason
 }) => {
   const { t } = useTranslation('plans')
-  const kind = wordsOf(reason)
-  if (kind === 'outOfDate')
-    return (
-      <Strip
-        text={t('closed.outOfDateText')}
-        actions={
-          <Button size="s" onClick={() => location.reload()}>
-            {t('closed.reload')}
-          </Button>
-        }
-      />
-    )
-  const startOver = async () => {
-    await forgetLocalCopies(docs)
-    docs.reopen()
+  const retry = () => {
+    if (reason !== 'NotSignedIn') return docs.reopen()
+    // The same documents connect again, with everything that is in them.
+    docs.plan.retry()
+    docs.comments.retry()
   }
   return (
     <Strip
-      text={t(`closed.${kind}Text`)}
+      text={t(`ended.${reason}`)}
+      actions={
+        reason === 'OutOfDate' ? (
+          <Reload />
+        ) : (
+          <Button size="s" onClick={retry}>
+            {t('ended.retry')}
+          </Button>
+        )
+      }
+    />
+  )
+}
+
+type ChangedProps = {
+  readonly text: string
+  /** Null when nothing waits in the tray. */
+  readonly onTray: (() => void) | null
+  readonly onDone: () => void
+}
+
+/** Something has changed for good: said until the person has seen it. */
+const ChangedStrip = ({ text, onTray, onDone }: ChangedProps) => {
+  const { t } = useTranslation('plans')
+  return (
+    <Strip
+      text={text}
       actions={
         <>
-          <Button size="s" onClick={() => downloadText(t('closed.file'), ownText(docs))}>
-            {t('closed.keep')}
-          </Button>
-          <Button size="s" onClick={() => void startOver()}>
-            {t('closed.startOver')}
+          {onTray && (
+            <Button size="s" onClick={onTray}>
+              {t('changed.openTray')}
+            </Button>
+          )}
+          <Button size="s" kind="quiet" onClick={onDone}>
+            {t('changed.seen')}
           </Button>
         </>
       }
@@ -103,19 +152,39 @@ const RefusedStrip = ({
   )
 }
 
+/** Whether the right to write went while the page stood, and nothing else says so. */
+const useDemotion = (canEdit: boolean): boolean => {
+  const [couldEdit] = useState(canEdit)
+  return couldEdit && !canEdit
+}
+
 /** A strip under the bar while something is not as it should be; the page stays, typing goes on. */
 export const PlanNotice = (props: {
   readonly docs: PlanDocs
   readonly save: SaveBadgeState
   readonly canEdit: boolean
+  readonly onTray: (() => void) | null
 }) => {
   const { t } = useTranslation('plans')
-  const { plan, comments } = props.docs
-  const status = useSyncExternalStore(plan.status.subscribe, plan.status.getSnapshot)
-  const other = useSyncExternalStore(comments.status.subscribe, comments.status.getSnapshot)
-  if (status.kind === 'refused') return <RefusedStrip docs={props.docs} reason={status.reason} />
-  if (other.kind === 'refused') return <RefusedStrip docs={props.docs} reason={other.reason} />
-  if (status.kind !== 'offline') return null
-  if (!props.canEdit) return <Strip text={t('offline.reader')} />
-  return <Strip text={t(props.save === 'unsaved' ? 'offline.unsaved' : 'offline.local')} />
+  const { docs, onTray } = props
+  const [isSeen, setSeen] = useState(false)
+  const status = useSyncExternalStore(...statusOf(docs.plan))
+  const other = useSyncExternalStore(...statusOf(docs.comments))
+  const isDemoted = useDemotion(props.canEdit)
+  if (docs.isPageOld) return <Strip text={t('changed.pageOld')} actions={<Reload />} />
+  for (const one of [status, other])
+    if (one.kind === 'refused') return <EndedStrip docs={docs} reason={one.reason} />
+  for (const one of [status, other])
+    if (one.kind === 'offline' || (one.kind === 'open' && one.trouble))
+      return <OfflineStrip {...props} status={one} />
+  const changed = docs.since ?? (isDemoted ? 'Demoted' : null)
+  if (changed === null || isSeen) return null
+  const what = t(`changed.${changed}`)
+  return (
+    <ChangedStrip
+      text={onTray ? t('twoSentences', { first: what, second: t('changed.inTray') }) : what}
+      onTray={onTray}
+      onDone={() => setSeen(true)}
+    />
+  )
 }

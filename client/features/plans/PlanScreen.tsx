@@ -31,6 +31,8 @@ type PlanScreenProps = {
   readonly planDoc: Y.Doc
   readonly all: readonly Thread[]
   readonly actions: CommentActions | null
+  /** Under which this tab keeps comments that were begun and not sent. */
+  readonly draftKey: string
   /** Who else may have written here. */
   readonly others: readonly KnownPerson[]
   /** Save state and faces, at the bar's right end. */

@@ -4,6 +4,7 @@ import type { Me } from '#shared/accounts/model.ts'
 import type { Lesson } from '#shared/lessons/model.ts'
 import { serverNow } from '../../lib/feed/sessionClock.ts'
 import { useMe } from '../../lib/session/useSession.ts'
+import { copiesOf } from '../../lib/sync/copyNames.ts'
 import { usePresence } from '../../lib/sync/usePresence.ts'
 import { useSaveState } from '../../lib/sync/useSaveState.ts'
 import { AvatarStack } from '../../ui/AvatarStack.tsx'
@@ -16,11 +17,13 @@ import { usePlanEditor } from './editor/usePlanEditor.ts'
 import { PlanNotice, PlanRefused } from './PlanNotice.tsx'
 import { PlanScreen } from './PlanScreen.tsx'
 import type { KnownPerson } from './people.ts'
+import { RecoveryTray } from './recovery/RecoveryTray.tsx'
+import { useTray } from './recovery/useTray.ts'
 import { SaveBadge } from './SaveBadge.tsx'
 import { PHONE, useMedia } from './useMedia.ts'
-import { type PlanDocs, useHasContent, usePlanDocs } from './usePlanDocs.ts'
+import { type PlanDocs, useHasContent, usePlanDocs, useShownDocs } from './usePlanDocs.ts'
 import { VersionList } from './versions/VersionList.tsx'
-import type { Shown } from './versions/versionsApi.ts'
+import type { Shown as PastShown } from './versions/versionsApi.ts'
 import { worseSave } from './worseSave.ts'
 
 /** The past comes with its own code when somebody turns to it. */
@@ -36,14 +39,47 @@ type Props = {
 type SignedInProps = Props & { readonly me: Me }
 type OpenProps = SignedInProps & { readonly docs: PlanDocs }
 
-/** Several tabs of one person are one face. */
-const usePeopleHere = (docs: PlanDocs) => {
+/** Several tabs of one person are one face, and one's own other tabs are nobody else. */
+const usePeopleHere = (docs: PlanDocs, me: Me) => {
   const present = usePresence(docs.plan)
   return useMemo(() => {
     const byId = new Map(present.map(({ user }) => [user.userId, user]))
+    byId.delete(me.userId)
     return [...byId.values()]
-  }, [present])
+  }, [present, me.userId])
 }
+
+const PastButton = ({ onPast }: { readonly onPast: (shown: PastShown) => void }) => {
+  const { t } = useTranslation('plans')
+  const showNow = () => onPast({ kind: 'moment', ms: Math.round(serverNow()) })
+  return (
+    <Button kind="quiet" size="s" icon="clock" onClick={showNow}>
+      {t('versions')}
+    </Button>
+  )
+}
+
+const Faces = ({ here }: { readonly here: ReturnType<typeof usePeopleHere> }) =>
+  here.length > 0 ? (
+    <AvatarStack people={here.map((user) => ({ key: user.userId, ...user }))} />
+  ) : null
+
+const VersionsBeside = ({
+  lesson,
+  onPast,
+}: {
+  readonly lesson: Lesson
+  readonly onPast: (shown: PastShown) => void
+}) => (
+  <Suspense fallback={null}>
+    <VersionList
+      lesson={lesson}
+      shownId={null}
+      onNow={null}
+      onOpen={(versionId) => onPast({ kind: 'version', versionId })}
+    />
+  </Suspense>
+)
 
 /** Both documents are here: the paper, what one may do on it, and the truth about what is saved. */
 const OpenPlan = ({ lesson, people, me, docs }: OpenProps) => {
@@ -52,16 +88,22 @@ const OpenPlan = ({ lesson, people, me, docs }: OpenProps) => {
   const isPhone = useMedia(PHONE)
   const [wantsToType, setWantsToType] = useState(false)
   // Both documents stay open behind it: what others write meanwhile is there when one comes back.
-  const [past, setPast] = useState<Shown | null>(null)
+  const [past, setPast] = useState<PastShown | null>(null)
   const status = useSyncExternalStore(plan.status.subscribe, plan.status.getSnapshot)
   const commentStatus = useSyncExternalStore(comments.status.subscribe, comments.status.getSnapshot)
   const save = worseSave(useSaveState(plan), useSaveState(comments))
-  const mayEdit = lesson.abilities.includes('editPlan')
-  const mayComment = lesson.abilities.includes('comment') && commentStatus.kind !== 'refused'
-  const isEditable = mayEdit && status.kind !== 'refused' && (!isPhone || wantsToType)
+  const mayEdit = lesson.abilities.includes('editPlan') && !docs.isPageOld
+  const mayComment =
+    lesson.abilities.includes('comment') && !docs.isPageOld && commentStatus.kind !== 'refused'
+  // A session that ended says nothing about what one may do: what is typed waits for the next one.
+  const isShut = status.kind === 'refused' && status.reason !== 'NotSignedIn'
+  const mayType = mayEdit && !isShut
+  const isEditable = mayType && (!isPhone || wantsToType)
   const editor = usePlanEditor({ doc: plan.doc, awareness: plan.awareness, lesson, isEditable })
   const threads = useThreads(comments.doc)
-  const here = usePeopleHere(docs)
+  const here = usePeopleHere(docs, me)
+  const tray = useTray(docs)
+  const [isTrayOpen, setTrayOpen] = useState(false)
   const actions = useMemo(
     () => (mayComment ? commentActions(comments.doc, me, mayEdit) : null),
     [comments.doc, me, mayComment, mayEdit],
@@ -73,7 +115,6 @@ const OpenPlan = ({ lesson, people, me, docs }: OpenProps) => {
         <PastScreen lesson={lesson} shown={past} onShow={setPast} onNow={() => setPast(null)} />
       </Suspense>
     )
-  const faces = here.map((user) => ({ key: user.userId, ...user }))
   return (
     <PlanDocContext.Provider value={plan.doc}>
       <PlanScreen
@@ -82,33 +123,34 @@ const OpenPlan = ({ lesson, people, me, docs }: OpenProps) => {
         planDoc={plan.doc}
         all={threads}
         actions={actions}
+        draftKey={`${copiesOf(me.userId)}drafts/${lesson.planId}`}
         others={[...people, ...here]}
         isWarning={save === 'local' || save === 'unsaved'}
-        notice={<PlanNotice docs={docs} save={save} canEdit={mayEdit} />}
+        notice={
+          <PlanNotice
+            docs={docs}
+            save={save}
+            canEdit={mayEdit}
+            onTray={tray.waiting.length > 0 ? () => setTrayOpen(true) : null}
+          />
+        }
         status={
           <>
-            <Button
-              kind="quiet"
-              size="s"
-              icon="clock"
-              onClick={() => setPast({ kind: 'moment', ms: Math.round(serverNow()) })}
-            >
-              {t('versions')}
-            </Button>
+            <PastButton onPast={setPast} />
+            <RecoveryTray
+              docs={docs}
+              editor={editor}
+              view={tray}
+              mayEdit={mayType}
+              actions={actions}
+              isOpen={isTrayOpen}
+              onOpen={setTrayOpen}
+            />
             {(mayEdit || mayComment) && <SaveBadge state={save} />}
-            {faces.length > 0 && <AvatarStack people={faces} />}
+            <Faces here={here} />
           </>
         }
-        versions={
-          <Suspense fallback={null}>
-            <VersionList
-              lesson={lesson}
-              shownId={null}
-              onNow={null}
-              onOpen={(versionId) => setPast({ kind: 'version', versionId })}
-            />
-          </Suspense>
-        }
+        versions={<VersionsBeside lesson={lesson} onPast={setPast} />}
         onToggleEditing={mayEdit ? () => setWantsToType(!wantsToType) : null}
       />
     </PlanDocContext.Provider>
@@ -132,7 +174,12 @@ export const PlanWorkspace = (props: Props) => {
 }
 
 const SignedIn = (props: SignedInProps) => {
-  const docs = usePlanDocs(props.lesson.planId, props.me.userId)
-  // A new pair of documents is a new editor.
-  return docs && <Opening key={docs.plan.doc.clientID} {...props} docs={docs} />
+  const opened = usePlanDocs(props.lesson.planId, props.me.userId)
+  return opened && <Shown {...props} opened={opened} />
+}
+
+const Shown = (props: SignedInProps & { readonly opened: Parameters<typeof useShownDocs>[0] }) => {
+  const docs = useShownDocs(props.opened)
+  // Another document is another editor.
+  return <Opening key={docs.plan.doc.clientID} {...props} docs={docs} />
 }

@@ -8,8 +8,8 @@ export type SaveBadgeState = 'saved' | 'saving' | 'local' | 'unsaved'
 
 const icons: Readonly<Record<SaveBadgeState, IconName>> = {
   saved: 'check',
-  saving: 'refresh',
-  local: 'screen',
+  saving: 'cloud',
+  local: 'disk',
   unsaved: 'warning',
 }
 

@@ -1,36 +1,55 @@
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import type { PlanId, UserId } from '#shared/ids.ts'
-import { PLAN_BODY, PLAN_SCHEMA_VERSION } from '#shared/plans/schema.ts'
-import { docName } from '#shared/sync/docName.ts'
+import { PLAN_BODY } from '#shared/plans/schema.ts'
 import { deviceId } from '../../lib/session/deviceId.ts'
-import { type OpenDoc, openDoc } from '../../lib/sync/openDoc.ts'
+import type { KeptDoc } from '../../lib/sync/keepDoc.ts'
+import type { OpenDoc } from '../../lib/sync/openDoc.ts'
+import type { Tray } from '../../lib/sync/openTray.ts'
+import { type KeptPlan, keepPlanDocs } from './recovery/keepPlanDocs.ts'
 
+/** A plan's documents as they are shown now. */
 export type PlanDocs = {
   readonly plan: OpenDoc
   readonly comments: OpenDoc
+  readonly tray: Tray
+  /** Why the plan, or its comments, had to be opened anew while the page stood; null when not. */
+  readonly since: KeptDoc['since']
+  readonly isPageOld: boolean
   /** Closes both and opens them again, to be judged anew. */
   readonly reopen: () => void
 }
 
+type Opened = { readonly kept: KeptPlan; readonly reopen: () => void }
+
 /** The plan and its comments, open for as long as the page shows them, and kept in this browser. */
-export const usePlanDocs = (planId: PlanId, userId: UserId): PlanDocs | null => {
-  const [docs, setDocs] = useState<Omit<PlanDocs, 'reopen'> | null>(null)
+export const usePlanDocs = (planId: PlanId, userId: UserId): Opened | null => {
+  const [kept, setKept] = useState<KeptPlan | null>(null)
   const [attempt, setAttempt] = useState(0)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is another pair of documents
   useEffect(() => {
-    const same = { offline: true, userId, deviceId: deviceId() }
-    const name = docName('plan', planId)
-    const plan = openDoc({ ...same, name, schemaVersion: PLAN_SCHEMA_VERSION })
-    const comments = openDoc({ ...same, name: docName('comments', planId) })
-    setDocs({ plan, comments })
+    const opened = keepPlanDocs(planId, { userId, deviceId: deviceId() })
+    setKept(opened)
     return () => {
-      plan.dispose()
-      comments.dispose()
-      setDocs(null)
+      opened.dispose()
+      setKept(null)
     }
   }, [planId, userId, attempt])
   const reopen = useCallback(() => setAttempt((n) => n + 1), [])
-  return docs && { ...docs, reopen }
+  return kept && { kept, reopen }
+}
+
+/** What of the pair is in sight at the moment. */
+export const useShownDocs = ({ kept, reopen }: Opened): PlanDocs => {
+  const plan = useSyncExternalStore(kept.plan.subscribe, kept.plan.getSnapshot)
+  const comments = useSyncExternalStore(kept.comments.subscribe, kept.comments.getSnapshot)
+  return {
+    plan: plan.open,
+    comments: comments.open,
+    tray: kept.tray,
+    since: plan.since ?? comments.since,
+    isPageOld: plan.isPageOld || comments.isPageOld,
+    reopen,
+  }
 }
 
 /**

@@ -24,6 +24,8 @@ export class SaveLedger {
   #hasSyncStep2 = false
   #sentUpTo = 0
   #underway: Sent[] = []
+  /** The server said that it cannot store, and has stored nothing since: sent means little then. */
+  #isInTrouble = false
 
   constructor(options: { readonly isLoading: boolean }) {
     this.#isLoading = options.isLoading
@@ -33,10 +35,15 @@ export class SaveLedger {
     return this.#made
   }
 
+  get isInTrouble(): boolean {
+    return this.#isInTrouble
+  }
+
   get state(): SaveState {
     if (this.#isLoading) return this.#made === 0 ? 'local' : 'unsaved'
     if (this.#acknowledged >= this.#made) return 'saved'
-    if (this.#isConnected && this.#sentUpTo >= this.#made) return 'saving'
+    const isUnderway = this.#isConnected && this.#sentUpTo >= this.#made
+    if (isUnderway && !this.#isInTrouble) return 'saving'
     return this.#stored >= this.#made ? 'local' : 'unsaved'
   }
 
@@ -67,6 +74,11 @@ export class SaveLedger {
     this.#underway = []
   }
 
+  /** The server could not store what it was sent. Until it acknowledges something, that goes on. */
+  refusedToStore(): void {
+    this.#isInTrouble = true
+  }
+
   /**
    * An update message goes out on this connection. Only the SyncStep2 says everything the server
    * lacks; before it, a message stands for itself alone and proves nothing about what was typed
@@ -82,6 +94,7 @@ export class SaveLedger {
 
   /** The server has the first `count` update messages of this connection on its disk. */
   acknowledgedCount(count: number): void {
+    if ((this.#underway[0]?.count ?? Number.POSITIVE_INFINITY) <= count) this.#isInTrouble = false
     for (let first = this.#underway[0]; first && first.count <= count; first = this.#underway[0]) {
       this.#acknowledged = Math.max(this.#acknowledged, first.upTo)
       this.#underway.shift()

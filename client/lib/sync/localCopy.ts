@@ -1,5 +1,6 @@
 import { IndexeddbPersistence } from 'y-indexeddb'
 import * as Y from 'yjs'
+import { CUSTOM, UNSENT } from './copyNames.ts'
 
 const UPDATES = 'updates'
 const EPOCH = 'epoch'
@@ -15,6 +16,8 @@ export type LocalCopy = {
   isOrigin(origin: unknown): boolean
   /** A local update with this number was made: finds out whether it is really stored. */
   made(update: Uint8Array, number: number): void
+  /** The server has everything: after signing out nothing here is worth keeping. */
+  allSaved(): void
   /**
    * Takes out of the document what the storage has and cannot be placed, because a row of it is
    * missing: sent as it is the server would refuse all of it. Returns what tries to place it, for
@@ -23,6 +26,8 @@ export type LocalCopy = {
   setUnplacedAside(): () => void
   epoch(): Promise<string>
   setEpoch(epoch: string): Promise<void>
+  /** Empties the storage and writes no more. Other tabs keep their connection to it. */
+  forget(): Promise<void>
   dispose(): void
 }
 
@@ -44,6 +49,27 @@ const isOpenable = (name: string): Promise<boolean> =>
     }
   })
 
+/** Says in the storage itself whether something in it is nowhere else. */
+const unsentMark = (storage: () => IndexeddbPersistence | null) => {
+  /** Null: as it was when the page opened. */
+  let isUnsent: boolean | null = null
+  const write = (): void => {
+    const written = isUnsent ? storage()?.set(UNSENT, 1) : storage()?.del(UNSENT)
+    // A full disk keeps no rows either, which is found out where it matters.
+    written?.catch(() => undefined)
+  }
+  return {
+    set: (next: boolean): void => {
+      if (isUnsent === next) return
+      isUnsent = next
+      write()
+    },
+    opened: (): void => {
+      if (isUnsent !== null) write()
+    },
+  }
+}
+
 /**
  * Keeps the document by y-indexeddb, which writes and does not look back: a full disk would go
  * unnoticed. So every local update is looked for after its transaction; one that is not there is
@@ -52,8 +78,13 @@ const isOpenable = (name: string): Promise<boolean> =>
 export const localCopy = (
   name: string,
   doc: Y.Doc,
-  onStored: (upTo: number) => void,
+  parts: {
+    /** Resolves when nothing of this user's is sealed any more. */
+    readonly unsealed: Promise<void>
+    readonly onStored: (upTo: number) => void
+  },
 ): LocalCopy => {
+  const { unsealed, onStored } = parts
   let persistence: IndexeddbPersistence | null = null
   let pending: Pending[] = []
   let isChecking = false
@@ -61,6 +92,7 @@ export const localCopy = (
   let hasHole = false
   let isLoaded = false
   let isDisposed = false
+  const mark = unsentMark(() => persistence)
 
   const check = (): void => {
     const db = persistence?.db
@@ -86,10 +118,12 @@ export const localCopy = (
   }
 
   const open = async (): Promise<boolean> => {
+    await unsealed
     if (!(await isOpenable(name)) || isDisposed) return false
     persistence = new IndexeddbPersistence(name, doc)
     await persistence.whenSynced
     isLoaded = true
+    mark.opened()
     check()
     return true
   }
@@ -98,9 +132,11 @@ export const localCopy = (
     loaded: open(),
     isOrigin: (origin) => persistence !== null && origin === persistence,
     made: (update, number) => {
+      mark.set(true)
       pending.push({ update, number })
       check()
     },
+    allSaved: () => mark.set(false),
     setUnplacedAside: () => {
       const unplaced = takeUnplaced(doc)
       return () => {
@@ -111,6 +147,13 @@ export const localCopy = (
     epoch: async () => String((await persistence?.get(EPOCH)) ?? ''),
     setEpoch: async (epoch) => {
       await persistence?.set(EPOCH, epoch)
+    },
+    forget: async () => {
+      isDisposed = true
+      const db = persistence?.db
+      const isEmptied = db ? emptied(db) : Promise.resolve()
+      void persistence?.destroy()
+      await isEmptied
     },
     dispose: () => {
       isDisposed = true
@@ -127,15 +170,29 @@ const takeUnplaced = ({ store }: Y.Doc): Uint8Array[] => {
   return [pendingStructs?.update, pendingDs].filter((update) => update instanceof Uint8Array)
 }
 
-/** A transaction on the updates; null when the browser closed the storage under us. */
-const begin = (db: IDBDatabase, mode: IDBTransactionMode): IDBTransaction | null => {
+/** A transaction, usually on the updates; null when the browser closed the storage under us. */
+const begin = (
+  db: IDBDatabase,
+  mode: IDBTransactionMode,
+  stores: string[] = [UPDATES],
+): IDBTransaction | null => {
   try {
-    return db.transaction([UPDATES], mode)
+    return db.transaction(stores, mode)
   } catch {
     // The same as a transaction that fails: nothing is stored.
     return null
   }
 }
+
+const emptied = (db: IDBDatabase): Promise<void> =>
+  new Promise((resolve) => {
+    const transaction = begin(db, 'readwrite', [UPDATES, CUSTOM])
+    if (!transaction) return resolve()
+    transaction.objectStore(UPDATES).clear()
+    transaction.objectStore(CUSTOM).clear()
+    transaction.oncomplete = () => resolve()
+    transaction.onabort = () => resolve()
+  })
 
 const areStored = (
   db: IDBDatabase,

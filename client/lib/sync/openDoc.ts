@@ -5,23 +5,46 @@ import * as Y from 'yjs'
 import { type CloseReason, closeCodes } from '#shared/sync/closeCodes.ts'
 import type { DocName } from '#shared/sync/docName.ts'
 import {
+  ACCESS_PARAM,
   ACK_PARAM,
   DEVICE_PARAM,
   EPOCH_PARAM,
   messageTypes,
   SCHEMA_PARAM,
 } from '#shared/sync/messages.ts'
+import { askStorageKey } from './askStorageKey.ts'
+import { copiesOf } from './copyNames.ts'
+import { HeldByServer } from './HeldByServer.ts'
 import { type LocalCopy, localCopy } from './localCopy.ts'
+import { type OwnPiece, unsentPieces, wordsLostIn } from './ownPieces.ts'
 import { SaveLedger, type SaveState } from './SaveLedger.ts'
+import { unsealCopies } from './sealedCopies.ts'
 import { type SnapshotStore, snapshotStore } from './snapshotStore.ts'
 import { watchedSocket } from './watchedSocket.ts'
+import { watchLine } from './watchLine.ts'
+
+/** What passes: the server said it and the page comes back by itself. */
+export type PassingReason = Extract<
+  CloseReason,
+  'AccessChanged' | 'TooSlow' | 'ShuttingDown' | 'CannotSave'
+>
+
+/** What does not pass by itself. */
+export type FinalReason = Exclude<CloseReason, PassingReason>
 
 /** `refused` is final until the page opens the document again; everything else mends itself. */
 export type DocStatus =
   | { readonly kind: 'connecting' }
-  | { readonly kind: 'open'; readonly save: SaveState }
-  | { readonly kind: 'offline'; readonly save: SaveState }
-  | { readonly kind: 'refused'; readonly reason: CloseReason }
+  | { readonly kind: 'open'; readonly save: SaveState; readonly trouble: 'CannotSave' | null }
+  | {
+      readonly kind: 'offline'
+      readonly save: SaveState
+      /** What the server said when it closed; null when the line just broke. */
+      readonly cause: PassingReason | null
+      /** Wall clock of the break, ms. */
+      readonly sinceMs: number
+    }
+  | { readonly kind: 'refused'; readonly reason: FinalReason }
 
 /** One open document. Whoever opened it disposes of it. */
 export type OpenDoc = {
@@ -31,7 +54,22 @@ export type OpenDoc = {
   readonly status: SnapshotStore<DocStatus>
   /** The same in every status, also while connecting and when refused. */
   readonly save: SnapshotStore<SaveState>
+  /** What stands here and the server lacks; null while it has never said what it has. */
+  unsent(): readonly OwnPiece[] | null
+  /** Which past of the document this is; empty as long as nobody has said. */
+  epoch(): string
+  /** After a refusal that may have passed: connects again with everything that is here. */
+  retry(): void
+  /** Empties the copy in this browser and keeps no more of it; what is on the screen stays. */
+  forgetCopy(): Promise<void>
   dispose(): void
+}
+
+/** Words of one's own that the server's content took away before the server had them. */
+export type LostWords = {
+  readonly words: readonly OwnPiece[]
+  /** Just done; deleted content can be read until the call returns. */
+  readonly transaction: Y.Transaction
 }
 
 export type OpenDocOptions = {
@@ -43,6 +81,10 @@ export type OpenDocOptions = {
   readonly deviceId?: string
   /** Version of the content's schema this build knows. */
   readonly schemaVersion?: number
+  /** Asks for reading only, which readers of an older schema may. */
+  readonly access?: 'read'
+  /** Called while others' changes delete what was typed here and is not saved anywhere else. */
+  readonly onLost?: (lost: LostWords) => void
   /** For tests: `ws://host/ws/docs` and the socket class to use. */
   readonly url?: string
   readonly WebSocketClass?: typeof WebSocket
@@ -56,18 +98,26 @@ const TOO_BIG = 1009
 
 const isFinal = (code: number): boolean => (code >= 4400 && code < 4500) || code === TOO_BIG
 
-const reasonOf = (code: number): CloseReason => {
-  if (code === TOO_BIG) return 'TooLarge'
-  const found = Object.entries(closeCodes).find(([, known]) => known.code === code)
-  // A final code of a newer server: stop, and let a reload bring the words for it.
-  return (found?.[0] as CloseReason | undefined) ?? 'Refused'
-}
+const reasons = Object.keys(closeCodes) as CloseReason[]
 
-const paramsOf = ({ deviceId, schemaVersion }: OpenDocOptions): Record<string, string> => ({
+const passing: ReadonlySet<string> = new Set<PassingReason>([
+  'AccessChanged',
+  'TooSlow',
+  'ShuttingDown',
+  'CannotSave',
+])
+const isPassing = (reason: CloseReason | null): reason is PassingReason =>
+  reason !== null && passing.has(reason)
+
+const knownReason = (code: number): CloseReason | null =>
+  code === TOO_BIG ? 'TooLarge' : (reasons.find((name) => closeCodes[name].code === code) ?? null)
+
+const paramsOf = ({ deviceId, schemaVersion, access }: OpenDocOptions): Record<string, string> => ({
   [ACK_PARAM]: '1',
   [EPOCH_PARAM]: '',
   ...(deviceId === undefined ? {} : { [DEVICE_PARAM]: deviceId }),
   ...(schemaVersion === undefined ? {} : { [SCHEMA_PARAM]: String(schemaVersion) }),
+  ...(access === undefined ? {} : { [ACCESS_PARAM]: access }),
 })
 
 /** Everything that belongs to one open document, and the only place that knows y-websocket. */
@@ -81,34 +131,62 @@ class Opening implements OpenDoc {
   readonly #ledger: SaveLedger
   readonly #copy: LocalCopy | null
   readonly #provider: WebsocketProvider
+  readonly #held = new HeldByServer()
+  readonly #onLost: (lost: LostWords) => void
+  readonly #stopWatching: () => void
   #link: 'connecting' | 'open' | 'offline' = 'connecting'
-  #refusal: CloseReason | null = null
+  #cause: PassingReason | null = null
+  #sinceMs = 0
+  #refusal: FinalReason | null = null
   #isDisposed = false
 
   constructor(options: OpenDocOptions) {
     const { name, offline = false, userId = '' } = options
     this.name = name
+    this.#onLost = options.onLost ?? (() => {})
     this.#ledger = new SaveLedger({ isLoading: offline })
     this.save = snapshotStore(this.#ledger.state)
     // Before the provider's own handler: an update is counted, then sent.
     this.doc.on('update', this.#onUpdate)
     this.#copy = offline
-      ? localCopy(`yanke/${userId}/${name}`, this.doc, (upTo) => {
-          this.#ledger.storedUpTo(upTo)
-          this.#tell()
+      ? localCopy(`${copiesOf(userId)}${name}`, this.doc, {
+          unsealed: unsealCopies(userId, askStorageKey),
+          onStored: (upTo) => {
+            this.#ledger.storedUpTo(upTo)
+            this.#tell()
+          },
         })
       : null
     this.#provider = this.#createProvider(options)
     this.awareness = this.#provider.awareness
     // After it, so that what went out at once is never shown as unsaved.
     this.doc.on('update', this.#tell)
+    this.doc.on('afterTransaction', this.#afterTransaction)
     this.#listen()
+    this.#stopWatching = watchLine(this.#provider)
     void this.#start()
+  }
+
+  readonly unsent = (): readonly OwnPiece[] | null =>
+    this.#held.isKnown ? unsentPieces(this.doc, this.#held) : null
+
+  readonly epoch = (): string => this.#provider.params[EPOCH_PARAM] ?? ''
+
+  readonly retry = (): void => {
+    if (this.#isDisposed || this.#refusal === null) return
+    this.#refusal = null
+    this.#setLink('offline')
+    this.#provider.connect()
+  }
+
+  readonly forgetCopy = async (): Promise<void> => {
+    await this.#copy?.forget()
   }
 
   readonly dispose = (): void => {
     if (this.#isDisposed) return
     this.#isDisposed = true
+    this.#stopWatching()
     this.#provider.destroy()
     this.#copy?.dispose()
     this.doc.destroy()
@@ -135,8 +213,18 @@ class Opening implements OpenDoc {
         }),
       },
     )
+    const sync = provider.messageHandlers[messageTypes.sync]
+    provider.messageHandlers[messageTypes.sync] = (encoder, decoder, ...rest) => {
+      const ahead = decoding.clone(decoder)
+      if (decoding.readVarUint(ahead) === 0) this.#held.heard(decoding.readVarUint8Array(ahead))
+      sync?.(encoder, decoder, ...rest)
+    }
     provider.messageHandlers[messageTypes.ack] = (_encoder, decoder) => {
       this.#ledger.acknowledgedCount(decoding.readVarUint(decoder))
+      if (this.#ledger.state === 'saved') {
+        this.#held.allOf(this.doc)
+        this.#copy?.allSaved()
+      }
       this.#tell()
     }
     provider.messageHandlers[messageTypes.epoch] = (_encoder, decoder) => {
@@ -156,12 +244,19 @@ class Opening implements OpenDoc {
     provider.on('sync', (isSynced) => {
       if (isSynced) this.#setLink('open')
     })
-    provider.on('connection-close', () => {
+    provider.on('connection-close', (event) => {
       this.#ledger.disconnected()
+      const reason = event === null ? null : knownReason(event.code)
+      if (reason === 'CannotSave') this.#ledger.refusedToStore()
+      if (isPassing(reason)) this.#cause = reason
+      else if (!this.#isLasting) this.#cause = null
+      if (this.#link !== 'offline') this.#sinceMs = Date.now()
       this.#setLink('offline')
     })
     provider.on('closed', ({ code }) => {
-      this.#refusal = reasonOf(code)
+      // A final code of a newer server: stop, and let a reload bring the words for it.
+      const reason = knownReason(code)
+      this.#refusal = reason === null || isPassing(reason) ? 'Refused' : reason
       this.#tell()
     })
   }
@@ -186,6 +281,13 @@ class Opening implements OpenDoc {
     else this.#copy?.made(update, this.#ledger.made)
   }
 
+  readonly #afterTransaction = (transaction: Y.Transaction): void => {
+    if (transaction.origin !== this.#provider) return
+    const words = wordsLostIn(transaction, this.#held)
+    this.#held.broughtBy(transaction)
+    if (words.length > 0) this.#onLost({ words, transaction })
+  }
+
   #onConnected(): void {
     this.#ledger.connected()
     // A state with the clock others know already would be ignored until the next renewal.
@@ -200,20 +302,30 @@ class Opening implements OpenDoc {
       if (clientId !== this.awareness.clientID) this.awareness.meta.delete(clientId)
   }
 
+  /** While attempts fail one after the other, what the server said at the first remains the cause. */
+  get #isLasting(): boolean {
+    if (this.#link !== 'offline') return false
+    return this.#cause === 'CannotSave' || this.#cause === 'ShuttingDown'
+  }
+
   #setLink(link: 'open' | 'offline'): void {
     this.#link = link
     this.#tell()
+  }
+
+  #statusNow(save: SaveState): DocStatus {
+    if (this.#refusal) return { kind: 'refused', reason: this.#refusal }
+    if (this.#link === 'connecting') return { kind: 'connecting' }
+    if (this.#link === 'offline')
+      return { kind: 'offline', save, cause: this.#cause, sinceMs: this.#sinceMs }
+    return { kind: 'open', save, trouble: this.#ledger.isInTrouble ? 'CannotSave' : null }
   }
 
   readonly #tell = (): void => {
     if (this.#isDisposed) return
     const save = this.#ledger.state
     this.save.set(save)
-    const next: DocStatus = this.#refusal
-      ? { kind: 'refused', reason: this.#refusal }
-      : this.#link === 'connecting'
-        ? { kind: 'connecting' }
-        : { kind: this.#link, save }
+    const next = this.#statusNow(save)
     if (JSON.stringify(next) !== JSON.stringify(this.status.getSnapshot())) this.status.set(next)
   }
 }

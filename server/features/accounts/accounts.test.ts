@@ -232,3 +232,19 @@ describe('people', () => {
     expect((await people.org(place.districtId!))?.name).toBe('云溪区')
   })
 })
+
+describe('the key for what stays in a shared browser', () => {
+  it('is the person’s own, the same every time, and nobody’s without a session', async () => {
+    expect((await stage.ask('POST', '/session/storage-key')).status).toBe(401)
+    const { cookie } = await setUp()
+    const ask = () => stage.ask('POST', '/session/storage-key', undefined, cookie)
+    const [first, second] = await Promise.all([ask(), ask()])
+    expect(Buffer.from(first.body.key, 'base64')).toHaveLength(32)
+    expect(second.body.key).toBe(first.body.key)
+    await stage.ask('DELETE', '/session', undefined, cookie)
+    const again = await signIn()
+    const later = await stage.ask('POST', '/session/storage-key', undefined, again.cookie)
+    expect(later.body.key).toBe(first.body.key)
+    expect((await ask()).status).toBe(401)
+  })
+})

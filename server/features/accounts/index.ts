@@ -15,6 +15,7 @@ import {
   setUpSchool as setUpSchoolContract,
   signIn as signInContract,
   signOut,
+  takeStorageKey,
 } from '#shared/accounts/contract.ts'
 import type { UserId } from '#shared/ids.ts'
 import { changeOwnPassword } from './changeOwnPassword.ts'
@@ -28,6 +29,7 @@ import { settingRepo } from './settingRepo.ts'
 import { setUpSchool } from './setUpSchool.ts'
 import { goodSetupLink, newSetupLink } from './setupLink.ts'
 import { signIn } from './signIn.ts'
+import { storageKeyOf } from './storageKey.ts'
 import { createAddressLimit, createStrangers } from './tries.ts'
 
 export type AccountsDeps = {
@@ -70,6 +72,9 @@ const sessionRoutes = (parts: Parts): readonly Route[] => [
     giveCookie(call, token)
     return meOf(parts.accounts, userId)
   }),
+  serve(takeStorageKey, async (call) => ({
+    key: await storageKeyOf(parts.settings, personOf(call.actor).userId),
+  })),
   serve(signOut, async (call) => {
     const token = sessionToken(call)
     if (token) await parts.sessions.remove(hashToken(token))

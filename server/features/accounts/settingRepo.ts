@@ -17,6 +17,14 @@ export const settingRepo = (db: Db) => ({
       .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
       .execute()
   },
+  /** Leaves what is there already. */
+  writeOnce: async (key: string, value: string): Promise<void> => {
+    await db
+      .insertInto('setting')
+      .values({ key, value })
+      .onConflict((conflict) => conflict.column('key').doNothing())
+      .execute()
+  },
   /** False when there was nothing to remove: of two takers only one gets true. */
   take: async (key: string, value: string): Promise<boolean> => {
     const { numDeletedRows } = await db

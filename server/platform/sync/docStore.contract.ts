@@ -342,6 +342,21 @@ export const docStoreContract = (driver: string, open: () => Promise<StoreUnderT
       }
     })
 
+    test('[DR19] a page of history is short only at the end, damaged rows or not', async () => {
+      for (const seq of count(5)) {
+        await append(under.store, [appendOf(NAME, seq)])
+        // In a row of its own.
+        await under.settle()
+      }
+      await under.damageUpdate(NAME, 1, broken)
+      await under.damageUpdate(NAME, 3, broken)
+      const page = (afterSeq: number, limit: number) =>
+        under.store.history(NAME, { afterSeq, limit })
+      expect((await page(0, 2)).map(({ seq }) => seq)).toEqual([2, 4])
+      expect((await page(4, 2)).map(({ seq }) => seq)).toEqual([5])
+      expect(await page(5, 2)).toEqual([])
+    })
+
     test('[DR20] the epoch can be changed', async () => {
       await under.store.setEpoch(NAME, 'epoch-9')
       expect((await under.store.load(NAME))?.meta.epoch).toBe('epoch-9')

@@ -53,13 +53,15 @@ export const useComments = (parts: {
   readonly planDoc: Y.Doc
   readonly all: readonly Thread[]
   readonly actions: CommentActions | null
+  /** Under which this tab keeps what was begun. */
+  readonly draftKey: string
 }): Comments => {
   const { editor, planDoc, all, actions } = parts
   const [picked, setPicked] = useState<string | null>(null)
   const [draft, setDraft] = useState<NewComment | null>(null)
   const [replyFocused, setReplyFocused] = useState(false)
   const [filter, setFilter] = useState<Filter>({ kind: 'all', onlyOpen: false })
-  const drafts = useDrafts()
+  const drafts = useDrafts(parts.draftKey)
   const active = all.find((thread) => thread.threadId === picked) ?? null
   const threads = useMemo(
     () => all.filter((t) => t.threadId === picked || passes(t, filter)),

@@ -22,6 +22,7 @@ export const useMargin = (
     readonly planDoc: Y.Doc
     readonly all: readonly Thread[]
     readonly actions: CommentActions | null
+    readonly draftKey: string
   },
   sheet: RefObject<HTMLElement | null>,
 ): Margin => {

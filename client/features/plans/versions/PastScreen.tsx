@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Lesson } from '#shared/lessons/model.ts'
-import type { Contribution, PlanVersion } from '#shared/plans/history.ts'
+import type { Contribution, PlanState, PlanVersion } from '#shared/plans/history.ts'
 import { present } from '../../../lib/errors/present.ts'
 import { Busy } from '../../../ui/Busy.tsx'
 import { Button } from '../../../ui/Button.tsx'
@@ -85,6 +85,67 @@ const PastActions = (props: {
   )
 }
 
+/** What it said then, or that it is being looked up, or why it cannot be. */
+const Ground = (props: {
+  readonly lesson: Lesson
+  readonly version: PlanVersion | null
+  readonly past: PlanState | undefined
+  readonly error: unknown
+  readonly onRetry: () => void
+}) => {
+  const { lesson, version, past, error } = props
+  const { t } = useTranslation('history')
+  const moment = useMoments()
+  const nameOf = useVersionName()
+  const at = version?.at ?? past?.at
+  if (error && !past)
+    return (
+      <p className={styles.problem} role="alert">
+        {present(error)}
+        <Button size="s" onClick={props.onRetry}>
+          {t('retry')}
+        </Button>
+      </p>
+    )
+  if (!past) return <Busy words={t('opening')} />
+  return (
+    <>
+      {at && (
+        <p className={styles.asOf}>
+          {version && <strong>{nameOf(version)}</strong>}
+          {t('asOf', { when: moment(at) })}
+        </p>
+      )}
+      <PastPaper lesson={lesson} update={past.update} />
+    </>
+  )
+}
+
+/** Which version, and who wrote. */
+const Side = (props: {
+  readonly lesson: Lesson
+  readonly shownId: string | null
+  readonly contribution: Contribution | undefined
+  readonly onShow: (shown: Shown) => void
+  readonly onNow: () => void
+}) => {
+  const { lesson, shownId, contribution, onShow, onNow } = props
+  const { t } = useTranslation('history')
+  return (
+    <aside className={styles.side}>
+      <VersionList
+        {...{ lesson, shownId, onNow }}
+        onOpen={(versionId) => onShow({ kind: 'version', versionId })}
+      />
+      {contribution ? (
+        <ContributionBars contribution={contribution} />
+      ) : (
+        <Busy words={t('counting')} />
+      )}
+    </aside>
+  )
+}
+
 /** 版本与回放: the plan as it was. The bar says so, and nothing here writes into the past. */
 export const PastScreen = (props: {
   readonly lesson: Lesson
@@ -95,8 +156,6 @@ export const PastScreen = (props: {
   const { lesson, shown, onShow, onNow } = props
   const { planId } = lesson
   const { t } = useTranslation('history')
-  const moment = useMoments()
-  const nameOf = useVersionName()
   const back = useRef<HTMLHeadingElement>(null)
   const { data: list } = useVersions(lesson)
   const { data: past, error, refetch } = usePast(planId, shown)
@@ -128,39 +187,10 @@ export const PastScreen = (props: {
         </span>
       </div>
       <div className={styles.work}>
-        <aside className={styles.side}>
-          <VersionList
-            lesson={lesson}
-            shownId={versionId}
-            onNow={onNow}
-            onOpen={(id) => onShow({ kind: 'version', versionId: id })}
-          />
-          {contribution ? (
-            <ContributionBars contribution={contribution} />
-          ) : (
-            <Busy words={t('counting')} />
-          )}
-        </aside>
+        <Side {...{ lesson, shownId: versionId, contribution, onShow, onNow }} />
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: nothing in it takes the focus, and it scrolls */}
         <section className={styles.ground} aria-label={t('paper')} tabIndex={0}>
-          {version || past?.at ? (
-            <p className={styles.asOf}>
-              {version && <strong>{nameOf(version)}</strong>}
-              {t('asOf', { when: moment(version?.at ?? past?.at ?? 0) })}
-            </p>
-          ) : null}
-          {error && !past ? (
-            <p className={styles.problem} role="alert">
-              {present(error)}
-              <Button size="s" onClick={() => void refetch()}>
-                {t('retry')}
-              </Button>
-            </p>
-          ) : past ? (
-            <PastPaper lesson={lesson} update={past.update} />
-          ) : (
-            <Busy words={t('opening')} />
-          )}
+          <Ground {...{ lesson, version, past, error }} onRetry={() => void refetch()} />
         </section>
       </div>
       {contribution && list && (

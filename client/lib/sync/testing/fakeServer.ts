@@ -9,8 +9,16 @@ const frame = (numbers: readonly number[], block?: Uint8Array): ArrayBuffer => {
   return encoding.toUint8Array(encoder).slice().buffer
 }
 
+/** Whether an update builds on something that is not there. */
+const hasGap = (doc: Y.Doc, update: Uint8Array): boolean => {
+  const copy = new Y.Doc()
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc))
+  Y.applyUpdate(copy, update)
+  return copy.store.pendingStructs !== null || copy.store.pendingDs !== null
+}
+
 /** One connection, as the test and y-websocket see it. */
-class FakeSocket {
+export class FakeSocket {
   static readonly OPEN = 1
   readonly OPEN = 1
   readonly url: string
@@ -23,12 +31,16 @@ class FakeSocket {
   readonly underway: Uint8Array[] = []
   readonly presence: Uint8Array[] = []
   saved = 0
+  /** So many update messages the server has accepted; perhaps in memory only. */
+  arrived = 0
+  #messages = 0
+  #isAwaitingStep2 = false
 
-  readonly #disk: Y.Doc
+  readonly #server: { readonly disk: Y.Doc; readonly memory: Y.Doc }
 
-  constructor(url: string, disk: Y.Doc) {
+  constructor(url: string, server: { readonly disk: Y.Doc; readonly memory: Y.Doc }) {
     this.url = url
-    this.#disk = disk
+    this.#server = server
   }
 
   send(data: Uint8Array): void {
@@ -46,7 +58,7 @@ class FakeSocket {
 
   /** Asks the client for everything the disk lacks. */
   asks(): void {
-    this.says(frame([0, 0], Y.encodeStateVector(this.#disk)))
+    this.says(frame([0, 0], Y.encodeStateVector(this.#server.disk)))
   }
 
   says(data: ArrayBuffer): void {
@@ -57,7 +69,7 @@ class FakeSocket {
     this.says(frame([100, this.saved]))
   }
 
-  /** The oldest message arrives and is on the disk; false when there is none. */
+  /** The oldest message arrives; it is on the disk unless the server forgets. False when there is none. */
   takes(): boolean {
     const data = this.underway.shift()
     if (!data) return false
@@ -68,11 +80,17 @@ class FakeSocket {
     const step = decoding.readVarUint(decoder)
     const block = decoding.readVarUint8Array(decoder)
     if (step === 0) {
-      this.says(frame([0, 1], Y.encodeStateAsUpdate(this.#disk, block)))
+      this.says(frame([0, 1], Y.encodeStateAsUpdate(this.#server.memory, block)))
       return true
     }
-    Y.applyUpdate(this.#disk, block)
-    this.saved += 1
+    this.#messages += 1
+    if (this.#isAwaitingStep2 && step !== 1) return true
+    // [DR9] What builds on something that is missing is dropped, and so is what follows it.
+    this.#isAwaitingStep2 = hasGap(this.#server.memory, block)
+    if (this.#isAwaitingStep2) return true
+    Y.applyUpdate(this.#server.memory, block)
+    this.arrived = this.#messages
+    if (this.#server.memory === this.#server.disk) this.saved = this.arrived
     return true
   }
 
@@ -88,16 +106,30 @@ class FakeSocket {
   }
 }
 
+export type FakeServer = {
+  readonly disk: Y.Doc
+  readonly sockets: FakeSocket[]
+  last(): FakeSocket
+  readonly WebSocketClass: typeof WebSocket
+  /** Whether the disk has every struct and every deletion of `doc`. */
+  hasAllOf(doc: Y.Doc): boolean
+  /** Of a forgetful server: what has arrived is on the disk now. */
+  saves(): void
+  /** Of a forgetful server: the power goes, or the disk is full. What was not saved never was. */
+  forgets(code: number): void
+}
+
 /**
  * A document server in the test's hand: what was sent waits until the test lets it arrive, what
  * arrived until it lets it be saved, and every connection opens and ends when the test says so.
  */
-export const fakeServer = () => {
+export const fakeServer = (options: { readonly isForgetful?: boolean } = {}): FakeServer => {
   const disk = new Y.Doc()
+  const server = { disk, memory: options.isForgetful ? new Y.Doc() : disk }
   const sockets: FakeSocket[] = []
   class Connecting extends FakeSocket {
     constructor(url: string) {
-      super(url, disk)
+      super(url, server)
       sockets.push(this)
     }
   }
@@ -110,8 +142,16 @@ export const fakeServer = () => {
       if (!socket) throw new Error('nobody connected')
       return socket
     },
+    saves: () => {
+      Y.applyUpdate(disk, Y.encodeStateAsUpdate(server.memory))
+      for (const socket of sockets) socket.saved = socket.arrived
+    },
+    forgets: (code) => {
+      server.memory = new Y.Doc()
+      Y.applyUpdate(server.memory, Y.encodeStateAsUpdate(disk))
+      for (const socket of sockets) if (socket.readyState < 2) socket.ends(code)
+    },
     WebSocketClass: Connecting as unknown as typeof WebSocket,
-    /** Whether the disk has every struct and every deletion of `doc`. */
     hasAllOf: (doc: Y.Doc): boolean => {
       const both = new Y.Doc()
       Y.applyUpdate(both, Y.encodeStateAsUpdate(disk))

@@ -19,6 +19,7 @@ type Answer = Me &
     readonly accounts: readonly Account[]
     readonly orgs: readonly Org[]
     readonly password: string
+    readonly key: string
     readonly me: Me
     readonly samplePeople: unknown
     readonly people: readonly { readonly name: string }[]

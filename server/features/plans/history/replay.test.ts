@@ -140,6 +140,19 @@ describe('states met on the way', () => {
 })
 
 describe('reading a log', () => {
+  it('ends where it ended when it was read, however fast somebody types on', async () => {
+    const update = new Uint8Array([0, 0])
+    let asked = 0
+    const growing = async ({ afterSeq }: { readonly afterSeq: number }) => {
+      asked += 1
+      if (asked > 5) throw new Error('it is run after')
+      return [{ seq: afterSeq + 1, atMs: 1, authorId: null, update }]
+    }
+    const sizes: number[] = []
+    for await (const page of readPages(growing, 0)) sizes.push(page.length)
+    expect(sizes).toEqual([1])
+  })
+
   it('asks for one page at a time, never for more than is wanted, and jumps over holes', async () => {
     const log = logOf()
     const doc = new Y.Doc()

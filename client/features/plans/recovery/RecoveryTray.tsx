@@ -1,0 +1,92 @@
+import type { Editor } from '@tiptap/core'
+import { useTranslation } from 'react-i18next'
+import type { FoundWords } from '../../../lib/sync/openTray.ts'
+import { KEPT_DAYS } from '../../../lib/sync/openTray.ts'
+import { Button } from '../../../ui/Button.tsx'
+import { Dialog } from '../../../ui/Dialog.tsx'
+import type { CommentActions } from '../comments/commentActions.ts'
+import type { PlanDocs } from '../usePlanDocs.ts'
+import { sayAgain } from './findMessages.ts'
+import { putBack } from './putBack.ts'
+import styles from './RecoveryTray.module.css'
+import { HandledEntry, TrayEntry } from './TrayEntry.tsx'
+import type { TrayView } from './useTray.ts'
+
+type RecoveryTrayProps = {
+  readonly docs: PlanDocs
+  readonly editor: Editor
+  readonly view: TrayView
+  readonly mayEdit: boolean
+  readonly actions: CommentActions | null
+}
+
+/** How an entry of either document goes back; null where one may not write there. */
+const usePutBack = ({ docs, editor, view, mayEdit, actions }: RecoveryTrayProps) => {
+  const putWords = (entry: FoundWords) => {
+    const { paragraphs, undo } = putBack(docs.plan.doc, entry)
+    const shown = paragraphs[0] && findParagraph(editor, entry.text)
+    if (shown) shown.scrollIntoView({ block: 'center' })
+    view.handle(entry, 'placed', undo)
+  }
+  const putComment = (entry: FoundWords, say: CommentActions) => {
+    if (sayAgain(entry, docs.comments.doc, say)) view.handle(entry, 'placed')
+  }
+  return (entry: FoundWords): (() => void) | null => {
+    if (entry.place.kind === 'comment') return actions && (() => putComment(entry, actions))
+    return mayEdit ? () => putWords(entry) : null
+  }
+}
+
+/** The paper's element for words that have just been put into it. */
+const findParagraph = (editor: Editor, text: string): HTMLElement | null => {
+  const first = text.split('\n')[0]
+  const lines = [...editor.view.dom.querySelectorAll<HTMLElement>('p')]
+  return lines.find((line) => line.textContent === first) ?? null
+}
+
+/** 找回 n: quiet beside the badge, and only when something waits or has just been handled. */
+export const RecoveryTray = (
+  props: RecoveryTrayProps & {
+    readonly isOpen: boolean
+    readonly onOpen: (isOpen: boolean) => void
+  },
+) => {
+  const { t } = useTranslation('plans')
+  const { view, isOpen, onOpen } = props
+  const putBackOf = usePutBack(props)
+  const count = view.waiting.length
+  const close = () => {
+    onOpen(false)
+    view.settle()
+  }
+  if (count === 0 && !isOpen) return null
+  return (
+    <>
+      <Button kind="quiet" size="s" icon="archive" onClick={() => onOpen(true)}>
+        {t('tray.button', { count })}
+      </Button>
+      <Dialog
+        open={isOpen}
+        onClose={close}
+        size="m"
+        title={count > 0 ? t('tray.title', { count }) : t('tray.empty')}
+        description={t(count > 0 ? 'tray.text' : 'tray.emptyText', { days: KEPT_DAYS })}
+      >
+        <ul className={styles.list}>
+          {view.shown.map((shown) =>
+            'how' in shown ? (
+              <HandledEntry key={shown.entry.id} {...shown} />
+            ) : (
+              <TrayEntry
+                key={shown.id}
+                entry={shown}
+                onPutBack={putBackOf(shown)}
+                onDiscard={() => view.handle(shown, 'discarded')}
+              />
+            ),
+          )}
+        </ul>
+      </Dialog>
+    </>
+  )
+}

@@ -1,0 +1,122 @@
+import * as Y from 'yjs'
+import type { PlanId, UserId } from '#shared/ids.ts'
+import { PLAN_SCHEMA_VERSION } from '#shared/plans/schema.ts'
+import { docName } from '#shared/sync/docName.ts'
+import {
+  type KeepDocOptions,
+  type KeptDoc,
+  keepDoc,
+  type LeftBehind,
+} from '../../../lib/sync/keepDoc.ts'
+import type { OpenDocOptions } from '../../../lib/sync/openDoc.ts'
+import { type AsideCopy, type FoundWords, openTray, type Tray } from '../../../lib/sync/openTray.ts'
+import type { OwnPiece } from '../../../lib/sync/ownPieces.ts'
+import type { SnapshotStore } from '../../../lib/sync/snapshotStore.ts'
+import { findMissingMessages, findUnsentMessages } from './findMessages.ts'
+import { findLostWords, findUnsentWords } from './findWords.ts'
+import { findMissingLines } from './missingLines.ts'
+
+/** A plan's two documents, and the tray for what does not find its place in them. */
+export type KeptPlan = {
+  readonly plan: SnapshotStore<KeptDoc>
+  readonly comments: SnapshotStore<KeptDoc>
+  readonly tray: Tray
+  dispose(): void
+}
+
+/** What kind of document it is decides how words are found in it. */
+type Finder = {
+  unsent(doc: Y.Doc, pieces: readonly OwnPiece[], origin: Origin): readonly FoundWords[]
+  missing(copy: AsideCopy, today: Y.Doc): readonly FoundWords[]
+}
+type Origin = Pick<FoundWords, 'docName' | 'cause' | 'atMs'>
+
+const keep = (tray: Tray, finder: Finder, options: Omit<KeepDocOptions, 'onLeftBehind'>) => {
+  const leftBehind = async ({ name, reason, doc, pieces }: LeftBehind): Promise<boolean> => {
+    const origin = { docName: name, cause: reason, atMs: Date.now() }
+    if (pieces) return tray.put(finder.unsent(doc, pieces, origin))
+    return tray.putAside({
+      docName: name,
+      atMs: origin.atMs,
+      // The same copy set aside twice is one.
+      id: `${name}@${doc.clientID}`,
+      reason,
+      state: Y.encodeStateAsUpdate(doc),
+      isRead: false,
+    })
+  }
+  const kept = keepDoc({ ...options, onLeftBehind: leftBehind })
+  const compareAsides = async (doc: Y.Doc): Promise<void> => {
+    for (const copy of await tray.asidesOf(options.name)) {
+      if (copy.isRead) continue
+      await tray.put(finder.missing(copy, doc))
+      await tray.putAside({ ...copy, isRead: true })
+    }
+  }
+  watchOpened(kept.store, (doc) => void compareAsides(doc))
+  return kept
+}
+
+/**
+ * Calls once for each document shown, when the server's content is in it. A large one comes in
+ * several messages, and the first opens it; what is acknowledged comes after all of them.
+ */
+const watchOpened = (store: SnapshotStore<KeptDoc>, onOpened: (doc: Y.Doc) => void): void => {
+  const watch = (): void => {
+    const { open } = store.getSnapshot()
+    const look = (): void => {
+      const status = open.status.getSnapshot()
+      if (status.kind !== 'open' || status.save !== 'saved') return
+      stop()
+      onOpened(open.doc)
+    }
+    const stop = open.status.subscribe(look)
+    look()
+  }
+  store.subscribe(watch)
+  watch()
+}
+
+/** Opens a plan and its comments, kept in this browser; nothing typed in them goes without a trace. */
+export const keepPlanDocs = (
+  planId: PlanId,
+  options: { readonly userId: UserId } & Omit<OpenDocOptions, 'name' | 'userId' | 'offline'>,
+): KeptPlan => {
+  const tray = openTray(options.userId)
+  const same = { ...options, offline: true }
+  const planName = docName('plan', planId)
+  const plan = keep(
+    tray,
+    {
+      unsent: (_doc, pieces, origin) => findUnsentWords(pieces, origin),
+      missing: findMissingLines,
+    },
+    {
+      schemaVersion: PLAN_SCHEMA_VERSION,
+      ...same,
+      name: planName,
+      onLost: ({ words, transaction }) => {
+        const origin = { docName: planName, cause: 'deleted', atMs: Date.now() } as const
+        void tray.put(findLostWords(words, transaction, origin))
+      },
+    },
+  )
+  const comments = keep(
+    tray,
+    {
+      unsent: findUnsentMessages,
+      missing: (copy, today) => findMissingMessages(copy, today, options.userId),
+    },
+    { ...same, name: docName('comments', planId) },
+  )
+  return {
+    plan: plan.store,
+    comments: comments.store,
+    tray,
+    dispose: () => {
+      plan.dispose()
+      comments.dispose()
+      tray.close()
+    },
+  }
+}

@@ -1,0 +1,109 @@
+import { ySyncPluginKey } from '@tiptap/y-tiptap'
+import * as Y from 'yjs'
+import { PLAN_BODY } from '#shared/plans/schema.ts'
+import type { FoundWords } from '../../../lib/sync/openTray.ts'
+
+/** Where new blocks may be put in: before the child with this index. */
+type Gap = { readonly host: Y.XmlFragment; readonly index: number }
+
+const paragraphOf = (text: string): Y.XmlElement => {
+  const paragraph = new Y.XmlElement('paragraph')
+  paragraph.insert(0, [new Y.XmlText(text)])
+  return paragraph
+}
+
+const elementsIn = (parent: Y.XmlFragment, name: string): readonly Y.XmlElement[] =>
+  parent
+    .toArray()
+    .flatMap((child) => (child instanceof Y.XmlElement && child.nodeName === name ? [child] : []))
+
+const endOf = (host: Y.XmlFragment): Gap => ({ host, index: host.length })
+
+/** The step's row of that kind, or its last one. */
+const rowGap = (step: Y.XmlElement, kind: string | null): Gap | null => {
+  const rows = elementsIn(step, 'stepRow')
+  const row = rows.find((one) => one.getAttribute('kind') === kind) ?? rows.at(-1)
+  return row ? endOf(row) : null
+}
+
+const hostsOfParagraphs: ReadonlySet<string> = new Set(['stepRow', 'listItem'])
+
+/** From a place that cannot hold a paragraph (a table, a list) outwards to one that can. */
+const widened = (host: Y.XmlFragment, index: number, row: string | null): Gap | null => {
+  if (!(host instanceof Y.XmlElement)) return { host, index }
+  if (hostsOfParagraphs.has(host.nodeName)) return { host, index }
+  if (host.nodeName === 'lessonStep') {
+    const gap = rowGap(host, row)
+    if (gap) return gap
+  }
+  const parent = host.parent
+  if (!(parent instanceof Y.XmlFragment)) return null
+  return widened(parent, parent.toArray().indexOf(host) + 1, row)
+}
+
+const isGone = (type: Y.XmlFragment): boolean => type._item?.deleted === true
+
+/** Where the words' neighbours are, if what held them is still there. */
+const nearGap = (doc: Y.Doc, near: string | null, row: string | null): Gap | null => {
+  if (near === null) return null
+  const place = Y.createAbsolutePositionFromRelativePosition(
+    Y.createRelativePositionFromJSON(JSON.parse(near)),
+    doc,
+  )
+  const type = place?.type
+  if (!place || !(type instanceof Y.XmlFragment) || isGone(type)) return null
+  return widened(type, place.index, row)
+}
+
+/** Behind the section's heading and what stands under it. */
+const sectionGap = (body: Y.XmlFragment, title: string | null): Gap | null => {
+  const children = body.toArray()
+  const isHeading = (child: unknown) =>
+    child instanceof Y.XmlElement && child.nodeName === 'heading'
+  const at = children.findIndex(
+    (child) =>
+      child instanceof Y.XmlElement &&
+      isHeading(child) &&
+      child.toArray().some((text) => text instanceof Y.XmlText && text.toString() === title),
+  )
+  if (title === null || at < 0) return null
+  const next = children.findIndex((child, index) => index > at && isHeading(child))
+  return { host: body, index: next < 0 ? children.length : next }
+}
+
+const gapFor = (doc: Y.Doc, { place }: FoundWords): Gap => {
+  const body = doc.getXmlFragment(PLAN_BODY)
+  const { stepId = null, row = null, title = null, near = null } = place
+  const step = elementsIn(body, 'lessonStep').find(
+    (one) => stepId !== null && one.getAttribute('stepId') === stepId,
+  )
+  const beside = nearGap(doc, near, row)
+  // The step lives: within it, beside the old neighbours or at the end of the row.
+  if (step && beside?.host === body) return rowGap(step, row) ?? beside
+  return beside ?? (step && rowGap(step, row)) ?? sectionGap(body, title) ?? endOf(body)
+}
+
+/**
+ * Puts words back as a new edit, each line a paragraph: where their neighbours are, else at the end
+ * of their step or section, else at the end of the plan. Answers with the paragraphs and with what
+ * takes them out again.
+ */
+export const putBack = (
+  doc: Y.Doc,
+  found: FoundWords,
+): { readonly paragraphs: readonly Y.XmlElement[]; undo(): void } => {
+  const paragraphs = found.text.split('\n').map(paragraphOf)
+  doc.transact(() => {
+    const { host, index } = gapFor(doc, found)
+    host.insert(index, paragraphs)
+  }, ySyncPluginKey)
+  const takeOut = (paragraph: Y.XmlElement): void => {
+    const { parent } = paragraph
+    if (!(parent instanceof Y.XmlFragment) || paragraph._item?.deleted) return
+    parent.delete(parent.toArray().indexOf(paragraph), 1)
+  }
+  return {
+    paragraphs,
+    undo: () => doc.transact(() => paragraphs.forEach(takeOut), ySyncPluginKey),
+  }
+}

@@ -1,0 +1,160 @@
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import type { DocName } from '#shared/sync/docName.ts'
+import { askStorageKey } from './askStorageKey.ts'
+import { copiesOf } from './copyNames.ts'
+import type { FinalReason } from './openDoc.ts'
+import { unsealCopies } from './sealedCopies.ts'
+import { type SnapshotStore, snapshotStore } from './snapshotStore.ts'
+
+/** Words that did not find their place in a document and wait for their author in this browser. */
+export type FoundWords = {
+  /** The same for the same words, whoever finds them: two tabs put one entry. */
+  readonly id: string
+  readonly docName: DocName
+  readonly text: string
+  /** `deleted`: they fell into something that others had deleted. Otherwise what the server said. */
+  readonly cause: 'deleted' | FinalReason
+  /** Wall clock of this computer, ms. */
+  readonly atMs: number
+  /** Where they stood, in the words of whoever put them here. */
+  readonly place: Readonly<Record<string, string | null>>
+}
+
+/** A copy that cannot be merged any more, kept as it was. */
+export type AsideCopy = {
+  readonly id: string
+  readonly docName: DocName
+  readonly reason: FinalReason
+  readonly atMs: number
+  readonly state: Uint8Array
+  /** Whether what the new document lacks of it has been found. */
+  readonly isRead: boolean
+}
+
+interface Schema extends DBSchema {
+  found: { key: string; value: FoundWords }
+  asides: { key: string; value: AsideCopy }
+}
+
+const DAY_MS = 86_400_000
+
+/** So long a person may be away, and what is theirs is still here. */
+export const KEPT_DAYS = 30
+
+/** One user's tray in this browser. */
+export type Tray = {
+  readonly found: SnapshotStore<readonly FoundWords[]>
+  /** Resolves when they survive the page; false when this browser stores nothing. */
+  put(entries: readonly FoundWords[]): Promise<boolean>
+  remove(id: string): Promise<void>
+  putAside(copy: AsideCopy): Promise<boolean>
+  asidesOf(docName: DocName): Promise<readonly AsideCopy[]>
+  /** Reads again what other tabs may have changed. */
+  refresh(): Promise<void>
+  close(): void
+}
+
+const open = async (userId: string): Promise<IDBPDatabase<Schema> | null> => {
+  await unsealCopies(userId, askStorageKey)
+  return openDB<Schema>(`${copiesOf(userId)}tray`, 1, {
+    upgrade: (db) => {
+      db.createObjectStore('found', { keyPath: 'id' })
+      db.createObjectStore('asides', { keyPath: 'id' })
+    },
+    // Signing out deletes it; no tab stands in the way.
+    blocking: (_old, _next, event) => {
+      if (event.target instanceof IDBDatabase) event.target.close()
+    },
+  }).catch(() => null)
+}
+
+class StoredTray implements Tray {
+  readonly found: SnapshotStore<readonly FoundWords[]> & { set(next: readonly FoundWords[]): void }
+  readonly #database: Promise<IDBPDatabase<Schema> | null>
+  readonly #now: () => number
+  /** What the storage refused: kept as long as the page lives. */
+  readonly #memory = new Map<string, FoundWords>()
+  readonly #asides = new Map<string, AsideCopy>()
+
+  constructor(userId: string, now: () => number) {
+    this.found = snapshotStore<readonly FoundWords[]>([])
+    this.#now = now
+    this.#database = open(userId)
+    void this.#forgetOld().then(this.refresh)
+  }
+
+  readonly put = async (entries: readonly FoundWords[]): Promise<boolean> => {
+    for (const entry of entries) this.#memory.set(entry.id, entry)
+    this.#tell([...this.found.getSnapshot()])
+    const isStored = await this.#write('found', entries)
+    if (isStored) for (const { id } of entries) this.#memory.delete(id)
+    await this.refresh()
+    return isStored
+  }
+
+  readonly remove = async (id: string): Promise<void> => {
+    this.#memory.delete(id)
+    this.found.set(this.found.getSnapshot().filter((entry) => entry.id !== id))
+    const db = await this.#database
+    await db?.delete('found', id).catch(() => undefined)
+  }
+
+  readonly putAside = (copy: AsideCopy): Promise<boolean> => {
+    this.#asides.set(copy.id, copy)
+    return this.#write('asides', [copy])
+  }
+
+  readonly asidesOf = async (docName: DocName): Promise<readonly AsideCopy[]> => {
+    const db = await this.#database
+    const stored = (await db?.getAll('asides').catch(() => [])) ?? []
+    const all = new Map(stored.map((copy) => [copy.id, copy]))
+    for (const [id, copy] of this.#asides) all.set(id, copy)
+    return [...all.values()].filter((copy) => copy.docName === docName)
+  }
+
+  readonly refresh = async (): Promise<void> => {
+    const db = await this.#database
+    this.#tell((await db?.getAll('found').catch(() => [])) ?? [])
+  }
+
+  readonly close = (): void => {
+    void this.#database.then((db) => db?.close())
+  }
+
+  async #write<Name extends 'found' | 'asides'>(
+    name: Name,
+    values: readonly Schema[Name]['value'][],
+  ): Promise<boolean> {
+    const db = await this.#database
+    if (!db) return false
+    try {
+      const transaction = db.transaction(name, 'readwrite', { durability: 'strict' })
+      // What a failing put says, its transaction says too; nobody may leave either unheard.
+      transaction.done.catch(() => undefined)
+      for (const value of values) transaction.store.put(value).catch(() => undefined)
+      await transaction.done
+      return true
+    } catch {
+      // Full or closed: memory has it, and the page says that it must not be closed.
+      return false
+    }
+  }
+
+  async #forgetOld(): Promise<void> {
+    const db = await this.#database
+    const limitMs = this.#now() - KEPT_DAYS * DAY_MS
+    for (const name of ['found', 'asides'] as const)
+      for (const { id, atMs } of (await db?.getAll(name).catch(() => [])) ?? [])
+        if (atMs < limitMs) await db?.delete(name, id).catch(() => undefined)
+  }
+
+  #tell(stored: readonly FoundWords[]): void {
+    const all = new Map(stored.map((entry) => [entry.id, entry]))
+    for (const [id, entry] of this.#memory) all.set(id, entry)
+    this.found.set([...all.values()].sort((a, b) => b.atMs - a.atMs || a.id.localeCompare(b.id)))
+  }
+}
+
+/** `now` is the wall clock in ms. */
+export const openTray = (userId: string, now: () => number = Date.now): Tray =>
+  new StoredTray(userId, now)

@@ -1,0 +1,76 @@
+import { type IDBPDatabase, openDB } from 'idb'
+
+type PackedStore = {
+  readonly name: string
+  readonly keyPath: string | null
+  readonly autoIncrement: boolean
+  readonly rows: readonly (readonly [key: IDBValidKey, value: unknown])[]
+}
+type PackedCopy = { readonly version: number; readonly stores: readonly PackedStore[] }
+
+/** Longer argument lists overflow the stack. */
+const CHUNK = 32_768
+
+const toBase64 = (bytes: Uint8Array): string => {
+  let text = ''
+  for (let at = 0; at < bytes.length; at += CHUNK)
+    text += String.fromCharCode(...bytes.subarray(at, at + CHUNK))
+  return btoa(text)
+}
+
+export const fromBase64 = (text: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+
+const BYTES = '$bytes'
+
+const asJson = (_key: string, value: unknown): unknown =>
+  ArrayBuffer.isView(value)
+    ? { [BYTES]: toBase64(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)) }
+    : value
+
+const fromJson = (_key: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && BYTES in value
+    ? fromBase64(String(value[BYTES]))
+    : value
+
+const storeOf = async (db: IDBPDatabase, name: string): Promise<PackedStore> => {
+  const { store } = db.transaction(name)
+  const { keyPath, autoIncrement } = store
+  const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()])
+  return {
+    name,
+    keyPath: typeof keyPath === 'string' ? keyPath : null,
+    autoIncrement,
+    rows: keys.map((key, at) => [key, values[at]] as const),
+  }
+}
+
+/** A whole database of this browser as bytes. */
+export const packCopy = async (db: IDBPDatabase): Promise<Uint8Array<ArrayBuffer>> => {
+  const stores = await Promise.all([...db.objectStoreNames].map((name) => storeOf(db, name)))
+  const packed: PackedCopy = { version: db.version, stores }
+  return new TextEncoder().encode(JSON.stringify(packed, asJson))
+}
+
+/** Writes it back under its name, beside what may have come there meanwhile. */
+export const unpackCopy = async (name: string, bytes: Uint8Array): Promise<void> => {
+  const { version, stores }: PackedCopy = JSON.parse(new TextDecoder().decode(bytes), fromJson)
+  const db = await openDB(name, version, {
+    upgrade: (made) => {
+      for (const { name: store, keyPath, autoIncrement } of stores)
+        made.createObjectStore(store, { autoIncrement, ...(keyPath === null ? {} : { keyPath }) })
+    },
+  })
+  try {
+    for (const { name: store, keyPath, autoIncrement, rows } of stores) {
+      const transaction = db.transaction(store, 'readwrite')
+      for (const [key, value] of rows)
+        await (keyPath !== null || autoIncrement
+          ? transaction.store.put(value)
+          : transaction.store.put(value, key))
+      await transaction.done
+    }
+  } finally {
+    db.close()
+  }
+}

@@ -1,0 +1,135 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { type OpenDoc, openDoc } from './openDoc.ts'
+import { fakeServer } from './testing/fakeServer.ts'
+
+let server: ReturnType<typeof fakeServer>
+let doc: OpenDoc
+
+const open = (): OpenDoc =>
+  openDoc({
+    name: 'plan:plan0001',
+    url: 'ws://studio/ws/docs',
+    WebSocketClass: server.WebSocketClass,
+  })
+
+/** What the server says to break the silence. */
+const beat = () => server.last().says(Uint8Array.of(1, 1, 0).buffer)
+
+const synced = async () => {
+  await vi.waitFor(() => expect(server.sockets.length).toBeGreaterThan(0))
+  const socket = server.last()
+  socket.opens()
+  socket.asks()
+  socket.takesAll()
+  socket.acknowledges()
+  expect(doc.status.getSnapshot().kind).toBe('open')
+  return socket
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({
+    toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'],
+  })
+  server = fakeServer()
+  doc = open()
+})
+afterEach(() => {
+  doc.dispose()
+  vi.useRealTimers()
+})
+
+describe('[DR33] a silently dead line', () => {
+  test('is noticed within 15 s, and another is tried at once', async () => {
+    const socket = await synced()
+    vi.advanceTimersByTime(12_000)
+    expect(doc.status.getSnapshot().kind).toBe('open')
+    vi.advanceTimersByTime(3_000)
+    expect(doc.status.getSnapshot()).toMatchObject({ kind: 'offline', cause: null })
+    expect(server.last()).not.toBe(socket)
+    doc.doc.getText('body').insert(0, '一')
+    expect(doc.save.getSnapshot()).toBe('unsaved')
+  })
+
+  test('is not what a server with little to say has: it is asked, and its answer is enough', async () => {
+    const socket = await synced()
+    for (let s = 0; s < 120; s += 1) {
+      vi.advanceTimersByTime(1_000)
+      socket.takesAll()
+    }
+    expect(server.last()).toBe(socket)
+    expect(doc.status.getSnapshot()).toMatchObject({ kind: 'open', save: 'saved' })
+  })
+
+  test('is not what a server has that breaks the silence; it need not be asked', async () => {
+    const socket = await synced()
+    const before = socket.underway.length
+    for (let s = 0; s < 10; s += 1) {
+      vi.advanceTimersByTime(8_000)
+      beat()
+    }
+    expect(server.last()).toBe(socket)
+    // Renewals of one's own presence go out; questions do not.
+    const questions = socket.underway.slice(before).filter((sent) => sent[0] === 0)
+    expect(questions).toEqual([])
+  })
+
+  test('that does not even open is given up for another', async () => {
+    await vi.waitFor(() => expect(server.sockets).toHaveLength(1))
+    vi.advanceTimersByTime(12_000)
+    expect(server.sockets.length).toBeGreaterThan(1)
+  })
+
+  test('that was cut before the document was here gets longer the next time: it may be slow', async () => {
+    await vi.waitFor(() => expect(server.sockets).toHaveLength(1))
+    server.last().opens()
+    vi.advanceTimersByTime(15_000)
+    expect(server.sockets).toHaveLength(2)
+    server.last().opens()
+    vi.advanceTimersByTime(25_000)
+    expect(server.sockets).toHaveLength(2)
+    server.last().takesAll()
+    expect(doc.status.getSnapshot().kind).toBe('open')
+  })
+})
+
+describe('[DR33] waking up', () => {
+  test('cuts at once what has been silent while the computer slept', async () => {
+    const socket = await synced()
+    vi.setSystemTime(Date.now() + 8 * 3_600_000)
+    document.dispatchEvent(new Event('resume'))
+    expect(doc.status.getSnapshot().kind).toBe('offline')
+    expect(server.last()).not.toBe(socket)
+  })
+
+  test('does not wait for the next attempt', async () => {
+    const socket = await synced()
+    socket.ends()
+    expect(server.sockets).toHaveLength(1)
+    window.dispatchEvent(new Event('online'))
+    expect(server.sockets).toHaveLength(2)
+  })
+
+  test('does not open again what the server has refused', async () => {
+    const socket = await synced()
+    socket.ends(4403)
+    window.dispatchEvent(new Event('online'))
+    vi.advanceTimersByTime(60_000)
+    expect(server.sockets).toHaveLength(1)
+  })
+
+  test('a browser that says it has no network has no line', async () => {
+    await synced()
+    window.dispatchEvent(new Event('offline'))
+    expect(doc.status.getSnapshot().kind).toBe('offline')
+  })
+
+  test('after the end nobody listens any more', async () => {
+    await synced()
+    doc.dispose()
+    window.dispatchEvent(new Event('online'))
+    document.dispatchEvent(new Event('visibilitychange'))
+    vi.advanceTimersByTime(60_000)
+    expect(server.sockets).toHaveLength(1)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})

@@ -1,0 +1,104 @@
+import * as encoding from 'lib0/encoding'
+import { writeSyncStep1 } from 'y-protocols/sync'
+import type { WebsocketProvider } from 'y-websocket'
+import { messageTypes } from '#shared/sync/messages.ts'
+
+const CHECK_MS = 1_000
+
+/** After so much silence the server is asked something it always answers. */
+const ASK_AFTER_MS = 9_000
+
+/** After so much silence the line is dead, whatever the browser still believes of it. */
+const DEAD_AFTER_MS = 13_500
+
+/** A line that is not up by then runs into a hole; another attempt may find a way round. */
+const CONNECT_WITHIN_MS = 10_000
+
+/** On waking up, an attempt older than this was begun in another network. */
+const STALE_ATTEMPT_MS = 2_000
+
+/** Calls for every message of the server's, before it is handled. */
+const onEveryMessage = (provider: WebsocketProvider, call: () => void): void => {
+  for (const [type, handle] of [...provider.messageHandlers].entries())
+    if (handle)
+      provider.messageHandlers[type] = (...message) => {
+        call()
+        handle(...message)
+      }
+}
+
+const question = ({ doc }: WebsocketProvider): Uint8Array<ArrayBuffer> => {
+  const encoder = encoding.createEncoder()
+  encoding.writeVarUint(encoder, messageTypes.sync)
+  writeSyncStep1(encoder, doc)
+  return encoding.toUint8Array(encoder).slice()
+}
+
+/**
+ * Ends a line that is silently dead: a cable pulled, a laptop that slept, a wireless network left.
+ * The socket would notice after minutes and y-websocket after 30 s. Reconnects at once when the
+ * browser says that it woke up or is back in a network. Returns what stops the watch.
+ */
+export const watchLine = (provider: WebsocketProvider): (() => void) => {
+  let tryingSinceMs = Date.now()
+  let heardAtMs = 0
+  let askedAtMs = 0
+  /** Whether a line was cut before it had brought the document: large and slow looks the same. */
+  let isPatient = false
+
+  const cut = (): void => {
+    provider.disconnect()
+    provider.connect()
+  }
+  const checkOpen = (nowMs: number): void => {
+    const silentMs = nowMs - heardAtMs
+    if (provider.synced) isPatient = false
+    if (silentMs > DEAD_AFTER_MS && !isPatient) {
+      isPatient = !provider.synced
+      cut()
+    } else if (silentMs > ASK_AFTER_MS && askedAtMs <= heardAtMs && provider.synced) {
+      askedAtMs = nowMs
+      provider.ws?.send(question(provider))
+    }
+  }
+  const check = (): void => {
+    if (!provider.shouldConnect) return
+    const nowMs = Date.now()
+    if (provider.wsconnected) checkOpen(nowMs)
+    else if (provider.wsconnecting && nowMs - tryingSinceMs > CONNECT_WITHIN_MS) cut()
+  }
+  const wake = (): void => {
+    check()
+    if (!provider.shouldConnect || provider.wsconnected) return
+    if (!provider.wsconnecting) provider.connect()
+    else if (Date.now() - tryingSinceMs > STALE_ATTEMPT_MS) cut()
+  }
+  const wakeIfSeen = (): void => {
+    if (document.visibilityState === 'visible') wake()
+  }
+  const lost = (): void => {
+    if (provider.shouldConnect) cut()
+  }
+
+  provider.on('status', ({ status }) => {
+    if (status === 'connecting') tryingSinceMs = Date.now()
+    if (status === 'connected') heardAtMs = Date.now()
+  })
+  onEveryMessage(provider, () => {
+    heardAtMs = Date.now()
+  })
+  const timer = setInterval(check, CHECK_MS)
+  window.addEventListener('online', wake)
+  window.addEventListener('pageshow', wake)
+  window.addEventListener('offline', lost)
+  document.addEventListener('visibilitychange', wakeIfSeen)
+  document.addEventListener('resume', wake)
+  return () => {
+    clearInterval(timer)
+    window.removeEventListener('online', wake)
+    window.removeEventListener('pageshow', wake)
+    window.removeEventListener('offline', lost)
+    document.removeEventListener('visibilitychange', wakeIfSeen)
+    document.removeEventListener('resume', wake)
+  }
+}
