@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { UserId } from '#shared/ids.ts'
 import { memoryBus } from '../bus/memoryBus.ts'
 import { memoryDocStore } from '../sync/memoryDocStore.ts'
 import type { DocRooms } from '../sync/ports.ts'
@@ -69,10 +70,12 @@ const bothIn = async () => {
 
 test('an edit of the server is made where the document lives, and everybody sees it', async () => {
   const { here, carried } = await bothIn()
-  await nodes.b.docs.transact(PLAN, (doc) => type(doc, '乙'))
+  await nodes.b.docs.transact(PLAN, (doc) => type(doc, '乙'), 'lirui001' as UserId)
   await nodes.a.docs.transact(PLAN, (doc) => type(doc, '甲'))
   await until('both see both', () => [here, carried].every(({ doc }) => bodyOf(doc) === '乙甲'))
   expect(bodyOf(await nodes.b.docs.read(PLAN))).toBe('乙甲')
+  const rows = await nodes.a.docs.history(PLAN, { afterSeq: 0, limit: 10 })
+  expect(rows.map(({ authorId }) => authorId).slice(-2)).toEqual(['lirui001', null])
 })
 
 test('edits of both nodes at once build on one another: nothing is made twice or lost', async () => {
