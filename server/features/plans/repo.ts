@@ -1,4 +1,6 @@
 import type { Db } from '#server/platform/db/Db.ts'
+import type { PlanTables } from '#server/platform/db/migrations/0004_plans.ts'
+import { writeDerived } from '#server/platform/db/writeDerived.ts'
 import type { PlanSummary } from '#server/platform/ports/LessonAccess.ts'
 import type { LessonId, PlanId } from '#shared/ids.ts'
 import type { PlanStep } from '#shared/lessons/model.ts'
@@ -34,6 +36,11 @@ const recordOf = (row: Columns): PlanRecord => ({
   characters: row.characters,
   threads: JSON.parse(row.threads) as Thread[],
 })
+
+const project = (db: Db, planId: PlanId, row: Partial<PlanTables['plan']>): Promise<void> =>
+  writeDerived(db, async (own) => {
+    await own.updateTable('plan').set(row).where('id', '=', planId).execute()
+  })
 
 /** What lists read of plans. Everything but the seed is projected and can be made anew. */
 export const planRepo = (db: Db) => ({
@@ -80,36 +87,26 @@ export const planRepo = (db: Db) => ({
     )
   },
 
-  saveOutline: async (planId: PlanId, outline: PlanOutline, nowMs: number): Promise<void> => {
-    await db
-      .updateTable('plan')
-      .set({
-        steps: JSON.stringify(outline.steps),
-        text: outline.text,
-        characters: outline.characters,
-        projected_at: nowMs,
-      })
-      .where('id', '=', planId)
-      .execute()
-  },
+  saveOutline: (planId: PlanId, outline: PlanOutline, nowMs: number): Promise<void> =>
+    project(db, planId, {
+      steps: JSON.stringify(outline.steps),
+      text: outline.text,
+      characters: outline.characters,
+      projected_at: nowMs,
+    }),
 
-  saveThreads: async (
+  saveThreads: (
     planId: PlanId,
     threads: readonly Thread[],
     counts: CommentCounts,
     nowMs: number,
-  ): Promise<void> => {
-    await db
-      .updateTable('plan')
-      .set({
-        threads: JSON.stringify(threads),
-        comment_count: counts.commentCount,
-        open_questions: counts.openQuestions,
-        projected_at: nowMs,
-      })
-      .where('id', '=', planId)
-      .execute()
-  },
+  ): Promise<void> =>
+    project(db, planId, {
+      threads: JSON.stringify(threads),
+      comment_count: counts.commentCount,
+      open_questions: counts.openQuestions,
+      projected_at: nowMs,
+    }),
 })
 
 export type PlanRepo = ReturnType<typeof planRepo>

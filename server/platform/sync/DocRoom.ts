@@ -63,6 +63,7 @@ export class DocRoom implements TakesTurns {
   #holds = 0
   #settling: Promise<void> | null = null
   #isGone = false
+  #beats = 0
   #lastEdit: Promise<void> = Promise.resolve()
   /** The last append failed for good, and nobody knows what of it the store has. */
   #isUncertain = false
@@ -122,12 +123,14 @@ export class DocRoom implements TakesTurns {
     for (const peer of [...this.#peers]) peer.close(reason)
   }
 
-  /** Breaks the silence, says again who is here, and lets go of answers nobody asks for any more. */
+  /** Breaks the silence; every other time says again who is here and lets go of kept answers. */
   beat(): void {
+    this.#beats += 1
     for (const peer of this.#peers) {
       if (!peer.wasSpokenTo) peer.send(heartbeatMessage)
       peer.wasSpokenTo = false
     }
+    if (this.#beats % 2 === 1) return
     this.#presence.renew()
     this.#opened?.document.forgetAnswers()
   }

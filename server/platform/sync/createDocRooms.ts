@@ -49,8 +49,8 @@ export type DocRoomsWithDoor = DocRooms & {
   readonly local: LocalRooms
 }
 
-/** y-websocket gives up after 30 s of silence; a third of it leaves room for two lost beats. */
-const BEAT_MS = 10_000
+/** Whoever heard nothing since the last beat hears the next: no silence is longer than two of them (DR10). */
+const BEAT_MS = 5_000
 
 /** How often access is asked anew when it changed while it was asked. */
 const MAX_ASKINGS = 5
