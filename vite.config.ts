@@ -37,6 +37,8 @@ export default defineConfig({
           include: ['**/*.test.ts'],
           exclude: ['**/*.services.test.ts'],
           testTimeout: 20_000,
+          // A state is waited for as long as it takes on a busy machine.
+          expect: { poll: { timeout: 15_000 } },
         },
       },
       {
@@ -48,13 +50,13 @@ export default defineConfig({
           include: [
             'server/**/*.services.test.ts',
             'server/features/{accounts,lessons,plans,classrooms,study,shares}/*.test.ts',
-            'server/features/recordings/slices.test.ts',
             'e2e/roundtrip/{authorization.test,*.services.test}.ts',
           ],
           globalSetup: folder('e2e/support/serveTests.ts'),
           setupFiles: folder('server/testing/usePostgres.ts'),
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 15_000 } },
         },
       },
       {

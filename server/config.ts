@@ -26,7 +26,11 @@ const needForMany = (value: Shared, context: z.RefinementCtx): void => {
       value.DATABASE_URL,
       'REDIS_URL is for several nodes: they share one PostgreSQL',
     ],
-    ['NODE_URL', value.NODE_URL, 'the other nodes must reach this one, e.g. http://10.0.0.11:4600'],
+    [
+      'NODE_URL',
+      value.NODE_URL,
+      'the other nodes must reach this one: http://, its own name and its port',
+    ],
     ['CLUSTER_SECRET', value.CLUSTER_SECRET, 'nodes take one another in by a shared secret only'],
     [
       'STORAGE_URL',

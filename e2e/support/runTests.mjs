@@ -11,6 +11,7 @@ import {
 } from '../../server/start/installDependencies.mjs'
 import { endRunning, runQuietly } from '../../server/start/runQuietly.mjs'
 import { ensureBrowser } from './ensureBrowser.mjs'
+import { ensureServices } from './ensureServices.mjs'
 import { ensureTools } from './ensureTools.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
@@ -116,7 +117,8 @@ const prepare = async () => {
     })) &&
     (await step('browser and fonts', () => {
       browser = ensureBrowser()
-    }))
+    })) &&
+    (await step('PostgreSQL and Redis', () => void ensureServices()))
   if (!ready) {
     add(0, 1)
     return undefined

@@ -1,9 +1,10 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { chown, mkdtemp, rm } from 'node:fs/promises'
+import { chown, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '#server/platform/net/freePort.ts'
 import { ensureServices } from './ensureServices.mjs'
@@ -149,4 +150,52 @@ export const startRedis = async (): Promise<Service> => {
     ],
     endSignal: 'SIGKILL',
   })
+}
+
+/** Pinned: an S3 server of one file that keeps its buckets in a folder. */
+const S3_SERVER = 'github.com/versity/versitygw/cmd/versitygw@v1.8.0'
+
+/** Built once per user by Go, like the media server; null without Go. */
+const s3Program = (): string | null => {
+  const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache')
+  const folder = join(cache, 'yanke', 'versitygw-1.8.0')
+  const program = join(folder, 'versitygw')
+  if (existsSync(program)) return program
+  if (spawnSync('go', ['version']).status !== 0) return null
+  const settings = { CGO_ENABLED: '0', GOTOOLCHAIN: 'local', GOFLAGS: '-mod=mod' }
+  execFileSync('nice', ['-n', '19', 'go', 'install', S3_SERVER], {
+    env: { ...process.env, ...settings, GOBIN: folder },
+    stdio: 'pipe',
+  })
+  return program
+}
+
+/** A throw-away S3 server with one bucket; null where it cannot be had. */
+export const startS3 = async () => {
+  const program = s3Program()
+  if (!program) return null
+  const folder = await mkdtemp(join(tmpdir(), 'yanke-s3-'))
+  const [root, beside] = [join(folder, 'buckets'), join(folder, 'attributes')]
+  await mkdir(join(root, 'files'), { recursive: true })
+  await mkdir(beside)
+  const port = await freePort({ protocol: 'tcp', host: '127.0.0.1' })
+  const keys = { accessKeyId: 'yanke', secretAccessKey: randomBytes(20).toString('hex') }
+  const service = await serve({
+    url: `http://127.0.0.1:${port}`,
+    port,
+    folder,
+    words: [
+      ...underUs('SIGKILL', null),
+      program,
+      ...['--port', `127.0.0.1:${port}`, '--access', keys.accessKeyId],
+      ...['--secret', keys.secretAccessKey, '--quiet'],
+      // Not every file system keeps attributes with the files.
+      ...['posix', '--sidecar', beside, root],
+    ],
+    endSignal: 'SIGTERM',
+  })
+  return {
+    stop: service.stop,
+    settings: { ...keys, bucket: 'files', endpoint: service.url, region: 'us-east-1' },
+  }
 }

@@ -33,7 +33,7 @@ export const createFeatures = (parts: {
   /** Closes every socket of a person; what they may do is judged anew when the page comes back. */
   readonly endSockets: (userId: UserId) => void
 }) => {
-  const { db, clock, log, storage, media } = parts.drivers
+  const { db, clock, log, storage, media, cluster } = parts.drivers
   const { feed, docs } = parts
   const sample: SampleLoader = {
     load: (place) => loader.load(place),
@@ -71,6 +71,7 @@ export const createFeatures = (parts: {
   })
   const recordings = recordingsFeature({
     ...{ db, clock, log, storage, feed, guests },
+    ...{ bus: cluster.bus, jobs: cluster.jobs },
     workDir: parts.workDir,
     lessons: lessons.queries,
     classrooms: classrooms.queries,

@@ -6,8 +6,13 @@ import type { DocStore } from '#server/platform/sync/DocStore.ts'
 import { sqlDocStore } from '#server/platform/sync/sqlDocStore.ts'
 import { embeddedDocStore } from '#server/platform/sync/store/embeddedDocStore.ts'
 
-/** Where the run's PostgreSQL listens, when the test is to run on it; set by `usePostgres.ts`. */
-const server = (): string | null => process.env.YANKE_TEST_POSTGRES ?? null
+/** Where the run's PostgreSQL listens, when its tests are to run on it. */
+let server: string | null = null
+
+/** From now on every database of the test is one of that server's. */
+export const testOnPostgres = (url: string): void => {
+  server = url
+}
 
 const withDatabase = (url: string, name: string): string => {
   const named = new URL(url)
@@ -57,7 +62,7 @@ const migrated = (url: string): Promise<string> => {
  * on a real PostgreSQL. `destroy` takes it away. `isLoose`: rows may name rows that are not there.
  */
 export const testDb = async ({ isLoose = false } = {}): Promise<Db> => {
-  const url = server()
+  const url = server
   if (!url) {
     const db = await openDb(':memory:')
     if (isLoose) await sql`pragma foreign_keys = off`.execute(db)

@@ -34,7 +34,12 @@ const doors: readonly (readonly [
   ['express-rate-limit', '^server/platform/http/', 'server/platform/http/createHttp.ts', 'bound'],
   ['helmet', '^server/platform/http/', 'server/platform/http/createHttp.ts', 'bound'],
   ['cookie', '^server/platform/http/', 'server/platform/http/actors.ts', 'bound'],
-  ['ws', '^server/platform/(sync|feed|livekit)/', 'server/platform/feed/feedSocket.ts', 'free'],
+  [
+    'ws',
+    '^server/platform/(sync|feed|livekit|cluster)/',
+    'server/platform/feed/feedSocket.ts',
+    'free',
+  ],
   [
     'kysely',
     String.raw`^server/(platform/(db|sync)/|features/.*[rR]epo[^/]*\.ts$)`,
@@ -42,6 +47,14 @@ const doors: readonly (readonly [
     'free',
   ],
   ['node:sqlite', '^server/platform/db/', 'server/platform/db/sqlite.ts', 'free'],
+  ['pg', '^server/platform/db/', 'server/platform/db/postgres.ts', 'free'],
+  ['ioredis', '^server/platform/redis/', 'server/platform/redis/connectRedis.ts', 'free'],
+  [
+    '@aws-sdk/client-s3',
+    '^server/platform/storage/',
+    'server/platform/storage/s3Storage.ts',
+    'bound',
+  ],
   ['livekit-server-sdk', '^server/platform/livekit/', 'server/platform/livekit/grant.ts', 'bound'],
   ['http-proxy-3', '^server/platform/livekit/', 'server/platform/livekit/proxy.ts', 'bound'],
   ['selfsigned', '^server/platform/net/', 'server/platform/net/lanCertificate.ts', 'bound'],

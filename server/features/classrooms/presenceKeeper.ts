@@ -57,6 +57,7 @@ export const createPresence = (
   deps: Pick<ClassroomsDeps, 'docs' | 'clock' | 'log'> & { readonly later: Later },
   live: LiveClassrooms,
 ) => {
+  let isClosed = false
   const leavers = createLeavers(deps.later, (classroomId) => void update(classroomId))
 
   const presentIn = async (classroom: LiveClassroom): Promise<readonly PresentPerson[]> => {
@@ -88,6 +89,8 @@ export const createPresence = (
   }
 
   const update = async (classroomId: ClassroomId, graceMs = GONE_AFTER_MS): Promise<void> => {
+    // Everybody's socket ends with the process: that nobody is here then means nothing.
+    if (isClosed) return
     try {
       let before: readonly PresentPerson[] = []
       const { state } = await live.change(classroomId, (classroom) => {
@@ -102,6 +105,10 @@ export const createPresence = (
     }
   }
 
-  return { update, close: leavers.close }
+  const close = (): void => {
+    isClosed = true
+    leavers.close()
+  }
+  return { update, close }
 }
 export type Presence = ReturnType<typeof createPresence>

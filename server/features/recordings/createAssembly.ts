@@ -1,5 +1,7 @@
+import type { Bus } from '#server/platform/bus/Bus.ts'
+import type { Jobs } from '#server/platform/cluster/Jobs.ts'
 import type { Log } from '#server/platform/log.ts'
-import type { RecordingId } from '#shared/ids.ts'
+import { type RecordingId, recordingIdSchema } from '#shared/ids.ts'
 import { assembleRecording, failureOf, type RunAssembly } from './assembleRecording.ts'
 import type { Arrivals, Context } from './context.ts'
 import type { RecordingRow } from './rows.ts'
@@ -43,17 +45,20 @@ const celebrate = async ({ lessons }: Context, recording: RecordingRow): Promise
   lessons.changed(recording.lessonId)
 }
 
+const ARRIVED = 'recordings.arrived'
+
 /** When something last arrived; the assembly is told of every arrival. */
-export const createArrivals = (now: () => number) => {
+export const createArrivals = (now: () => number, bus: Bus) => {
   const startedMs = now()
   const last = new Map<RecordingId, { readonly atMs: number; readonly count: number }>()
   const hooks = { consider: (_recordingId: RecordingId): void => undefined }
+  // Slices arrive at any node, and one of them puts the recording together.
+  bus.subscribe(ARRIVED, (message) => {
+    const recordingId = recordingIdSchema.parse(message)
+    last.set(recordingId, { atMs: now(), count: (last.get(recordingId)?.count ?? 0) + 1 })
+  })
   const arrivals: Arrivals = {
-    touch: (recordingId) =>
-      void last.set(recordingId, {
-        atMs: now(),
-        count: (last.get(recordingId)?.count ?? 0) + 1,
-      }),
+    touch: (recordingId) => bus.publish(ARRIVED, recordingId),
     lastMs: (recordingId) => last.get(recordingId)?.atMs ?? startedMs,
     count: (recordingId) => last.get(recordingId)?.count ?? 0,
     consider: (recordingId) => hooks.consider(recordingId),
@@ -61,7 +66,13 @@ export const createArrivals = (now: () => number) => {
   return { arrivals, onConsider: (act: (id: RecordingId) => void) => (hooks.consider = act) }
 }
 
-type Options = { readonly run: RunAssembly; readonly workDir: string }
+type Options = {
+  readonly run: RunAssembly
+  readonly workDir: string
+  readonly jobs: Jobs
+}
+
+const JOB = 'recordings.assemble'
 type Work = Context & { readonly options: Options; readonly stop: AbortSignal }
 
 /** After a failure: wall clock ms from which to try again. */
@@ -152,11 +163,14 @@ export const createAssembly = (context: Context, options: Options) => {
   let timer: NodeJS.Timeout | null = null
 
   const consider = async (recordingId: RecordingId): Promise<void> => {
+    // Another node's sweep finds it within seconds.
+    if (!(await options.jobs.isOurs(JOB))) return
     const recording = await repo.recording(recordingId)
     if (recording?.status === 'uploading' && (await isComplete(context, recording)))
       queue.add(recordingId)
   }
   const sweep = async (): Promise<void> => {
+    if (!(await options.jobs.isOurs(JOB))) return
     for (const recording of await repo.recordingsIn(['recording', 'uploading', 'processing'])) {
       const { recordingId, status } = recording
       const isSilent = clock.now() - arrivals.lastMs(recordingId) >= SILENCE_MS
@@ -177,7 +191,9 @@ export const createAssembly = (context: Context, options: Options) => {
     idle: queue.idle,
     start: (): void => {
       // What failed for good gets another chance with a new process: its slices are all there.
-      guarded(() => reviveFailed(context))
+      guarded(async () => {
+        if (await options.jobs.isOurs(JOB)) await reviveFailed(context)
+      })
       timer = setInterval(() => guarded(sweep), SWEEP_MS)
       timer.unref()
     },

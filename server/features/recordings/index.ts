@@ -1,5 +1,7 @@
 import type { Feature } from '#server/app/Feature.ts'
+import type { Bus } from '#server/platform/bus/Bus.ts'
 import type { Clock } from '#server/platform/clock.ts'
+import type { Jobs } from '#server/platform/cluster/Jobs.ts'
 import type { Db } from '#server/platform/db/Db.ts'
 import type { Feed } from '#server/platform/feed/feedHub.ts'
 import type { Log } from '#server/platform/log.ts'
@@ -34,6 +36,8 @@ type Parts = {
   readonly lessons: LessonAccess
   readonly classrooms: Pick<ClassroomQueries, 'mayKeep'>
   readonly guests: GuestAccess
+  readonly bus: Bus
+  readonly jobs: Jobs
   /** Where files are put together; needs room for one site's lesson. The system's temporary folder by default. */
   readonly workDir?: string
   /** Only tests give another one. */
@@ -66,22 +70,26 @@ export const recordingsFeature = (
   /** Resolves when nothing is being assembled. */
   readonly idle: () => Promise<void>
 } => {
-  const { db, clock, log, storage, feed, lessons, classrooms, guests } = parts
+  const { db, clock, log, storage, feed, lessons, classrooms, guests, bus, jobs } = parts
   const repo = recordingRepo(db)
   const loader = createLoader(repo, storage)
   const news = createNews(feed, loader, (thrown) => log.error({ err: thrown }, 'news failed'))
-  const { arrivals, onConsider } = createArrivals(clock.now)
+  const { arrivals, onConsider } = createArrivals(clock.now, bus)
   const context: Context = {
     ...{ repo, storage, feed, clock, log, lessons, classrooms, loader, news, arrivals },
   }
   const assembly = createAssembly(context, {
+    jobs,
     run: parts.runAssembly ?? runThread,
     workDir: parts.workDir ?? defaultWorkDir,
   })
   onConsider(assembly.consider)
   let janitor: NodeJS.Timeout | null = null
+  const discardOnce = async (): Promise<void> => {
+    if (await jobs.isOurs('recordings.discard')) await discardRaw(context)
+  }
   const discard = (): void =>
-    void discardRaw(context).catch((thrown: unknown) => log.error({ err: thrown }, 'discard'))
+    void discardOnce().catch((thrown: unknown) => log.error({ err: thrown }, 'discard'))
   return {
     routes: recordingRoutes(context, guests),
     topics: [

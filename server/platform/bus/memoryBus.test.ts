@@ -1,4 +1,4 @@
-import { quietLog } from '../testing/quietLog.ts'
+import { quietLog } from '../sync/testing/quietLog.ts'
 import { busContract } from './bus.contract.ts'
 import { memoryBus } from './memoryBus.ts'
 

@@ -1,6 +1,6 @@
 import { inject } from 'vitest'
 import { newId } from '../ids.ts'
-import { quietLog } from '../testing/quietLog.ts'
+import { quietLog } from '../sync/testing/quietLog.ts'
 import { busContract } from './bus.contract.ts'
 import { redisBus } from './redisBus.ts'
 

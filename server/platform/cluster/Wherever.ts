@@ -47,9 +47,13 @@ export class Wherever {
   }
 
   /** There the edit is made on a copy, anew as long as somebody else is faster. */
-  async edit(name: DocName, here: () => Promise<void>, edit: (doc: Y.Doc) => void): Promise<void> {
+  async edit(
+    name: DocName,
+    here: () => Promise<void>,
+    change: { readonly edit: (doc: Y.Doc) => void; readonly authorId: string | null },
+  ): Promise<void> {
     await this.#run<unknown>(name, here, (owner, elsewhere) =>
-      editThere({ name, owner, elsewhere, edit }),
+      editThere({ name, owner, elsewhere, ...change }),
     )
   }
 
@@ -103,8 +107,9 @@ const editThere = async (parts: {
   readonly owner: string
   readonly elsewhere: Elsewhere
   readonly edit: (doc: Y.Doc) => void
+  readonly authorId: string | null
 }): Promise<undefined | Again> => {
-  const { name, owner, elsewhere, edit } = parts
+  const { name, owner, elsewhere, edit, authorId } = parts
   const doc = await copyOf(name, owner, elsewhere)
   if (doc === AGAIN) return AGAIN
   const basedOn = Y.encodeStateVector(doc)
@@ -115,6 +120,6 @@ const editThere = async (parts: {
   if (updates.length === 0) return undefined
   const update = Y.mergeUpdates(updates)
   // What becomes of an edit whose answer is lost nobody knows: then the caller hears of it.
-  const answer = await elsewhere.edit(owner, name, { update, basedOn })
+  const answer = await elsewhere.edit(owner, name, { update, basedOn, authorId })
   return answer === 'stale' ? AGAIN : undefined
 }

@@ -41,7 +41,11 @@ export const clusterDocRooms = (parts: {
   })
   return {
     own: rooms.own,
-    transact: (name, edit) => wherever.edit(name, () => rooms.transact(name, edit), edit),
+    transact: (name, edit, authorId) =>
+      wherever.edit(name, () => rooms.transact(name, edit, authorId), {
+        edit,
+        authorId: authorId ?? null,
+      }),
     read: (name) => wherever.read(name, () => rooms.read(name)),
     connections: (name) =>
       wherever.ask(

@@ -8,6 +8,8 @@ import type { LinkService, Parcel } from './Link.ts'
 import { VisitorChannel } from './VisitorChannel.ts'
 
 const questionSchema = z.object({
+  /** Of an edit: on whose behalf. */
+  authorId: z.string().nullable().default(null),
   what: z.enum(['read', 'edit', 'connections', 'flush']),
   name: z.string(),
 })
@@ -24,8 +26,12 @@ export const linkedElsewhere = (links: Links): Elsewhere => {
     nodeId: string,
     what: What,
     name: DocName,
-    bytes: readonly Uint8Array[] = [],
-  ): Promise<Parcel> => (await links.to(nodeId)).ask({ head: { what, name }, bytes })
+    edit: { readonly authorId: string | null; readonly bytes: readonly Uint8Array[] } | null = null,
+  ): Promise<Parcel> =>
+    (await links.to(nodeId)).ask({
+      head: { what, name, authorId: edit?.authorId ?? null },
+      bytes: edit?.bytes ?? [],
+    })
   return {
     carry: (nodeId, socket, visit) => {
       const channel = new VisitorChannel(socket)
@@ -37,8 +43,8 @@ export const linkedElsewhere = (links: Links): Elsewhere => {
       )
     },
     read: async (nodeId, name) => only(await ask(nodeId, 'read', name)),
-    edit: async (nodeId, name, { update, basedOn }) => {
-      const { head } = await ask(nodeId, 'edit', name, [update, basedOn])
+    edit: async (nodeId, name, { update, basedOn, authorId }) => {
+      const { head } = await ask(nodeId, 'edit', name, { authorId, bytes: [update, basedOn] })
       return head === 'done' ? 'done' : 'stale'
     },
     connections: async (nodeId, name) =>
@@ -52,14 +58,17 @@ export const linkService = (rooms: () => LocalRooms, told: LinkService['told']):
   admit: (socket, visit) => void rooms().admit(socket, visit),
   told,
   answer: async ({ head, bytes }) => {
-    const { what, name: named } = questionSchema.parse(head)
+    const { what, name: named, authorId } = questionSchema.parse(head)
     const name = named as DocName
     const local = rooms()
     if (what === 'read') return { head: null, bytes: [await local.read(name)] }
     if (what === 'connections') return { head: local.connections(name), bytes: [] }
-    if (what === 'flush') return { head: await local.flush(name), bytes: [] }
+    if (what === 'flush') {
+      await local.flush(name)
+      return { head: null, bytes: [] }
+    }
     const [update, basedOn] = bytes
     if (!update || !basedOn) throw new Error('an edit without its update')
-    return { head: await local.edit(name, { update, basedOn }), bytes: [] }
+    return { head: await local.edit(name, { update, basedOn, authorId }), bytes: [] }
   },
 })

@@ -1,7 +1,7 @@
 import { inject } from 'vitest'
 import { newId } from '../ids.ts'
 import { cuttable } from '../redis/testing/cuttable.ts'
-import { quietLog } from '../testing/quietLog.ts'
+import { quietLog } from '../sync/testing/quietLog.ts'
 import { leaseContract } from './lease.contract.ts'
 import { redisLeaseTable } from './redisLeaseTable.ts'
 import { haltableNode } from './testing/haltableNode.ts'

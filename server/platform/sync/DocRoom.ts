@@ -6,6 +6,7 @@ import type { Log } from '../log.ts'
 import { type Concerned, concernsConnection } from './Concerned.ts'
 import type { DocPeer } from './DocPeer.ts'
 import { type DocStore, FencedOff } from './DocStore.ts'
+import type { CopiedEdit } from './Elsewhere.ts'
 import { Folding } from './Folding.ts'
 import { heartbeatMessage } from './message.ts'
 import { openDocument } from './openDocument.ts'
@@ -159,11 +160,11 @@ export class DocRoom implements TakesTurns {
    * An edit the server has made elsewhere, on a copy with the state vector `basedOn`; `stale`, and
    * nothing done, when the document has changed since.
    */
-  admitEdit(update: Uint8Array, basedOn: Uint8Array): Promise<'done' | 'stale'> {
+  admitEdit({ update, basedOn, authorId }: CopiedEdit): Promise<'done' | 'stale'> {
     return this.#hold(async ({ document, log }) => {
       const accepted = document.admitEdit(update, basedOn)
       if (accepted === 'stale') return 'stale'
-      if (accepted) log.add({ ...accepted, authorId: null, from: null })
+      if (accepted) log.add({ ...accepted, authorId, from: null })
       await log.stored()
       return 'done'
     })

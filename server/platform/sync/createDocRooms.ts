@@ -9,7 +9,7 @@ import { DocPeer, type PeerVersions } from './DocPeer.ts'
 import { DocRoom } from './DocRoom.ts'
 import type { DocStore } from './DocStore.ts'
 import { EarlyMail } from './EarlyMail.ts'
-import type { Elsewhere } from './Elsewhere.ts'
+import type { CopiedEdit, Elsewhere } from './Elsewhere.ts'
 import { mergeAll } from './mergeAll.ts'
 import type { DocConnection, DocGrant, DocOwner, DocRooms } from './ports.ts'
 import { quietly } from './quietLog.ts'
@@ -36,10 +36,7 @@ export type LocalRooms = {
   admit(socket: RoomSocket, visit: DocVisit): Promise<void>
   /** The whole document as one update, durable. */
   read(name: DocName): Promise<Uint8Array>
-  edit: (
-    name: DocName,
-    change: { readonly update: Uint8Array; readonly basedOn: Uint8Array },
-  ) => Promise<'done' | 'stale'>
+  edit(name: DocName, edit: CopiedEdit): Promise<'done' | 'stale'>
   connections(name: DocName): readonly DocConnection[]
   flush(name: DocName): Promise<void>
   closeWhere(concerned: Concerned, reason: CloseReason): void
@@ -130,8 +127,7 @@ class Rooms {
       admit: (socket, visit) => this.#admit(socket, visit, undefined),
       read: async (name) =>
         (await this.#ownRoom(name)).read((document) => mergeAll(document.updates())),
-      edit: async (name, { update, basedOn }) =>
-        (await this.#ownRoom(name)).admitEdit(update, basedOn),
+      edit: async (name, edit) => (await this.#ownRoom(name)).admitEdit(edit),
       connections: (name) => this.#table.get(name)?.connections() ?? [],
       flush: async (name) => this.#table.get(name)?.flush(),
       closeWhere: (concerned, reason) => this.#closeWhere(concerned, reason),

@@ -26,10 +26,10 @@ const scripted = (claims: (name: DocName) => Promise<Claim> | Claim) => {
       asked.push(`claim ${name}`)
       return claims(name)
     },
+    holder: async () => null,
     release: async (name) => {
       asked.push(`release ${name}`)
     },
-    holder: async () => null,
     onLost: (listener) => {
       tellLost = listener
     },

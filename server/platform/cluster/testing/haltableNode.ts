@@ -1,4 +1,4 @@
-import { quietLog } from '../../testing/quietLog.ts'
+import { quietLog } from '../../sync/testing/quietLog.ts'
 import { keepLeases } from '../keepLeases.ts'
 import type { Lease } from '../Lease.ts'
 import type { LeaseTable } from '../LeaseTable.ts'

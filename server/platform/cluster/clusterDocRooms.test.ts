@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { UserId } from '#shared/ids.ts'
+import { memoryBus } from '../bus/memoryBus.ts'
+import { memoryDocStore } from '../sync/memoryDocStore.ts'
+import type { DocRooms } from '../sync/ports.ts'
+import { quietLog } from '../sync/testing/quietLog.ts'
+import { bodyOf, PLAN, type Studio, startStudio, type, until } from '../sync/testing/syncHarness.ts'
+import { clusterDocRooms } from './clusterDocRooms.ts'
+import { keepLeases } from './keepLeases.ts'
+import { leasedOwnership } from './leasedOwnership.ts'
+import { linkedElsewhere, linkService } from './linkedElsewhere.ts'
+import { memoryLeaseTable } from './memoryLeaseTable.ts'
+import { linkedNodes } from './testing/linkedNodes.ts'
+
+type NodeId = 'a' | 'b'
+type Node = { readonly studio: Studio; readonly docs: DocRooms; cut(): void }
+
+let nodes: Record<NodeId, Node>
+let stop: () => Promise<void>
+
+/** Two nodes on one store, one table of leases and one bus, with real links and rooms. */
+const open = async () => {
+  const [store, table, bus] = [memoryDocStore(), memoryLeaseTable(), memoryBus(quietLog)]
+  const studios = new Map<NodeId, Studio>()
+  const serviceOf = (nodeId: NodeId) =>
+    linkService(
+      () => {
+        const studio = studios.get(nodeId)
+        if (!studio) throw new Error('not yet')
+        return studio.rooms.local
+      },
+      () => {},
+    )
+  const linked = await linkedNodes({ a: serviceOf('a'), b: serviceOf('b') })
+  let fence = 0
+  const start = async (nodeId: NodeId): Promise<Node> => {
+    const ownership = leasedOwnership({
+      lease: keepLeases({ table, nodeId, log: quietLog }),
+      nodeId,
+      raiseFence: async () => {
+        fence += 1
+        return fence
+      },
+    })
+    const elsewhere = linkedElsewhere(linked.node(nodeId).links)
+    const studio = await startStudio({ store, ownership, elsewhere })
+    studios.set(nodeId, studio)
+    const { rooms } = studio
+    const docs = clusterDocRooms({ nodeId, rooms, ownership, elsewhere, store, bus })
+    return { studio, docs, cut: linked.node(nodeId).cut }
+  }
+  nodes = { a: await start('a'), b: await start('b') }
+  stop = async () => {
+    await nodes.a.studio.stop()
+    await nodes.b.studio.stop()
+    await linked.stop()
+  }
+}
+beforeEach(open)
+afterEach(() => stop())
+
+/** A client of node a, whose room that is from then on; and one that node b carries there. */
+const bothIn = async () => {
+  const here = nodes.a.studio.stock(PLAN, 'wangfang')
+  await until('a owns it', () => here.provider.synced)
+  const carried = nodes.b.studio.stock(PLAN, 'zhaolei1', undefined, { device: 'device-0001' })
+  await until('b carries', () => carried.provider.synced)
+  return { here, carried }
+}
+
+test('an edit of the server is made where the document lives, and everybody sees it', async () => {
+  const { here, carried } = await bothIn()
+  await nodes.b.docs.transact(PLAN, (doc) => type(doc, '乙'), 'lirui001' as UserId)
+  await nodes.a.docs.transact(PLAN, (doc) => type(doc, '甲'))
+  await until('both see both', () => [here, carried].every(({ doc }) => bodyOf(doc) === '乙甲'))
+  expect(bodyOf(await nodes.b.docs.read(PLAN))).toBe('乙甲')
+  const rows = await nodes.a.docs.history(PLAN, { afterSeq: 0, limit: 10 })
+  expect(rows.map(({ authorId }) => authorId).slice(-2)).toEqual(['lirui001', null])
+})
+
+test('edits of both nodes at once build on one another: nothing is made twice or lost', async () => {
+  const { here } = await bothIn()
+  const add = (docs: DocRooms) =>
+    docs.transact(PLAN, (doc) => {
+      const counts = doc.getMap<number>('counts')
+      counts.set('n', (counts.get('n') ?? 0) + 1)
+    })
+  await Promise.all(Array.from({ length: 5 }, () => [add(nodes.a.docs), add(nodes.b.docs)]).flat())
+  expect((await nodes.b.docs.read(PLAN)).getMap('counts').get('n')).toBe(10)
+  await until('the client too', () => here.doc.getMap('counts').get('n') === 10)
+})
+
+test('who is there is known on every node, carried or not', async () => {
+  await bothIn()
+  for (const { docs } of [nodes.a, nodes.b]) {
+    const there = await docs.connections(PLAN)
+    expect(there.map(({ grant }) => grant.identity.userId).sort()).toEqual(['wangfang', 'zhaolei1'])
+    expect(there.map(({ deviceId }) => deviceId)).toContain('device-0001')
+  }
+  expect(await nodes.b.docs.connections('plan:plan0002')).toEqual([])
+})
+
+test('an end of access closes the socket on whatever node it is, from whatever node', async () => {
+  const { here, carried } = await bothIn()
+  nodes.b.docs.closeWhere({ userIds: ['wangfang'] }, 'AccessChanged')
+  await until('here', () => here.codes.includes(4510))
+  nodes.b.docs.closeWhere({ userIds: ['zhaolei1'], docs: [PLAN] }, 'AccessChanged')
+  await until('carried', () => carried.codes.includes(4510))
+})
+
+test('history has what the owner has received up to the call', async () => {
+  const { here } = await bothIn()
+  type(here.doc, '甲')
+  await expect
+    .poll(async () => (await nodes.b.docs.history(PLAN, { afterSeq: 0, limit: 10 })).length)
+    .toBeGreaterThan(0)
+})
+
+test('a document nobody has open is taken up by whoever needs it, and let go again', async () => {
+  await nodes.a.docs.transact(PLAN, (doc) => type(doc, '甲'))
+  await nodes.b.docs.transact(PLAN, (doc) => type(doc, '乙'))
+  await nodes.a.docs.transact(PLAN, (doc) => type(doc, '丙'))
+  expect(bodyOf(await nodes.b.docs.read(PLAN))).toBe('甲乙丙')
+})
+
+test('a question to an owner whose link breaks is asked again', async () => {
+  await bothIn()
+  const reading = nodes.b.docs.read(PLAN)
+  nodes.a.cut()
+  expect(bodyOf(await reading)).toBe('')
+})

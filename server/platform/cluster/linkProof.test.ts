@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { askForLink, createLinkJudge } from './linkProof.ts'
+
+const SECRET = 's'.repeat(32)
+const NOW_MS = 1_800_000_000_000
+const ends = { from: 'a', to: 'b', nowMs: NOW_MS }
+const judgeAt = (nowMs = NOW_MS, secret = SECRET, nodeId = 'b') =>
+  createLinkJudge(secret, nodeId, () => nowMs)
+
+test('both sides prove that they have the secret', () => {
+  const ask = askForLink(SECRET, ends)
+  const judged = judgeAt()(ask.header)
+  expect(judged?.from).toBe('a')
+  expect(ask.isAnswer(judged?.answer)).toBe(true)
+})
+
+test('a proof is good once, for one node, for a minute', () => {
+  const { header } = askForLink(SECRET, ends)
+  const judge = judgeAt()
+  expect(judge(header)).not.toBeNull()
+  expect(judge(header)).toBeNull()
+  expect(judgeAt(NOW_MS, SECRET, 'c')(header)).toBeNull()
+  expect(judgeAt(NOW_MS + 61_000)(header)).toBeNull()
+  expect(judgeAt(NOW_MS - 61_000)(header)).toBeNull()
+  expect(judgeAt(NOW_MS + 59_000)(header)).not.toBeNull()
+})
+
+test('without the secret there is no link, whatever is said', () => {
+  const { header } = askForLink('t'.repeat(32), ends)
+  const changed = new URLSearchParams(askForLink(SECRET, ends).header)
+  changed.set('from', 'c')
+  const mac = new URLSearchParams(askForLink(SECRET, ends).header)
+  mac.set('mac', '')
+  for (const wrong of [header, changed.toString(), mac.toString(), '', undefined, 'x'.repeat(9000)])
+    expect(judgeAt()(wrong)).toBeNull()
+})
+
+test('who answers without the secret is found out; an answer to another question is none', () => {
+  const ask = askForLink(SECRET, ends)
+  const other = judgeAt()(askForLink(SECRET, ends).header)
+  for (const wrong of [undefined, '', 'yes', other?.answer, ['x']])
+    expect(ask.isAnswer(wrong)).toBe(false)
+})
