@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { type DocSnapshot, encodeSnapshot } from './DocSnapshot.ts'
+import type { DocSnapshot } from './DocSnapshot.ts'
 import { encodeRanges } from './deletions.ts'
 import { Knowledge } from './Knowledge.ts'
 import { readUpdate } from './readUpdate.ts'
@@ -21,7 +21,7 @@ export const foldSnapshot = (updates: readonly Uint8Array[]): DocSnapshot => {
 }
 
 /** The parts of a state that is one whole update. */
-export const snapshotOf = (state: Uint8Array): DocSnapshot => {
+const snapshotOf = (state: Uint8Array): DocSnapshot => {
   const knowledge = new Knowledge()
   const shape = readUpdate(state)
   const assessment = knowledge.assess(shape)
@@ -35,6 +35,3 @@ export const snapshotOf = (state: Uint8Array): DocSnapshot => {
     depths: knowledge.encodeDepths(),
   }
 }
-
-export const foldToBytes = (updates: readonly Uint8Array[]): Uint8Array =>
-  encodeSnapshot(foldSnapshot(updates))

@@ -75,8 +75,8 @@ describe('a version', () => {
     expect(textOf(docOf(kept.update))).not.toContain('后来的话')
   })
 
-  it('makes the first words of a plan nobody has opened', async () => {
-    expect((await state()).seq).toBe(0)
+  it('can be made of a plan nobody has opened: its first words came with it', async () => {
+    expect((await state()).seq).toBe(1)
     expect((await name('version-0001')).steps).toBe(2)
   })
 
