@@ -31,9 +31,8 @@ export class DocPeer {
   isAwaitingResync = false
   /** Client ids first seen on this connection. */
   newIds = 0
-  /** Since the last heartbeat something was sent to it / heard from it. */
+  /** Since the last heartbeat something was sent to it. */
   wasSpokenTo = false
-  wasHeard = true
 
   readonly #socket: RoomSocket
   readonly #onClosed: (peer: DocPeer, reason: CloseReason | null) => void
@@ -72,13 +71,15 @@ export class DocPeer {
     return this.#inbox.length > 0
   }
 
-  receive(message: Uint8Array): void {
-    if (this.#isClosed) return
-    this.wasHeard = true
+  /** False when it has ended and does not count any more. */
+  receive(message: Uint8Array): boolean {
+    if (this.#isClosed) return false
     this.#inbox.push(message)
-    if (this.#inbox.length < INBOX_HIGH || this.#isPaused) return
-    this.#isPaused = true
-    this.#socket.pause()
+    if (this.#inbox.length >= INBOX_HIGH && !this.#isPaused) {
+      this.#isPaused = true
+      this.#socket.pause()
+    }
+    return true
   }
 
   takeMessage(): Uint8Array | undefined {

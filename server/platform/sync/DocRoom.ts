@@ -54,6 +54,8 @@ type Opened = { readonly document: RoomDocument; readonly log: RoomLog; readonly
 export class DocRoom implements TakesTurns {
   readonly #parts: RoomParts
   readonly #peers = new Set<DocPeer>()
+  /** Those of them who have said something that was not heard yet. */
+  readonly #talking = new Set<DocPeer>()
   readonly #presence: Presence
   readonly #projection: Projection
   readonly #protocol: RoomProtocol
@@ -104,13 +106,15 @@ export class DocRoom implements TakesTurns {
   /** The peer has ended, whoever ended it. */
   left(peer: DocPeer): void {
     if (!this.#peers.delete(peer)) return
+    this.#talking.delete(peer)
     this.#presence.leave(peer)
     this.#tellConnections()
     void this.#settle()
   }
 
   receive(peer: DocPeer, message: Uint8Array): void {
-    peer.receive(message)
+    if (!peer.receive(message)) return
+    this.#talking.add(peer)
     if (this.#opened) this.#parts.turns.due(this)
   }
 
@@ -191,15 +195,14 @@ export class DocRoom implements TakesTurns {
   hear(): boolean {
     const opened = this.#opened
     if (!opened) return false
-    let hasMore = false
-    for (const peer of this.#peers) {
+    for (const peer of this.#talking) {
       for (let left = MESSAGES_PER_TURN; left > 0 && peer.hasMail; left -= 1) {
         const message = peer.takeMessage()
         if (message) this.#protocol.handle(peer, message, opened)
       }
-      hasMore ||= peer.hasMail
+      if (!peer.hasMail) this.#talking.delete(peer)
     }
-    return hasMore
+    return this.#talking.size > 0
   }
 
   #written(entries: readonly LogEntry[]): void {

@@ -2,7 +2,7 @@ import type { UserId } from '#shared/ids.ts'
 
 /** From a change to its projection, and the shortest time between two while people write on. */
 const DELAY_MS = 1000
-const GAP_MS = 3000
+const GAP_MS = 10_000
 
 type Parts = {
   readonly run: (authors: readonly UserId[]) => Promise<void>

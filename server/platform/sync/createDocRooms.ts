@@ -242,7 +242,7 @@ class Rooms {
       }
       const { grant, fence } = asked
       const room = this.#room(name, fence)
-      const peer = this.#peerOf(mail, visit, { name, grant, room })
+      const peer = this.#peerOf(socket, visit, { name, grant, room })
       room.join(peer)
       mail.listen({
         onMessage: (message) => room.receive(peer, message),

@@ -66,7 +66,7 @@ export type DocOwner = {
     readonly module: URL
     stored(id: string, projected: unknown, authors: readonly UserId[]): Promise<void>
   }
-  /** After updates are written; a second later, at most every three per room, and once after the last. Idempotent. */
+  /** After updates are written; a second later, at most every ten per room, and once after the last. Idempotent. */
   onStored?(id: string, doc: Y.Doc, authors: readonly UserId[]): Promise<void>
   /** Called with the transaction's events as soon as a client's update was accepted (guarded kinds only). */
   onAccepted?(
