@@ -52,7 +52,7 @@ export class VisitorChannel implements LinkChannel {
   receive({ kind, payload }: LinkFrame): void {
     if (this.#isOver) return
     if (kind === 'data') {
-      this.#socket.send(new OutMessage(payload))
+      this.#socket.send(OutMessage.carrying(payload))
       this.#taken.add(payload.length)
     } else if (kind === 'taken') {
       this.#untaken -= Number(readJson(payload))

@@ -73,7 +73,7 @@ type Guest = {
   readonly heard: string[]
   isGone: boolean
 }
-const text = (words: string) => new OutMessage(Buffer.from(words))
+const text = (words: string) => OutMessage.carrying(Buffer.from(words))
 
 let guests: Guest[]
 let told: [string, string][]
@@ -123,7 +123,7 @@ test('a visitor is carried whole: who it is, what it says, what it hears, how it
   await expect.poll(() => guests[0]?.heard).toEqual(['before there was a link'])
   expect(guests[0]?.visit).toEqual(visit)
   guests[0]?.socket.send(text('one'))
-  guests[0]?.socket.send(new OutMessage(Buffer.from('two'), Buffer.from('three')))
+  guests[0]?.socket.send(OutMessage.joined([text('two'), text('three')]))
   await expect.poll(() => one.seen).toEqual(['one', 'two', 'three'])
   guests[0]?.socket.close(4510, 'AccessChanged')
   await expect.poll(() => one.state.closed).toBe(4510)
@@ -150,7 +150,7 @@ test('many visitors need one connection, whoever dials first', async () => {
 test('a slow reader is known to the owner by its unsent bytes, and holds nobody up', async () => {
   const [slow, fast] = await carried(2)
   if (slow) slow.state.isReading = false
-  const block = new OutMessage(Buffer.alloc(64 * KIB))
+  const block = OutMessage.carrying(Buffer.alloc(64 * KIB))
   for (let i = 0; i < 80; i += 1) {
     guests[0]?.socket.send(block)
     guests[1]?.socket.send(block)

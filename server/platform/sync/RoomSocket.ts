@@ -1,28 +1,48 @@
 /**
- * One message or several in a row on their way to many readers: the same bytes for all, framed at
- * most once and written at once.
+ * One message or several in a row on their way to many readers: the same bytes for all, framed once
+ * and written at once.
  */
 export class OutMessage {
+  /** The messages as unmasked binary WebSocket frames (RFC 6455 §5.2). */
+  readonly frames: Buffer
+  /** The messages alone: views into the frames. */
   readonly payloads: readonly Uint8Array[]
-  #frames: Buffer | null = null
 
-  constructor(...payloads: Uint8Array[]) {
+  private constructor(frames: Buffer, payloads: readonly Uint8Array[]) {
+    this.frames = frames
     this.payloads = payloads
+  }
+
+  /** One message: some numbers as lib0 writes them and, when there is one, a block with its length. */
+  static of(numbers: readonly number[], block?: Uint8Array): OutMessage {
+    let payloadBytes = block ? uintBytes(block.length) + block.length : 0
+    for (const number of numbers) payloadBytes += uintBytes(number)
+    const headBytes = frameHeadBytes(payloadBytes)
+    const frames = Buffer.allocUnsafe(headBytes + payloadBytes)
+    writeFrameHead(frames, payloadBytes)
+    let at = headBytes
+    for (const number of numbers) at = writeUint(frames, at, number)
+    if (block) frames.set(block, writeUint(frames, at, block.length))
+    return new OutMessage(frames, [frames.subarray(headBytes)])
+  }
+
+  /** A message that is encoded already, e.g. by another node. */
+  static carrying(payload: Uint8Array): OutMessage {
+    const headBytes = frameHeadBytes(payload.length)
+    const frames = Buffer.allocUnsafe(headBytes + payload.length)
+    writeFrameHead(frames, payload.length)
+    frames.set(payload, headBytes)
+    return new OutMessage(frames, [frames.subarray(headBytes)])
   }
 
   /** Several as one, in order. */
   static joined(messages: readonly OutMessage[]): OutMessage {
     const [only] = messages
     if (only && messages.length === 1) return only
-    const joined = new OutMessage(...messages.flatMap(({ payloads }) => payloads))
-    joined.#frames = Buffer.concat(messages.map(({ frames }) => frames))
-    return joined
-  }
-
-  /** The messages as unmasked binary WebSocket frames (RFC 6455 §5.2). */
-  get frames(): Buffer {
-    this.#frames ??= framesOf(this.payloads)
-    return this.#frames
+    return new OutMessage(
+      Buffer.concat(messages.map(({ frames }) => frames)),
+      messages.flatMap(({ payloads }) => payloads),
+    )
   }
 }
 
@@ -49,27 +69,37 @@ export type RoomSocket = {
   }): void
 }
 
-const headLength = ({ length }: Uint8Array): number => (length < 126 ? 2 : length < 65_536 ? 4 : 10)
+const frameHeadBytes = (payloadBytes: number): number =>
+  payloadBytes < 126 ? 2 : payloadBytes < 65_536 ? 4 : 10
 
-const framesOf = (payloads: readonly Uint8Array[]): Buffer => {
-  let sizeBytes = 0
-  for (const payload of payloads) sizeBytes += headLength(payload) + payload.length
-  const frames = Buffer.allocUnsafe(sizeBytes)
-  let at = 0
-  for (const payload of payloads) {
-    const head = headLength(payload)
-    // FIN and the opcode of a binary message.
-    frames[at] = 0x82
-    if (head === 2) frames[at + 1] = payload.length
-    else if (head === 4) {
-      frames[at + 1] = 126
-      frames.writeUInt16BE(payload.length, at + 2)
-    } else {
-      frames[at + 1] = 127
-      frames.writeBigUInt64BE(BigInt(payload.length), at + 2)
-    }
-    frames.set(payload, at + head)
-    at += head + payload.length
+const writeFrameHead = (frame: Buffer, payloadBytes: number): void => {
+  // FIN and the opcode of a binary message.
+  frame[0] = 0x82
+  if (payloadBytes < 126) frame[1] = payloadBytes
+  else if (payloadBytes < 65_536) {
+    frame[1] = 126
+    frame.writeUInt16BE(payloadBytes, 2)
+  } else {
+    frame[1] = 127
+    frame.writeBigUInt64BE(BigInt(payloadBytes), 2)
   }
-  return frames
+}
+
+/** How many bytes lib0 spends on a non-negative integer: seven bits each. */
+const uintBytes = (value: number): number => {
+  let bytes = 1
+  for (let rest = Math.floor(value / 128); rest > 0; rest = Math.floor(rest / 128)) bytes += 1
+  return bytes
+}
+
+/** Answers where the next byte goes. */
+const writeUint = (bytes: Uint8Array, at: number, value: number): number => {
+  let next = at
+  let rest = value
+  while (rest > 0x7f) {
+    bytes[next++] = 0x80 | (rest % 128)
+    rest = Math.floor(rest / 128)
+  }
+  bytes[next++] = rest
+  return next
 }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { DocSnapshot } from './DocSnapshot.ts'
+import { packUpdates } from './packUpdates.ts'
 import type { WorkshopAnswer, WorkshopJob, WorkshopRequest } from './workshopThread.ts'
 
 /** What takes a document's size rather than an edit's: done in a thread of low priority. */
@@ -49,18 +50,24 @@ export const createWorkshop = (): Workshop => {
     return opened
   }
 
-  const run = <Result>(job: WorkshopJob): Promise<Result> =>
+  const run = <Result>(job: WorkshopJob, moved: ArrayBuffer[] = []): Promise<Result> =>
     new Promise<Result>((resolve, reject) => {
       worker ??= open()
       const request: WorkshopRequest = { id: ++lastId, job }
       waiting.set(request.id, { resolve: resolve as (answer: unknown) => void, reject })
-      worker.postMessage(request)
+      worker.postMessage(request, moved)
     })
 
   return {
-    fold: (updates) => run({ kind: 'fold', updates }),
+    fold: (updates) => {
+      const packed = packUpdates(updates)
+      return run({ kind: 'fold', packed }, [packed.bytes.buffer])
+    },
     diff: (state, vector) => run({ kind: 'diff', state, vector }),
-    project: (module, updates) => run({ kind: 'project', module: module.href, updates }),
+    project: (module, updates) => {
+      const packed = packUpdates(updates)
+      return run({ kind: 'project', module: module.href, packed }, [packed.bytes.buffer])
+    },
     close: async () => {
       const closing = worker
       worker = null

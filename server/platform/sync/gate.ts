@@ -54,8 +54,19 @@ const close = (reason: CloseReason): Verdict => ({ kind: 'close', reason })
 
 const noStructs = Uint8Array.of(0)
 
+/** Small messages lie in slabs that many share; one of this size has its memory for itself. */
+const OWN_MEMORY_BYTES = 16 * 1024
+
+/** A copy of a small message, a view of a large one; never a Buffer, whose `slice` is no copy. */
+const ownBytes = (bytes: Uint8Array): Uint8Array =>
+  bytes.length < OWN_MEMORY_BYTES
+    ? new Uint8Array(bytes)
+    : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
+
 /** The update without deletions that are known already, and without structs when none is new. */
 const trimmed = (bytes: Uint8Array, shape: UpdateShape, news: News): Uint8Array => {
+  const isWhole = news.sections.length > 0 && news.deletions === shape.deletions
+  if (isWhole) return ownBytes(bytes)
   const structs = news.sections.length > 0 ? bytes.subarray(0, shape.deletionsAt) : noStructs
   const deletions = encodeRanges(news.deletions)
   const update = new Uint8Array(structs.length + deletions.length)

@@ -52,7 +52,7 @@ export const memoryDocStore = (): DocStore & { readonly docs: Map<DocName, Memor
   const write = (doc: MemoryDoc, { updates, claims }: DocAppend) => {
     for (const row of updates) {
       // A copy: a caller's buffer may be a view into a slab that is used again.
-      const update = row.update.slice()
+      const update = new Uint8Array(row.update)
       doc.updates.push({ ...row, update, checksum: crc32(update) })
     }
     doc.claims.push(...claims)
@@ -88,7 +88,7 @@ export const memoryDocStore = (): DocStore & { readonly docs: Map<DocName, Memor
     saveSnapshot: async (name, { uptoSeq, madeAtMs, ...snapshot }) => {
       const doc = docs.get(name)
       if (!doc) return
-      const bytes = snapshot.bytes.slice()
+      const bytes = new Uint8Array(snapshot.bytes)
       doc.snapshots = [
         { uptoSeq, madeAtMs, bytes, checksum: crc32(bytes) },
         ...doc.snapshots.filter((row) => row.uptoSeq !== uptoSeq),

@@ -1,4 +1,3 @@
-import * as encoding from 'lib0/encoding'
 import { messageTypes } from '#shared/sync/messages.ts'
 import { ByteReader, MalformedBytes } from './ByteReader.ts'
 import { OutMessage } from './RoomSocket.ts'
@@ -65,30 +64,23 @@ export const readMessage = (bytes: Uint8Array): ClientMessage => {
   }
 }
 
-const message = (numbers: readonly number[], block?: Uint8Array): OutMessage => {
-  const encoder = encoding.createEncoder()
-  for (const number of numbers) encoding.writeVarUint(encoder, number)
-  if (block) encoding.writeVarUint8Array(encoder, block)
-  return new OutMessage(encoding.toUint8Array(encoder))
-}
-
 export const syncStep1Message = (stateVector: Uint8Array): OutMessage =>
-  message([messageTypes.sync, 0], stateVector)
+  OutMessage.of([messageTypes.sync, 0], stateVector)
 
 export const syncStep2Message = (update: Uint8Array): OutMessage =>
-  message([messageTypes.sync, 1], update)
+  OutMessage.of([messageTypes.sync, 1], update)
 
 export const updateMessage = (update: Uint8Array): OutMessage =>
-  message([messageTypes.sync, 2], update)
+  OutMessage.of([messageTypes.sync, 2], update)
 
 export const awarenessMessage = (update: Uint8Array): OutMessage =>
-  message([messageTypes.awareness], update)
+  OutMessage.of([messageTypes.awareness], update)
 
 /** `count` update messages of this connection are on the disk. */
-export const ackMessage = (count: number): OutMessage => message([messageTypes.ack, count])
+export const ackMessage = (count: number): OutMessage => OutMessage.of([messageTypes.ack, count])
 
 /** Presence of nobody: breaks the silence after which y-websocket gives a connection up. */
 export const heartbeatMessage = awarenessMessage(Uint8Array.of(0))
 
 export const epochMessage = (epoch: string): OutMessage =>
-  message([messageTypes.epoch], Buffer.from(epoch, 'utf8'))
+  OutMessage.of([messageTypes.epoch], Buffer.from(epoch, 'utf8'))

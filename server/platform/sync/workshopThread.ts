@@ -2,14 +2,15 @@ import { setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import * as Y from 'yjs'
 import { foldSnapshot } from './foldSnapshot.ts'
+import { type PackedUpdates, unpackUpdates } from './packUpdates.ts'
 
 export type WorkshopJob =
-  | { readonly kind: 'fold'; readonly updates: readonly Uint8Array[] }
+  | { readonly kind: 'fold'; readonly packed: PackedUpdates }
   | { readonly kind: 'diff'; readonly state: Uint8Array; readonly vector: Uint8Array }
   | {
       readonly kind: 'project'
       readonly module: string
-      readonly updates: readonly Uint8Array[]
+      readonly packed: PackedUpdates
     }
 export type WorkshopRequest = { readonly id: number; readonly job: WorkshopJob }
 export type WorkshopAnswer = {
@@ -18,11 +19,11 @@ export type WorkshopAnswer = {
   readonly error?: string
 }
 
-const project = async (module: string, updates: readonly Uint8Array[]): Promise<unknown> => {
+const project = async (module: string, packed: PackedUpdates): Promise<unknown> => {
   const { project: make } = (await import(module)) as { project: (doc: Y.Doc) => unknown }
   const doc = new Y.Doc()
   doc.transact(() => {
-    for (const update of updates) Y.applyUpdate(doc, update)
+    for (const update of unpackUpdates(packed)) Y.applyUpdate(doc, update)
   })
   const result = make(doc)
   doc.destroy()
@@ -32,11 +33,11 @@ const project = async (module: string, updates: readonly Uint8Array[]): Promise<
 const work = async (job: WorkshopJob): Promise<unknown> => {
   switch (job.kind) {
     case 'fold':
-      return foldSnapshot(job.updates)
+      return foldSnapshot(unpackUpdates(job.packed))
     case 'diff':
       return Y.diffUpdate(job.state, job.vector)
     case 'project':
-      return project(job.module, job.updates)
+      return project(job.module, job.packed)
   }
 }
 
