@@ -1,4 +1,5 @@
-import { afterEach, expect, it } from 'vitest'
+import { ChildProcess } from 'node:child_process'
+import { afterEach, expect, it, vi } from 'vitest'
 import { type ProcessEvent, type Supervised, superviseProcess } from './superviseProcess.ts'
 
 /** Programs of one line, so that nothing here needs the real media server. */
@@ -91,6 +92,38 @@ it('says that a program is missing and goes on trying', async () => {
   })
   expect(events[0]).toMatchObject({ type: 'ended', lastLine: expect.stringContaining('ENOENT') })
 })
+
+/** Whatever moment it is stopped in: one of these lies between the failed start and its error. */
+it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])(
+  'signals nobody in the place of a program that is missing (%i)',
+  async (microtasks) => {
+    const pids: (number | undefined)[] = []
+    const kill = vi.spyOn(ChildProcess.prototype, 'kill').mockImplementation(function (
+      this: ChildProcess,
+    ) {
+      pids.push(this.pid)
+      return true
+    })
+    const stopped = Promise.withResolvers<void>()
+    const stopLater = async () => {
+      for (let i = 0; i < microtasks; i += 1) await null
+      await supervised?.stop()
+      stopped.resolve()
+    }
+    supervised = superviseProcess({
+      plan: async () => {
+        void stopLater()
+        return { command: '/nowhere/livekit-server', args: [], isReady: async () => false }
+      },
+      onLine: () => undefined,
+      onEvent: () => undefined,
+      wait: async () => undefined,
+    })
+    await stopped.promise
+    kill.mockRestore()
+    expect(pids).toEqual([])
+  },
+)
 
 it.each([
   ['one that obeys SIGTERM', lives],

@@ -82,7 +82,7 @@ const oneLife = async (loop: Loop): Promise<string> => {
   if (loop.signal.aborted) return ''
   const child = spawn(plan.command, [...plan.args], { stdio: ['ignore', 'pipe', 'pipe'] })
   // Whatever way this process ends, except kill -9, its child ends too.
-  const killAtExit = () => child.kill('SIGKILL')
+  const killAtExit = () => signal(child, 'SIGKILL')
   process.on('exit', killAtExit)
   const over = new AbortController()
   const ended = waitForEnd(child, loop.onLine).finally(() => over.abort())
@@ -125,7 +125,7 @@ const announceReady = async (
       return
     }
     if (performance.now() > deadline) {
-      child.kill('SIGKILL')
+      signal(child, 'SIGKILL')
       return
     }
     await realWait(readyPollMs, life.over)
@@ -133,13 +133,21 @@ const announceReady = async (
 }
 
 /**
+ * A program that could not be started has the number 0 until its error is told, and a signal to 0
+ * goes to everybody in our own group: the studio, its launcher, whoever started that.
+ */
+const signal = (child: ChildProcess, name: NodeJS.Signals): void => {
+  if (child.pid !== undefined) child.kill(name)
+}
+
+/**
  * LiveKit waits for its participants to leave after the first SIGTERM and closes their connections
  * at the second. What then still runs is ended without asking.
  */
 const endChild = async (child: ChildProcess, over: AbortSignal): Promise<void> => {
-  child.kill('SIGTERM')
+  signal(child, 'SIGTERM')
   await realWait(secondTermMs, over)
-  if (!over.aborted) child.kill('SIGTERM')
+  if (!over.aborted) signal(child, 'SIGTERM')
   await realWait(termGraceMs, over)
-  if (!over.aborted) child.kill('SIGKILL')
+  if (!over.aborted) signal(child, 'SIGKILL')
 }
