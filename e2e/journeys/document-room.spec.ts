@@ -212,7 +212,7 @@ test('a backup is restored: the page’s newer copy is not merged, its words are
   await cp(backup, studio.dataDir, { recursive: true })
   await rm(backup, { recursive: true })
   // Restoring gives the documents another past.
-  const db = new DatabaseSync(`${studio.dataDir}/yanke.sqlite`)
+  const db = new DatabaseSync(`${studio.dataDir}/documents.sqlite`)
   db.exec(`UPDATE doc_meta SET epoch = epoch || '-restored'`)
   db.close()
   await studio.restart()
@@ -254,6 +254,8 @@ test('the disk is full: told in words, typing goes on, and when there is room it
     await openPlan(page)
     disk.fill()
     await typeAfter(page, '板书设计', '（硬盘满了还在写）')
+    // More than fits into the file's last block, which the full disk has given already.
+    await page.keyboard.insertText('满'.repeat(3000))
     await expect(strip(page, '服务器存不进去')).toBeVisible({ timeout: 60_000 })
     await expect(badge(page, '仅在本机')).toBeVisible()
     await expect(paper(page)).toContainText('（硬盘满了还在写）')
