@@ -5,17 +5,17 @@ import { MERGE_WIDTH, mergeAll } from './mergeAll.ts'
 import { syncStep2Message, updateMessage } from './message.ts'
 import { OutMessage } from './RoomSocket.ts'
 
-/** A document up to this size is folded into one update where it is served; that takes a few milliseconds. */
-const FOLD_HERE_BYTES = 96 * 1024
+/** What somebody lacks of a document up to this size is put together here: that takes 20 ms at most. */
+const HERE_BYTES = 384 * 1024
 
 /** Kept answers; each stands for one state vector that was asked about since the last change. */
 const MAX_ANSWERS = 64
 const MIN_KEPT_BYTES = 8 * 1024
 
-/** Computes what of a state lies beyond a state vector, off the serving thread. */
-export type FarDiff = (state: Uint8Array, vector: Uint8Array) => Promise<Uint8Array>
+/** What of these updates lies beyond a state vector, as one update; computed off the serving thread. */
+export type FarCut = (updates: readonly Uint8Array[], vector: Uint8Array) => Promise<Uint8Array>
 
-const isEmptyVector = (vector: Uint8Array): boolean => vector.length === 1 && vector[0] === 0
+const isEmpty = (vector: Uint8Array): boolean => vector.length === 1 && vector[0] === 0
 
 /**
  * What of a document is written, as bytes: a snapshot and a tail of updates. Serving it needs no
@@ -32,6 +32,7 @@ export class DocContent {
   #foldedTail: Uint8Array | null = null
   /** State vector → answer: after an outage a whole class asks the same. */
   #answers: Map<string, OutMessage> | null = null
+  #underway: Map<string, Promise<Uint8Array>> | null = null
 
   constructor(base: DocSnapshot | null, tail: readonly Uint8Array[]) {
     this.#base = base ?? emptySnapshot
@@ -85,17 +86,34 @@ export class DocContent {
 
   /**
    * The answer to a SyncStep1: everything that somebody with this state vector lacks (and every
-   * deletion: Yjs cannot tell which). A promise only when it takes a computation that is too long
-   * for the serving thread; it never rejects the newest, because the tail is added at the end.
+   * deletion: Yjs cannot tell which), in one SyncStep2. A promise only when putting it together takes
+   * too long for the serving thread; what is written meanwhile then stands right behind it.
    */
-  answerTo(vector: Uint8Array, farDiff: FarDiff): OutMessage | Promise<OutMessage> {
+  answerTo(vector: Uint8Array, farCut: FarCut): OutMessage | Promise<OutMessage> {
     const key = Buffer.from(vector).toString('latin1')
     const known = this.#answers?.get(key)
     if (known) return known
-    const first = this.#ofBase(vector)
-    if (!first) return this.#answerFromFar(vector, farDiff)
-    const answer = this.#answer(first, vector)
-    return this.#kept(key, answer)
+    const isBaseEnough = this.#tail.length === 0 && (isEmpty(vector) || this.#coversBase(vector))
+    if (!isBaseEnough && this.#sizeBytes > HERE_BYTES) return this.#fromFar(key, vector, farCut)
+    return this.#kept(key, syncStep2Message(this.#beyond(vector)))
+  }
+
+  /** Many who ask the same at once wait for the same. */
+  async #fromFar(key: string, vector: Uint8Array, farCut: FarCut): Promise<OutMessage> {
+    const base = this.#base
+    const count = this.#tail.length
+    this.#underway ??= new Map()
+    const asked = `${count} ${key}`
+    const cutting = this.#underway.get(asked) ?? farCut(this.updates(), vector)
+    this.#underway.set(asked, cutting)
+    const update = await cutting.finally(() => this.#underway?.delete(asked))
+    // A new base has swallowed a part of the tail, and nobody can tell any more what came since.
+    if (this.#base !== base) return this.#fromFar(key, vector, farCut)
+    const since = this.#tail.slice(count)
+    const answer = syncStep2Message(update)
+    return since.length === 0
+      ? this.#kept(key, answer)
+      : OutMessage.joined([answer, updateMessage(mergeAll(since))])
   }
 
   /** A small answer is made again as soon as it is found, and kept it would hold on to a whole slab. */
@@ -105,13 +123,6 @@ export class DocContent {
     if (this.#answers.size >= MAX_ANSWERS) this.#answers.clear()
     this.#answers.set(key, answer)
     return answer
-  }
-
-  async #answerFromFar(vector: Uint8Array, farDiff: FarDiff): Promise<OutMessage> {
-    const base = this.#base
-    const rest = await farDiff(base.state, vector)
-    // A new base has swallowed a part of the tail, which the diff of the old one does not hold.
-    return this.#base === base ? this.#answer(rest, vector) : this.#answerFromFar(vector, farDiff)
   }
 
   stateVector(): Uint8Array {
@@ -127,21 +138,18 @@ export class DocContent {
     return doc
   }
 
-  /** What of the snapshot somebody lacks; null when finding out takes too long for this thread. */
-  #ofBase(vector: Uint8Array): Uint8Array | null {
-    const { state, deletions } = this.#base
-    if (isEmptyVector(vector)) return state
-    if (this.#coversBase(vector)) return deletions
-    return state.length <= FOLD_HERE_BYTES ? Y.diffUpdate(state, vector) : null
+  #beyond(vector: Uint8Array): Uint8Array {
+    const first = this.#ofBase(vector)
+    if (this.#tail.length === 0) return first
+    this.#foldedTail ??= this.#foldTail()
+    const rest = isEmpty(vector) ? this.#foldedTail : Y.diffUpdate(this.#foldedTail, vector)
+    return Y.mergeUpdates([first, rest])
   }
 
-  #answer(first: Uint8Array, vector: Uint8Array): OutMessage {
-    if (this.#tail.length === 0) return syncStep2Message(first)
-    this.#foldedTail ??= this.#foldTail()
-    const rest = isEmptyVector(vector) ? this.#foldedTail : Y.diffUpdate(this.#foldedTail, vector)
-    if (first.length + rest.length <= FOLD_HERE_BYTES)
-      return syncStep2Message(Y.mergeUpdates([first, rest]))
-    return OutMessage.joined([syncStep2Message(first), updateMessage(rest)])
+  #ofBase(vector: Uint8Array): Uint8Array {
+    const { state, deletions } = this.#base
+    if (isEmpty(vector)) return state
+    return this.#coversBase(vector) ? deletions : Y.diffUpdate(state, vector)
   }
 
   /** A growing tail costs the next asker little more than what has come since the last one. */

@@ -80,7 +80,7 @@ export class DocRoom implements TakesTurns {
     this.#protocol = new RoomProtocol({
       ...parts,
       presence: this.#presence,
-      farDiff: parts.workshop.diff,
+      farCut: parts.workshop.cut,
     })
     this.#opening = this.#open()
   }
@@ -273,7 +273,7 @@ export class DocRoom implements TakesTurns {
     void this.#opening.then(
       async ({ document }) => {
         before.document.destroy()
-        const missed = await document.answerTo(written, this.#parts.workshop.diff)
+        const missed = await document.answerTo(written, this.#parts.workshop.cut)
         for (const peer of this.#peers) if (peer.isGreeted) peer.send(missed)
       },
       () => {

@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import type { DocContent, FarDiff } from './DocContent.ts'
+import type { DocContent, FarCut } from './DocContent.ts'
 import type { DocSnapshot } from './DocSnapshot.ts'
 import type { ClientClaim, DocMeta } from './DocStore.ts'
 import { type AskGuard, GuardedCopy, type RootKind } from './GuardedCopy.ts'
@@ -132,8 +132,8 @@ export class RoomDocument {
     return this.#content.stateVector()
   }
 
-  answerTo(stateVector: Uint8Array, farDiff: FarDiff): OutMessage | Promise<OutMessage> {
-    return this.#content.answerTo(stateVector, farDiff)
+  answerTo(stateVector: Uint8Array, farCut: FarCut): OutMessage | Promise<OutMessage> {
+    return this.#content.answerTo(stateVector, farCut)
   }
 
   forgetAnswers(): void {

@@ -2,7 +2,7 @@ import type * as Y from 'yjs'
 import type { DocName } from '#shared/sync/docName.ts'
 import type { Log } from '../log.ts'
 import { MalformedBytes } from './ByteReader.ts'
-import type { FarDiff } from './DocContent.ts'
+import type { FarCut } from './DocContent.ts'
 import type { DocPeer } from './DocPeer.ts'
 import { type ClientMessage, epochMessage, readMessage, syncStep1Message } from './message.ts'
 import type { Presence } from './Presence.ts'
@@ -22,7 +22,7 @@ type Parts = {
   readonly owner: DocOwner
   readonly log: Pick<Log, 'error'>
   readonly presence: Presence
-  readonly farDiff: FarDiff
+  readonly farCut: FarCut
 }
 
 /** What is said on a document socket and what it leads to: y-websocket's protocol and our gate. */
@@ -81,7 +81,7 @@ export class RoomProtocol {
   /** With everything that was accepted so far, so that a first sight lacks nothing somebody typed. */
   #answer({ document, log }: Opened, peer: DocPeer, stateVector: Uint8Array): void {
     log.whenWritten(() => {
-      const answer = document.answerTo(stateVector, this.#parts.farDiff)
+      const answer = document.answerTo(stateVector, this.#parts.farCut)
       if (answer instanceof OutMessage) this.#greeted(peer, answer)
       else
         answer.then(

@@ -7,8 +7,8 @@ import type { WorkshopAnswer, WorkshopJob, WorkshopRequest } from './workshopThr
 export type Workshop = {
   /** A document's updates as one snapshot. Rejects when something is missing in them. */
   fold(updates: readonly Uint8Array[]): Promise<DocSnapshot>
-  /** What of a state lies beyond a state vector. */
-  diff(state: Uint8Array, vector: Uint8Array): Promise<Uint8Array>
+  /** What of these updates lies beyond a state vector, as one update. */
+  cut(updates: readonly Uint8Array[], vector: Uint8Array): Promise<Uint8Array>
   /**
    * What the default export-less module's `project(doc)` makes of the document; the answer is
    * cloned between threads, so it is plain data.
@@ -63,7 +63,10 @@ export const createWorkshop = (): Workshop => {
       const packed = packUpdates(updates)
       return run({ kind: 'fold', packed }, [packed.bytes.buffer])
     },
-    diff: (state, vector) => run({ kind: 'diff', state, vector }),
+    cut: (updates, vector) => {
+      const packed = packUpdates(updates)
+      return run({ kind: 'cut', packed, vector }, [packed.bytes.buffer])
+    },
     project: (module, updates) => {
       const packed = packUpdates(updates)
       return run({ kind: 'project', module: module.href, packed }, [packed.bytes.buffer])

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { DocContent } from './DocContent.ts'
+import { DocContent, type FarCut } from './DocContent.ts'
 import { foldSnapshot } from './foldSnapshot.ts'
 import { decodeClocks, Knowledge } from './Knowledge.ts'
 import { mergeAll } from './mergeAll.ts'
@@ -107,7 +107,7 @@ test.each([1, 2, 3, 4, 5, 6])(
   },
 )
 
-const noFarDiff = (): Promise<Uint8Array> => Promise.reject(new Error('not asked for here'))
+const noFarCut: FarCut = () => Promise.reject(new Error('not asked for here'))
 
 test.each([0, 40, 70, 100])(
   '[DR1] what somebody with %i of 100 edits lacks is cut out of the bytes',
@@ -119,7 +119,7 @@ test.each([0, 40, 70, 100])(
     const content = new DocContent(foldSnapshot(updates.slice(0, 60)), updates.slice(60))
     const late = new Y.Doc()
     for (const update of updates.slice(0, has)) Y.applyUpdate(late, update)
-    const answer = await content.answerTo(Y.encodeStateVector(late), noFarDiff)
+    const answer = await content.answerTo(Y.encodeStateVector(late), noFarCut)
     for (const payload of answer.payloads) {
       const message = readMessage(payload)
       if (message.type === 'update') Y.applyUpdate(late, message.update)
@@ -133,29 +133,51 @@ test('[DR1] a large document is cut elsewhere, and what comes meanwhile is in th
   const doc = new Y.Doc()
   const updates: Uint8Array[] = []
   doc.on('update', (update: Uint8Array) => updates.push(update))
-  for (let i = 0; i < 4; i += 1) doc.getText('body').insert(0, String(i).repeat(50_000))
+  for (let i = 0; i < 5; i += 1) doc.getText('body').insert(0, String(i).repeat(90_000))
   const late = new Y.Doc()
   Y.applyUpdate(late, updates[0]!)
   const content = new DocContent(foldSnapshot(updates), [])
   let release = () => {}
-  const asked: Uint8Array[] = []
-  const answering = content.answerTo(Y.encodeStateVector(late), async (state, vector) => {
-    asked.push(state)
+  let asked = 0
+  const cut: FarCut = async (parts, vector) => {
+    asked += 1
     await new Promise<void>((resolve) => {
       release = resolve
     })
-    return Y.diffUpdate(state, vector)
-  })
+    return Y.diffUpdate(mergeAll(parts), vector)
+  }
+  const answering = content.answerTo(Y.encodeStateVector(late), cut)
+  // Whoever asks the same waits for the same.
+  const another = content.answerTo(Y.encodeStateVector(late), cut)
   doc.getText('body').insert(0, '新')
   content.append(updates.at(-1)!)
   content.rebase(foldSnapshot(updates), 1)
+  doc.getText('body').insert(0, '又')
+  content.append(updates.at(-1)!)
   release()
-  await expect.poll(() => asked.length).toBe(2)
+  await expect.poll(() => asked).toBe(2)
+  doc.getText('body').insert(0, '末')
+  content.append(updates.at(-1)!)
   release()
+  expect(await another).toEqual(await answering)
   const { payloads } = await answering
   for (const payload of payloads) {
     const message = readMessage(payload)
     if (message.type === 'update') Y.applyUpdate(late, message.update)
   }
   expect(late.getText('body').toString()).toBe(doc.getText('body').toString())
+})
+
+test('[DR1] a tail without a snapshot, however long, is in the one SyncStep2', async () => {
+  const doc = new Y.Doc()
+  const updates: Uint8Array[] = []
+  doc.on('update', (update: Uint8Array) => updates.push(update))
+  for (let i = 0; i < 200; i += 1) doc.getMap('state').set(`k${i % 7}`, `${i} `.repeat(400))
+  const content = new DocContent(null, updates)
+  const answer = await content.answerTo(Uint8Array.of(0), noFarCut)
+  expect(answer.payloads).toHaveLength(1)
+  const message = readMessage(answer.payloads[0]!)
+  const late = new Y.Doc()
+  if (message.type === 'update') Y.applyUpdate(late, message.update)
+  expect(late.getMap('state').toJSON()).toEqual(doc.getMap('state').toJSON())
 })

@@ -2,11 +2,12 @@ import { setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import * as Y from 'yjs'
 import { foldSnapshot } from './foldSnapshot.ts'
+import { mergeAll } from './mergeAll.ts'
 import { type PackedUpdates, unpackUpdates } from './packUpdates.ts'
 
 export type WorkshopJob =
   | { readonly kind: 'fold'; readonly packed: PackedUpdates }
-  | { readonly kind: 'diff'; readonly state: Uint8Array; readonly vector: Uint8Array }
+  | { readonly kind: 'cut'; readonly packed: PackedUpdates; readonly vector: Uint8Array }
   | {
       readonly kind: 'project'
       readonly module: string
@@ -34,8 +35,8 @@ const work = async (job: WorkshopJob): Promise<unknown> => {
   switch (job.kind) {
     case 'fold':
       return foldSnapshot(unpackUpdates(job.packed))
-    case 'diff':
-      return Y.diffUpdate(job.state, job.vector)
+    case 'cut':
+      return Y.diffUpdate(mergeAll(unpackUpdates(job.packed)), job.vector)
     case 'project':
       return project(job.module, job.packed)
   }
