@@ -65,7 +65,7 @@ const bytesOf = (base64: string): Uint8Array => Buffer.from(base64, 'base64')
 describe('a plan’s past over the wire', () => {
   it('streams updates from which anybody can build every state', async () => {
     const lines = await linesOf('updates')
-    expect(lines.at(-1)).toEqual({ end: true, after: 4, more: false })
+    expect(lines.at(-1)).toEqual({ end: true, after: 5, more: false })
     const doc = new Y.Doc()
     for (const line of lines) {
       if ('end' in line) continue
@@ -115,10 +115,11 @@ describe('a plan’s past over the wire', () => {
   })
 
   it('keeps a past moment as a version, and goes back to it and forth again', async () => {
-    const versionId = 'version-at-three'
+    // The plan's beginning, the title the lead has written, and two sentences.
+    const versionId = 'version-at-four'
     await callWell(app, {
       ...{ route: 'POST /plans/:planId/versions', params: lesson, cookie },
-      body: { versionId, label: '两句', seq: 3 },
+      body: { versionId, label: '两句', seq: 4 },
     })
     const textNow = async () =>
       planStateSchema.parse(JSON.parse((await ask('state')).text)).outline.text
@@ -144,9 +145,9 @@ describe('a plan’s past over the wire', () => {
     const state = planStateSchema.parse(JSON.parse((await ask('state')).text))
     expect(characters).toBe(state.outline.characters)
     expect(people.reduce((sum, { kept }) => sum + kept, 0)).toBe(characters)
-    // 第三句 went and came back by two restores, and is still whose it was.
+    // 第三句 went and came back by two restores, and is still whose it was; ten more are the title's.
     expect(people.find(({ userId }) => userId !== null)).toMatchObject({
-      ...{ kept: 9, inserted: 9, broughtBack: 3, deletedOwn: 3 },
+      ...{ kept: 19, inserted: 19, broughtBack: 3, deletedOwn: 3 },
     })
   })
 })

@@ -20,6 +20,10 @@ export const needPlan = async (
   if (!parsed.success || !lessonId) throw new AppError('not-found')
   const abilities = planAbilitiesOf(await lessons.abilitiesOf(person, lessonId))
   if (!abilities.includes('readHistory')) throw new AppError('not-found')
-  if (!abilities.includes(ability)) throw new AppError('forbidden')
+  // Naming and going back are edits: why the plan cannot be edited is the lesson's to say.
+  if (!abilities.includes(ability)) {
+    await lessons.need(person, lessonId, 'editPlan')
+    throw new AppError('forbidden')
+  }
   return { planId: parsed.data, lessonId, abilities }
 }
