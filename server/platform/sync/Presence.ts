@@ -7,6 +7,12 @@ import type { OutMessage } from './RoomSocket.ts'
 
 const MAX_STATE_BYTES = 4096
 
+/** Clients forget whoever was not heard of for 30 s. */
+const RENEW_AFTER_MS = 8_000
+
+/** So many states go into one message, so that leaving somebody's own out means making one anew, not all. */
+const STATES_PER_MESSAGE = 32
+
 /** Nobody's state is passed on more often than this: 30 times a second. */
 const STATE_GAP_MS = 33
 
@@ -167,7 +173,7 @@ export class Presence {
       return
     }
     if (entry.json.length > MAX_STATE_BYTES) return
-    own.unread = entry.json.slice()
+    own.unread = new Uint8Array(entry.json)
     this.#waiting.add(peer)
     this.#schedule()
   }
@@ -181,10 +187,11 @@ export class Presence {
     this.#tell([[peer, encodeEntry({ ...own, clock: own.clock + 1, state: 'null' })]])
   }
 
-  /** Says again who is here: a background tab may be too sleepy to do so itself. */
+  /** Says again who is here and has long said nothing: a background tab may be too sleepy to do so itself. */
   renew(): void {
-    for (const peer of this.#present.keys()) this.#waiting.add(peer)
-    this.#schedule()
+    const longAgoMs = performance.now() - RENEW_AFTER_MS
+    for (const [peer, own] of this.#present) if (own.toldAtMs < longAgoMs) this.#waiting.add(peer)
+    if (this.#waiting.size > 0) this.#schedule()
   }
 
   stop(): void {
@@ -260,14 +267,27 @@ export class Presence {
    * Nobody hears of themselves: a client takes a state with a higher clock for its own newer one and
    * would lose the cursor it has moved since. Silent listeners all get the same bytes.
    */
-  #tell(news: readonly (readonly [DocPeer, Uint8Array])[]): void {
-    const speakers = new Set(news.map(([peer]) => peer))
-    const forAll = pack(news.map(([, entry]) => entry))
-    for (const listener of this.#listeners()) {
-      const messages = speakers.has(listener)
-        ? pack(news.filter(([peer]) => peer !== listener).map(([, entry]) => entry))
-        : forAll
-      for (const message of messages) listener.send(message)
-    }
+  #tell(news: readonly News[]): void {
+    const groups = groupsOf(news)
+    for (const listener of this.#listeners())
+      for (const { speakers, messages, entries } of groups) {
+        const heard = speakers.has(listener)
+          ? pack(entries.filter(([peer]) => peer !== listener).map(([, entry]) => entry))
+          : messages
+        for (const message of heard) listener.send(message)
+      }
   }
 }
+
+/** Whose state it is, and the state as it is sent. */
+type News = readonly [DocPeer, Uint8Array]
+
+const groupsOf = (news: readonly News[]) =>
+  Array.from({ length: Math.ceil(news.length / STATES_PER_MESSAGE) }, (_, i) => {
+    const entries = news.slice(i * STATES_PER_MESSAGE, (i + 1) * STATES_PER_MESSAGE)
+    return {
+      entries,
+      speakers: new Set(entries.map(([peer]) => peer)),
+      messages: pack(entries.map(([, entry]) => entry)),
+    }
+  })
