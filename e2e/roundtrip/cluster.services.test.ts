@@ -98,6 +98,17 @@ test('two nodes that open a new document at once make its content once', async (
   }
 })
 
+/** Each connection tries again within a second; until then a lesson can be made on no node. */
+const nodesHaveRedis = async () => {
+  const isMade = () =>
+    stage.makeLesson('又连上了').then(
+      () => true,
+      () => false,
+    )
+  await until('a lesson can be made again', isMade)
+  await new Promise((resolve) => setTimeout(resolve, 1200))
+}
+
 test('who loses a role is sent away within two seconds, on whatever node, Redis or not', async () => {
   const { planId, lessonId } = await stage.makeLesson('撤权')
   await enter(stage.a, planId, 'owner')
@@ -119,6 +130,7 @@ test('who loses a role is sent away within two seconds, on whatever node, Redis 
     await until('the guest hears it without Redis', () => guest.codes.includes(4510), 5000)
   } finally {
     await redis.restart()
+    await nodesHaveRedis()
   }
 })
 
