@@ -3,7 +3,8 @@ import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { z } from 'zod'
-import { type ClusterStage, callNode, clusterStage } from '#e2e/support/clusterStage.ts'
+import { type ClusterStage, clusterStage } from '#e2e/support/clusterStage.ts'
+import { callStudio } from '#e2e/support/studioApi.ts'
 import { until } from '#e2e/support/until.ts'
 
 let stage: ClusterStage
@@ -45,7 +46,7 @@ const enter = async (url: string, classroomId: string, device: string) => {
 test('a lesson is taught over two nodes: who opens, joins, commands and watches, on whichever', async () => {
   const { lessonId } = await stage.makeLesson('两台服务器上的一堂课')
   const open = (node: typeof stage.a) =>
-    callNode(node, classroomSchema, {
+    callStudio(node.url, classroomSchema, {
       ...{ method: 'POST', path: `/lessons/${lessonId}/classroom`, cookie: stage.lead.cookie },
     })
   const opened = await Promise.all([open(stage.a), open(stage.b)])
@@ -57,7 +58,7 @@ test('a lesson is taught over two nodes: who opens, joins, commands and watches,
   const here = await enter(stage.a.url, classroomId, 'device-aaaa')
   const there = await enter(stage.b.url, classroomId, 'device-bbbb')
   const call = (node: typeof stage.a, path: string, body: unknown) =>
-    callNode(node, z.unknown(), {
+    callStudio(node.url, z.unknown(), {
       ...{ method: 'POST', path: `/classrooms/${classroomId}/${path}`, body },
       cookie: stage.lead.cookie,
     })

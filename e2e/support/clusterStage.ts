@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { freePort } from '#server/platform/net/freePort.ts'
 import { freshPostgres } from '#server/testing/testDb.ts'
 import { type Studio, startStudio } from './startStudio.ts'
+import { callStudio } from './studioApi.ts'
 
 const accountSchema = z.object({ account: z.object({ userId: z.string() }), password: z.string() })
 const lessonSchema = z.object({ lessonId: z.string(), planId: z.string() })
@@ -17,33 +18,6 @@ const meSchema = z.object({
     memberships: z.array(z.object({ orgId: z.string(), orgKind: z.string() })),
   }),
 })
-
-type Call = {
-  readonly method: 'POST' | 'PUT' | 'GET'
-  readonly path: string
-  readonly body?: unknown
-  readonly cookie?: string
-}
-
-/** One request to a node, and its answer with the cookies it sets. Throws for anything but success. */
-export const callNode = async <Answer>(
-  { url }: Pick<Studio, 'url'>,
-  answer: z.ZodType<Answer>,
-  { method, path, body, cookie }: Call,
-): Promise<{ readonly answer: Answer; readonly cookie: string }> => {
-  const response = await fetch(`${url}/api${path}`, {
-    method,
-    headers: {
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(cookie ? { cookie } : {}),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  })
-  const text = await response.text()
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
-  const cookies = response.headers.getSetCookie().map((line) => line.split(';')[0] ?? '')
-  return { answer: answer.parse(JSON.parse(text || 'null')), cookie: cookies.join('; ') }
-}
 
 export type Person = { readonly userId: string; readonly cookie: string }
 
@@ -66,7 +40,7 @@ const startNode = async (
 const foundSchool = async (node: Studio) => {
   const login = 'xuwen'
   const password = '春风又绿江南岸2026'
-  const { answer, cookie } = await callNode(node, meSchema, {
+  const { answer, cookie } = await callStudio(node.url, meSchema, {
     method: 'POST',
     path: '/setup',
     body: {
@@ -77,18 +51,22 @@ const foundSchool = async (node: Studio) => {
   })
   const school = answer.me.memberships.find(({ orgKind }) => orgKind === 'school')?.orgId ?? ''
   const { orgId: groupId } = (
-    await callNode(node, z.object({ orgId: z.string() }), {
+    await callStudio(node.url, z.object({ orgId: z.string() }), {
       ...{ method: 'POST', path: '/orgs', cookie },
       body: { kind: 'group', name: '五年级语文备课组', parentId: school },
     })
   ).answer
   const enrol = async (name: string, orgId: string): Promise<Person> => {
-    const made = await callNode(node, accountSchema, {
+    const made = await callStudio(node.url, accountSchema, {
       ...{ method: 'POST', path: '/accounts', cookie },
       body: { name, login: name, memberships: [{ orgId, role: 'teacher' }] },
     })
     const body = { login: name, password: made.answer.password }
-    const signedIn = await callNode(node, z.unknown(), { method: 'POST', path: '/session', body })
+    const signedIn = await callStudio(node.url, z.unknown(), {
+      method: 'POST',
+      path: '/session',
+      body,
+    })
     return { userId: made.answer.account.userId, cookie: signedIn.cookie }
   }
   return { admin: cookie, groupId, school, enrol }
@@ -115,7 +93,7 @@ export const clusterStage = async (more: Readonly<Record<string, string>> = {}) 
   const other = await school.enrol('other', school.school)
   const makeLesson = async (title: string) =>
     (
-      await callNode(a, lessonSchema, {
+      await callStudio(a.url, lessonSchema, {
         ...{ method: 'POST', path: '/lessons', cookie: lead.cookie },
         body: {
           ...{ title, subject: '语文', grade: '五年级', unit: '第一单元', lengthMin: 40 },
@@ -128,7 +106,7 @@ export const clusterStage = async (more: Readonly<Record<string, string>> = {}) 
       })
     ).answer
   const setRole = (lessonId: string, { userId }: Person, role: string | null, node: Studio = a) =>
-    callNode(node, z.unknown(), {
+    callStudio(node.url, z.unknown(), {
       ...{ method: 'PUT', path: `/lessons/${lessonId}/members/${userId}` },
       ...{ cookie: lead.cookie, body: { role } },
     })
