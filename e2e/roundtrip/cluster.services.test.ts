@@ -166,6 +166,7 @@ test('Redis away under typing: nothing lost, nobody sent away, all the same afte
   await allSavedAgain([here, there])
   await sameText([here, there])
   await expectKept(stage.b, planId, [here, there])
+  await nodesHaveRedis()
 })
 
 test('a node that ends properly hands its documents over within a second each', async () => {
