@@ -6,6 +6,7 @@ import { personOf, type RequestFacts, type Route, serve } from '#server/platform
 import { setCookieHeader } from '#server/platform/http/setCookie.ts'
 import { hashToken } from '#server/platform/ids.ts'
 import type { Log } from '#server/platform/log.ts'
+import { oncePerTurn } from '#server/platform/oncePerTurn.ts'
 import type { People, SampleLoader } from '#server/platform/ports/People.ts'
 import {
   changeOwnPassword as changeOwnPasswordContract,
@@ -134,7 +135,7 @@ export const accountsFeature = (
       })),
     ],
     queries: createPeople(deps.db, deps.clock),
-    actors: { person: (token) => personOfToken(parts, token) },
+    actors: { person: oncePerTurn((token: string) => personOfToken(parts, token)) },
     setupLink: () => newSetupLink(parts),
   }
 }

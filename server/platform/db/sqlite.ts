@@ -1,4 +1,4 @@
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { type SqliteDatabase, SqliteDialect } from 'kysely'
 
 /**
@@ -19,26 +19,52 @@ const bindable = (value: unknown): SQLInputValue => {
   throw new TypeError(`a ${typeof value} cannot be stored; map it in the repo`)
 }
 
-const asKyselyDatabase = (database: DatabaseSync): SqliteDatabase => ({
-  close: () => database.close(),
-  prepare: (sql) => {
-    const statement = database.prepare(sql)
-    const bind = (parameters: readonly unknown[]) => parameters.map(bindable)
-    return {
-      reader: statement.columns().length > 0,
-      all: (parameters) => statement.all(...bind(parameters)),
-      run: (parameters) => {
-        // After a full disk or a failed fsync SQLite has rolled back by itself. Kysely does so again,
-        // and would report the complaint about that instead of the reason.
-        if (sql === 'rollback' && !database.isTransaction)
-          return { changes: 0n, lastInsertRowid: 0n }
-        const { changes, lastInsertRowid } = statement.run(...bind(parameters))
-        return { changes: BigInt(changes), lastInsertRowid: BigInt(lastInsertRowid) }
-      },
-      iterate: (parameters) => statement.iterate(...bind(parameters)),
-    } as ReturnType<SqliteDatabase['prepare']>
-  },
-})
+type Prepared = { readonly statement: StatementSync; readonly reader: boolean }
+
+/** Preparing costs as much as a small query takes; more than this many kinds of query are rare. */
+const MAX_KEPT_STATEMENTS = 200
+
+/** Statements by their text, the one not used for longest is let go first. */
+const keptStatements = (database: DatabaseSync): ((sql: string) => Prepared) => {
+  const kept = new Map<string, Prepared>()
+  return (sql) => {
+    let prepared = kept.get(sql)
+    if (prepared) kept.delete(sql)
+    else {
+      const statement = database.prepare(sql)
+      prepared = { statement, reader: statement.columns().length > 0 }
+    }
+    kept.set(sql, prepared)
+    const [oldest] = kept.keys()
+    if (kept.size > MAX_KEPT_STATEMENTS && oldest !== undefined) kept.delete(oldest)
+    return prepared
+  }
+}
+
+const asKyselyDatabase = (database: DatabaseSync): SqliteDatabase => {
+  const prepare = keptStatements(database)
+  return {
+    close: () => database.close(),
+    prepare: (sql) => {
+      const { statement, reader } = prepare(sql)
+      const bind = (parameters: readonly unknown[]) => parameters.map(bindable)
+      return {
+        reader,
+        all: (parameters) => statement.all(...bind(parameters)),
+        run: (parameters) => {
+          // After a full disk or a failed fsync SQLite has rolled back by itself. Kysely does so again,
+          // and would report the complaint about that instead of the reason.
+          if (sql === 'rollback' && !database.isTransaction)
+            return { changes: 0n, lastInsertRowid: 0n }
+          const { changes, lastInsertRowid } = statement.run(...bind(parameters))
+          return { changes: BigInt(changes), lastInsertRowid: BigInt(lastInsertRowid) }
+        },
+        // One of its own: a kept statement may be asked again before the last row was read.
+        iterate: (parameters) => database.prepare(sql).iterate(...bind(parameters)),
+      } as ReturnType<SqliteDatabase['prepare']>
+    },
+  }
+}
 
 /** Oldest SQLite without the WAL-reset corruption bug (fixed in 3.51.3). */
 const OLDEST_SAFE = [3, 51, 3] as const

@@ -42,10 +42,13 @@ export type LocalRooms = {
   closeWhere(concerned: Concerned, reason: CloseReason): void
 }
 
+/** A visit as the door hears of it: who comes is looked up with everything else, perhaps twice. */
+export type Arrival = Omit<DocVisit, 'actor'> & { actorNow(): Promise<Actor> }
+
 /** The port, the door for sockets that `attachDocSocket` opens, and what other nodes may ask. */
 export type DocRoomsWithDoor = DocRooms & {
   /** Takes an open socket in or closes it with the reason; never throws. */
-  admit(socket: RoomSocket, visit: DocVisit): Promise<void>
+  admit(socket: RoomSocket, arrival: Arrival): Promise<void>
   readonly local: LocalRooms
 }
 
@@ -114,7 +117,7 @@ class Rooms {
       if (this.#owners.has(owner.kind)) throw new Error(`${owner.kind} has an owner already`)
       this.#owners.set(owner.kind, owner)
     },
-    admit: (socket, visit) => this.#admit(socket, visit, this.#parts.elsewhere),
+    admit: (socket, arrival) => this.#admit(socket, arrival, this.#parts.elsewhere),
     transact: async (name, edit, authorId) => (await this.#ownRoom(name)).transact(edit, authorId),
     read: async (name) => (await this.#ownRoom(name)).read((document) => document.toDoc()),
     connections: async (name) => this.port.local.connections(name),
@@ -124,7 +127,8 @@ class Rooms {
       return this.#parts.store.history(name, range)
     },
     local: {
-      admit: (socket, visit) => this.#admit(socket, visit, undefined),
+      admit: (socket, { actor, ...visit }) =>
+        this.#admit(socket, { ...visit, actorNow: async () => actor }, undefined),
       read: async (name) =>
         (await this.#ownRoom(name)).read((document) => mergeAll(document.updates())),
       edit: async (name, edit) => (await this.#ownRoom(name)).admitEdit(edit),
@@ -218,31 +222,34 @@ class Rooms {
 
   async #admit(
     socket: RoomSocket,
-    visit: DocVisit,
+    arrival: Arrival,
     elsewhere: Elsewhere | undefined,
   ): Promise<void> {
     const refuse = (reason: CloseReason) => {
-      this.#note({ doc: visit.name, reason }, 'document socket refused')
+      this.#note({ doc: arrival.name, reason }, 'document socket refused')
+      // It may not have been read yet, and then would not hear the answer to its closing either.
+      socket.resume()
       socket.close(closeCodes[reason].code, reason)
     }
-    const parsed = parseDocName(visit.name)
+    const parsed = parseDocName(arrival.name)
     // It speaks before it is known whether it may.
     const mail = new EarlyMail(socket)
     if (!parsed || !this.#owners.has(parsed.kind)) return refuse('NotFound')
     const name: DocName = `${parsed.kind}:${parsed.id}`
     try {
-      const asked = await this.#ask({ ...parsed, name }, visit.actor)
+      const asked = await this.#ask({ ...parsed, name }, arrival)
       if (typeof asked === 'string') {
         if (!this.#table.has(name)) this.#letGo(name)
         return refuse(asked)
       }
       if (asked.kind === 'elsewhere') {
         if (!elsewhere) return refuse('CannotSave')
-        return elsewhere.carry(asked.nodeId, mail, visit)
+        const { actorNow: _, ...said } = arrival
+        return elsewhere.carry(asked.nodeId, mail, { ...said, actor: asked.actor })
       }
-      const { grant, fence } = asked
+      const { grant, fence, actor } = asked
       const room = this.#room(name, fence)
-      const peer = this.#peerOf(socket, visit, { name, grant, room })
+      const peer = this.#peerOf(socket, arrival, { name, actor, grant, room })
       room.join(peer)
       mail.listen({
         onMessage: (message) => room.receive(peer, message),
@@ -256,21 +263,26 @@ class Rooms {
 
   #peerOf(
     socket: RoomSocket,
-    visit: DocVisit,
-    to: { readonly name: DocName; readonly grant: DocGrant; readonly room: DocRoom },
+    arrival: Arrival,
+    to: {
+      readonly name: DocName
+      readonly actor: Actor
+      readonly grant: DocGrant
+      readonly room: DocRoom
+    },
   ): DocPeer {
-    const { name, grant, room } = to
+    const { name, actor, grant, room } = to
     const connection: DocConnection = {
       connectionId: this.#parts.ids(),
       name,
-      actor: visit.actor,
-      grant: visit.readsOnly ? { ...grant, access: 'read' } : grant,
-      deviceId: visit.deviceId,
+      actor,
+      grant: arrival.readsOnly ? { ...grant, access: 'read' } : grant,
+      deviceId: arrival.deviceId,
     }
     return new DocPeer({
       connection,
-      wantsAcks: visit.wantsAcks,
-      says: visit.says,
+      wantsAcks: arrival.wantsAcks,
+      says: arrival.says,
       socket,
       onClosed: (closed, reason) => {
         if (reason)
@@ -281,30 +293,36 @@ class Rooms {
   }
 
   /**
-   * Whose the document is, and when it is ours, access, judged now: judged again when something was
-   * revoked meanwhile. A room must be made of the answer in the same turn.
+   * Who comes, whose the document is, and when it is ours, access, judged now: judged again when
+   * something was revoked meanwhile. A room must be made of the answer in the same turn.
    */
   async #ask(
     { kind, id, name }: { readonly kind: DocKind; readonly id: string; readonly name: DocName },
-    actor: Actor,
+    { actorNow }: Arrival,
   ): Promise<
     | CloseReason
-    | { readonly kind: 'elsewhere'; readonly nodeId: string }
-    | { readonly kind: 'mine'; readonly fence: number; readonly grant: DocGrant }
+    | { readonly kind: 'elsewhere'; readonly nodeId: string; readonly actor: Actor }
+    | {
+        readonly kind: 'mine'
+        readonly fence: number
+        readonly actor: Actor
+        readonly grant: DocGrant
+      }
   > {
     const owner = this.#owners.get(kind)
     if (!owner) return 'NotFound'
     for (let asked = 0; asked < MAX_ASKINGS; asked += 1) {
       const before = this.#revocations
+      const actor = await actorNow()
       const first = await this.#claim(name)
-      if (first.kind === 'elsewhere') return first
+      if (first.kind === 'elsewhere') return { ...first, actor }
       const grant = await owner.authorize(actor, id)
       // The room may have come and gone meanwhile, and the document with it.
       const claim = await this.#claim(name)
       if (this.#isClosing) return 'ShuttingDown'
       if (!grant) return actor.kind === 'anyone' ? 'NotSignedIn' : 'NotFound'
-      if (claim.kind === 'elsewhere') return claim
-      if (before === this.#revocations) return { ...claim, grant }
+      if (claim.kind === 'elsewhere') return { ...claim, actor }
+      if (before === this.#revocations) return { ...claim, actor, grant }
     }
     return 'AccessChanged'
   }

@@ -11,7 +11,7 @@ import {
   SCHEMA_PARAM,
 } from '#shared/sync/messages.ts'
 import type { Log } from '../log.ts'
-import type { DocRoomsWithDoor, DocVisit } from './createDocRooms.ts'
+import type { Arrival, DocRoomsWithDoor } from './createDocRooms.ts'
 import { MAX_UPDATE_BYTES } from './gate.ts'
 import { pingAll } from './pingAll.ts'
 import { WsRoomSocket } from './WsRoomSocket.ts'
@@ -33,13 +33,12 @@ const originIsHost = ({ headers }: IncomingMessage): boolean => {
   return URL.canParse(headers.origin) && new URL(headers.origin).host === headers.host
 }
 
-const visitOf = (url: URL, name: string, actor: Actor): DocVisit => {
+const visitOf = (url: URL, name: string): Omit<Arrival, 'actorNow'> => {
   const query = url.searchParams
   const schema = query.get(SCHEMA_PARAM)
   const deviceId = query.get(DEVICE_PARAM)
   return {
     name,
-    actor,
     deviceId: deviceId !== null && /^[A-Za-z0-9_-]{8,40}$/.test(deviceId) ? deviceId : null,
     wantsAcks: query.get(ACK_PARAM) === '1',
     readsOnly: query.get(ACCESS_PARAM) === 'read',
@@ -93,19 +92,10 @@ export const attachDocSocket = (parts: Parts) => {
       socket.close(closeCodes[reason].code, reason)
     }
     if (!isOwnPage(request)) return refuse('Forbidden')
-    // Nothing may be lost while the session is looked up.
+    // Whoever is not known yet is not listened to; nothing is lost meanwhile.
     socket.pause()
-    let actor: Actor
-    try {
-      actor = await actorOf(request)
-    } catch (err) {
-      log.error({ err }, 'session lookup failed')
-      socket.resume()
-      return refuse('CannotSave')
-    }
-    const admitted = rooms.admit(new WsRoomSocket(socket, stream), visitOf(url, nameIn(url), actor))
-    socket.resume()
-    await admitted
+    const actorNow = () => actorOf(request).finally(() => socket.resume())
+    await rooms.admit(new WsRoomSocket(socket, stream), { ...visitOf(url, nameIn(url)), actorNow })
   }
 
   return {

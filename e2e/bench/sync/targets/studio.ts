@@ -63,7 +63,7 @@ export const studio = (): TargetSpec => {
     acknowledges: true,
     command: ({ port, dataDir }) => ({
       command: process.execPath,
-      args: [join(root, 'server/main.ts')],
+      args: [...(process.env.BENCH_ARGS ? process.env.BENCH_ARGS.split(' ') : []), join(root, 'server/main.ts')],
       env: {
         ...studioEnv,
         HOST: '127.0.0.1',

@@ -10,7 +10,7 @@ import type { DocName } from '#shared/sync/docName.ts'
 import { type Clock, systemClock } from '../../clock.ts'
 import type { Ownership } from '../../cluster/Ownership.ts'
 import { newId } from '../../ids.ts'
-import { createDocRooms } from '../createDocRooms.ts'
+import { createDocRooms, type DocRoomsWithDoor } from '../createDocRooms.ts'
 import type { DocStore } from '../DocStore.ts'
 import { attachDocSocket } from '../docSocket.ts'
 import type { Elsewhere } from '../Elsewhere.ts'
@@ -99,7 +99,9 @@ export const startStudio = async (
     ...(options.elsewhere ? { elsewhere: options.elsewhere } : {}),
   })
   for (const owner of options.owners ?? [openOwner()]) rooms.own(owner)
-  const door = options.arrivesCarried ? { ...rooms, admit: rooms.local.admit } : rooms
+  const carried: DocRoomsWithDoor['admit'] = async (socket, { actorNow, ...said }) =>
+    rooms.local.admit(socket, { ...said, actor: await actorNow() })
+  const door = options.arrivesCarried ? { ...rooms, admit: carried } : rooms
   const docs = attachDocSocket({ rooms: door, actorOf, log })
   const server = createServer()
   server.on('upgrade', (request, socket, head) => {
