@@ -10,7 +10,9 @@ const HERE_BYTES = 384 * 1024
 
 /** Kept answers; each stands for one state vector that was asked about since the last change. */
 const MAX_ANSWERS = 64
-const MIN_KEPT_BYTES = 8 * 1024
+
+/** What somebody lacks of a smaller document is found again as fast as it is kept. */
+const MIN_KEPT_BYTES = 4 * 1024
 
 /** What of these updates lies beyond a state vector, as one update; computed off the serving thread. */
 export type FarCut = (updates: readonly Uint8Array[], vector: Uint8Array) => Promise<Uint8Array>
@@ -116,12 +118,11 @@ export class DocContent {
       : OutMessage.joined([answer, updateMessage(mergeAll(since))])
   }
 
-  /** A small answer is made again as soon as it is found, and kept it would hold on to a whole slab. */
   #kept(key: string, answer: OutMessage): OutMessage {
-    if (answer.frames.length < MIN_KEPT_BYTES) return answer
+    if (this.#sizeBytes < MIN_KEPT_BYTES) return answer
     this.#answers ??= new Map()
     if (this.#answers.size >= MAX_ANSWERS) this.#answers.clear()
-    this.#answers.set(key, answer)
+    this.#answers.set(key, answer.inOwnMemory())
     return answer
   }
 

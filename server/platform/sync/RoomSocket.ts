@@ -35,6 +35,18 @@ export class OutMessage {
     return new OutMessage(frames, [frames.subarray(headBytes)])
   }
 
+  /** To be kept: a small message lies in a slab that many share, and would hold on to all of it. */
+  inOwnMemory(): OutMessage {
+    const { buffer, byteOffset, length } = this.frames
+    if (length === buffer.byteLength) return this
+    const own = Buffer.from(new Uint8Array(this.frames).buffer)
+    const at = (payload: Uint8Array) => payload.byteOffset - byteOffset
+    return new OutMessage(
+      own,
+      this.payloads.map((one) => own.subarray(at(one), at(one) + one.length)),
+    )
+  }
+
   /** Several as one, in order. */
   static joined(messages: readonly OutMessage[]): OutMessage {
     const [only] = messages
