@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
+import { serverProcess } from '#server/start/serverProcess.mjs'
 
 const root = new URL('../../', import.meta.url).pathname
 
@@ -42,10 +43,12 @@ const launch = (
   env: Record<string, string>,
 ): Promise<Running> =>
   new Promise((resolve, reject) => {
-    const child = spawn(join(root, 'node_modules/.bin/node'), ['server/main.ts'], {
+    const { args, env: own } = serverProcess(root)
+    const child = spawn(join(root, 'node_modules/.bin/node'), args, {
       cwd: root,
       env: {
         ...process.env,
+        ...own,
         NODE_OPTIONS: '',
         HOST: '127.0.0.1',
         PORT: String(port),

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { killTree } from './processTree.mjs'
+import { serverProcess } from './serverProcess.mjs'
 import { say } from './speak.mjs'
 
 /** A server that dies more often than this within five minutes has a reason a restart does not cure. */
@@ -27,9 +27,10 @@ export const superviseServer = (options) => {
     new Promise((resolve) => {
       let ready = false
       const tail = []
-      child = spawn(node, [join(root, 'server', 'main.ts')], {
+      const { args, env: own } = serverProcess(root)
+      child = spawn(node, args, {
         cwd: root,
-        env,
+        env: { ...own, ...env },
         detached: true,
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       })

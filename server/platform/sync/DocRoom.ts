@@ -65,6 +65,7 @@ export class DocRoom implements TakesTurns {
   #holds = 0
   #settling: Promise<void> | null = null
   #isGone = false
+  #isTelling = false
   #beats = 0
   #lastEdit: Promise<void> = Promise.resolve()
   /** The last append failed for good, and nobody knows what of it the store has. */
@@ -331,12 +332,18 @@ export class DocRoom implements TakesTurns {
     }
   }
 
+  /** Once a turn, however many come in it: a class that arrives at once must not cost its square. */
   #tellConnections(): void {
-    const { owner, id, name, log } = this.#parts
-    try {
-      owner.onConnections?.(id, this.connections())
-    } catch (err) {
-      log.error({ doc: name, err }, 'onConnections failed')
-    }
+    if (this.#isTelling || !this.#parts.owner.onConnections) return
+    this.#isTelling = true
+    setImmediate(() => {
+      this.#isTelling = false
+      const { owner, id, name, log } = this.#parts
+      try {
+        owner.onConnections?.(id, this.connections())
+      } catch (err) {
+        log.error({ doc: name, err }, 'onConnections failed')
+      }
+    })
   }
 }

@@ -22,11 +22,24 @@ type Waiting = {
   readonly reject: (reason: unknown) => void
 }
 
+/** V8 would take 128 MB for it, however little there is to do. */
+const YOUNG_MB = 16
+
+/** With nothing to do for this long the thread ends, and its memory with it. */
+const IDLE_MS = 10_000
+
 /** One thread, made when first needed; when it dies, its jobs fail and the next one makes another. */
 export const createWorkshop = (): Workshop => {
   let worker: Worker | null = null
   let lastId = 0
   const waiting = new Map<number, Waiting>()
+  let idle: ReturnType<typeof setTimeout> | undefined
+
+  const rest = (): void => {
+    const resting = worker
+    worker = null
+    void resting?.terminate()
+  }
 
   const fail = (from: Worker, reason: unknown): void => {
     if (worker !== from) return
@@ -36,7 +49,9 @@ export const createWorkshop = (): Workshop => {
   }
 
   const open = (): Worker => {
-    const opened = new Worker(new URL('./workshopThread.ts', import.meta.url))
+    const opened = new Worker(new URL('./workshopThread.ts', import.meta.url), {
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    })
     // It never holds the process open: what it makes can be made again.
     opened.unref()
     opened.on('message', ({ id, result, error }: WorkshopAnswer) => {
@@ -44,6 +59,7 @@ export const createWorkshop = (): Workshop => {
       waiting.delete(id)
       if (error === undefined) job?.resolve(result)
       else job?.reject(new Error(error))
+      if (waiting.size === 0) idle = setTimeout(rest, IDLE_MS).unref()
     })
     opened.on('error', (error) => fail(opened, error))
     opened.on('exit', () => fail(opened, new Error('the workshop thread ended')))
@@ -52,6 +68,7 @@ export const createWorkshop = (): Workshop => {
 
   const run = <Result>(job: WorkshopJob, moved: ArrayBuffer[] = []): Promise<Result> =>
     new Promise<Result>((resolve, reject) => {
+      clearTimeout(idle)
       worker ??= open()
       const request: WorkshopRequest = { id: ++lastId, job }
       waiting.set(request.id, { resolve: resolve as (answer: unknown) => void, reject })
@@ -72,6 +89,7 @@ export const createWorkshop = (): Workshop => {
       return run({ kind: 'project', module: module.href, packed }, [packed.bytes.buffer])
     },
     close: async () => {
+      clearTimeout(idle)
       const closing = worker
       worker = null
       for (const { reject } of waiting.values()) reject(new Error('the workshop is closed'))

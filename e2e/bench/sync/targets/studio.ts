@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { z } from 'zod'
+import { serverProcess } from '#server/start/serverProcess.mjs'
 import { foundSchool, type Member, type School } from '../../../support/foundSchool.ts'
 import type { Endpoint } from '../lib/Conn.ts'
 import type { Place, TargetSpec } from '../lib/Target.ts'
@@ -63,8 +64,12 @@ export const studio = (): TargetSpec => {
     acknowledges: true,
     command: ({ port, dataDir }) => ({
       command: process.execPath,
-      args: [...(process.env.BENCH_ARGS ? process.env.BENCH_ARGS.split(' ') : []), join(root, 'server/main.ts')],
+      args: [
+        ...(process.env.BENCH_ARGS ? process.env.BENCH_ARGS.split(' ') : []),
+        ...serverProcess(root).args,
+      ],
       env: {
+        ...serverProcess(root).env,
         ...studioEnv,
         HOST: '127.0.0.1',
         PORT: String(port),

@@ -23,6 +23,9 @@ type Waiting = {
 
 type QuestionOf<Kind extends Question['kind']> = Extract<Question, { kind: Kind }>
 
+/** V8 would take 128 MB for it, however little there is to do. */
+const YOUNG_MB = 8
+
 /** The studio's end of the documents' thread. */
 export class DocumentsClient {
   readonly #parts: Parts
@@ -36,6 +39,7 @@ export class DocumentsClient {
     this.#parts = parts
     this.#worker = new Worker(new URL('./documents.worker.ts', import.meta.url), {
       workerData: parts.settings,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     })
     this.#worker.on('message', (message: FromDocuments) => this.#receive(message))
     this.#worker.on('error', (error) => this.#end(error))

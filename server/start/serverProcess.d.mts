@@ -1,0 +1,4 @@
+export const serverProcess: (root: string) => {
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+}
