@@ -1,21 +1,18 @@
 import * as Y from 'yjs'
+import { ByteReader } from './ByteReader.ts'
 import { type DocSnapshot, emptySnapshot } from './DocSnapshot.ts'
+import { Deletions, encodeRanges, readRanges } from './deletions.ts'
 import { decodeClocks } from './Knowledge.ts'
-import { MERGE_WIDTH, mergeAll } from './mergeAll.ts'
-import { syncStep2Message, updateMessage } from './message.ts'
-import { OutMessage } from './RoomSocket.ts'
-
-/** What somebody lacks of a document up to this size is put together here: that takes 20 ms at most. */
-const HERE_BYTES = 384 * 1024
+import { syncStep2Message } from './message.ts'
+import type { OutMessage } from './RoomSocket.ts'
+import { encodeRuns, Runs } from './Runs.ts'
+import { readUpdate } from './readUpdate.ts'
 
 /** Kept answers; each stands for one state vector that was asked about since the last change. */
 const MAX_ANSWERS = 64
 
 /** What somebody lacks of a smaller document is found again as fast as it is kept. */
 const MIN_KEPT_BYTES = 4 * 1024
-
-/** What of these updates lies beyond a state vector, as one update; computed off the serving thread. */
-export type FarCut = (updates: readonly Uint8Array[], vector: Uint8Array) => Promise<Uint8Array>
 
 const isEmpty = (vector: Uint8Array): boolean => vector.length === 1 && vector[0] === 0
 
@@ -25,16 +22,18 @@ const isEmpty = (vector: Uint8Array): boolean => vector.length === 1 && vector[0
  */
 export class DocContent {
   #base: DocSnapshot
-  #baseClocks: ReadonlyMap<number, number> | null = null
   #tail: Uint8Array[]
   #sizeBytes: number
   #tailBytes = 0
-  /** Whole groups of the tail, merged; made when somebody asks. */
-  #groups: Uint8Array[] | null = null
-  #foldedTail: Uint8Array | null = null
+  /** The structs of all of it as far as somebody has asked for them, and how much of the tail that is. */
+  #runs: Runs | null = null
+  #inRuns = 0
+  /** Deletions of the tail up to there. */
+  readonly #tailDeletions = new Deletions()
+  /** All deletions, encoded; null since there are more. */
+  #deletions: Uint8Array | null = null
   /** State vector → answer: after an outage a whole class asks the same. */
   #answers: Map<string, OutMessage> | null = null
-  #underway: Map<string, Promise<Uint8Array>> | null = null
 
   constructor(base: DocSnapshot | null, tail: readonly Uint8Array[]) {
     this.#base = base ?? emptySnapshot
@@ -59,7 +58,6 @@ export class DocContent {
     this.#tail.push(update)
     this.#sizeBytes += update.length
     this.#tailBytes += update.length
-    this.#foldedTail = null
     this.forgetAnswers()
   }
 
@@ -76,49 +74,23 @@ export class DocContent {
   rebase(snapshot: DocSnapshot, count: number): void {
     const rest = this.#tail.slice(count)
     this.#base = snapshot
-    this.#baseClocks = null
     this.#tail = []
-    this.#groups = null
-    this.#foldedTail = null
     this.#sizeBytes = snapshot.state.length
     this.#tailBytes = 0
+    this.#runs = null
     this.forgetAnswers()
     for (const update of rest) this.append(update)
   }
 
   /**
    * The answer to a SyncStep1: everything that somebody with this state vector lacks (and every
-   * deletion: Yjs cannot tell which), in one SyncStep2. A promise only when putting it together takes
-   * too long for the serving thread; what is written meanwhile then stands right behind it.
+   * deletion: Yjs cannot tell which), in one SyncStep2.
    */
-  answerTo(vector: Uint8Array, farCut: FarCut): OutMessage | Promise<OutMessage> {
+  answerTo(vector: Uint8Array): OutMessage {
     const key = Buffer.from(vector).toString('latin1')
     const known = this.#answers?.get(key)
     if (known) return known
-    const isBaseEnough = this.#tail.length === 0 && (isEmpty(vector) || this.#coversBase(vector))
-    if (!isBaseEnough && this.#sizeBytes > HERE_BYTES) return this.#fromFar(key, vector, farCut)
-    return this.#kept(key, syncStep2Message(this.#beyond(vector)))
-  }
-
-  /** Many who ask the same at once wait for the same. */
-  async #fromFar(key: string, vector: Uint8Array, farCut: FarCut): Promise<OutMessage> {
-    const base = this.#base
-    const count = this.#tail.length
-    this.#underway ??= new Map()
-    const asked = `${count} ${key}`
-    const cutting = this.#underway.get(asked) ?? farCut(this.updates(), vector)
-    this.#underway.set(asked, cutting)
-    const update = await cutting.finally(() => this.#underway?.delete(asked))
-    // A new base has swallowed a part of the tail, and nobody can tell any more what came since.
-    if (this.#base !== base) return this.#fromFar(key, vector, farCut)
-    const since = this.#tail.slice(count)
-    const answer = syncStep2Message(update)
-    return since.length === 0
-      ? this.#kept(key, answer)
-      : OutMessage.joined([answer, updateMessage(mergeAll(since))])
-  }
-
-  #kept(key: string, answer: OutMessage): OutMessage {
+    const answer = syncStep2Message(this.beyond(vector))
     if (this.#sizeBytes < MIN_KEPT_BYTES) return answer
     this.#answers ??= new Map()
     if (this.#answers.size >= MAX_ANSWERS) this.#answers.clear()
@@ -126,8 +98,16 @@ export class DocContent {
     return answer
   }
 
+  /** What lies beyond a state vector, as one update: put together by copying, so it costs what it weighs. */
+  beyond(vector: Uint8Array): Uint8Array {
+    if (isEmpty(vector) && this.#tail.length === 0) return this.#base.state
+    const runs = this.#currentRuns()
+    this.#deletions ??= this.#allDeletions()
+    return runs.beyond(decodeClocks(vector), this.#deletions)
+  }
+
   stateVector(): Uint8Array {
-    return Y.encodeStateVectorFromUpdate(mergeAll(this.updates()))
+    return this.#currentRuns().vector()
   }
 
   /** A Y.Doc of its own, to read, to judge or to edit a copy. Costs as much as the document is large. */
@@ -139,35 +119,35 @@ export class DocContent {
     return doc
   }
 
-  #beyond(vector: Uint8Array): Uint8Array {
-    const first = this.#ofBase(vector)
-    if (this.#tail.length === 0) return first
-    this.#foldedTail ??= this.#foldTail()
-    const rest = isEmpty(vector) ? this.#foldedTail : Y.diffUpdate(this.#foldedTail, vector)
-    return Y.mergeUpdates([first, rest])
-  }
-
-  #ofBase(vector: Uint8Array): Uint8Array {
-    const { state, deletions } = this.#base
-    if (isEmpty(vector)) return state
-    return this.#coversBase(vector) ? deletions : Y.diffUpdate(state, vector)
-  }
-
-  /** A growing tail costs the next asker little more than what has come since the last one. */
-  #foldTail(): Uint8Array {
-    this.#groups ??= []
-    for (;;) {
-      const from = this.#groups.length * MERGE_WIDTH
-      if (this.#tail.length - from < MERGE_WIDTH)
-        return mergeAll([...this.#groups, ...this.#tail.slice(from)])
-      this.#groups.push(Y.mergeUpdates(this.#tail.slice(from, from + MERGE_WIDTH)))
+  #currentRuns(): Runs {
+    const runs = this.#runs ?? this.#runsOfBase()
+    this.#runs = runs
+    for (; this.#inRuns < this.#tail.length; this.#inRuns += 1) {
+      const update = this.#tail[this.#inRuns] ?? emptySnapshot.state
+      const shape = readUpdate(update)
+      runs.add(update, shape)
+      if (shape.deletions.size === 0) continue
+      this.#tailDeletions.add(shape.deletions)
+      this.#deletions = null
     }
+    return runs
   }
 
-  #coversBase(vector: Uint8Array): boolean {
-    this.#baseClocks ??= decodeClocks(this.#base.vector)
-    const has = Y.decodeStateVector(vector)
-    for (const [client, clock] of this.#baseClocks) if ((has.get(client) ?? 0) < clock) return false
-    return true
+  #runsOfBase(): Runs {
+    this.#inRuns = 0
+    this.#tailDeletions.clear()
+    this.#deletions = null
+    const { state, runs } = this.#base
+    return Runs.of(state, runs ?? encodeRuns(readUpdate(state)))
+  }
+
+  #allDeletions(): Uint8Array {
+    // Behind the number of structs, which is none.
+    const ofBase = this.#base.deletions.subarray(1)
+    if (this.#tailDeletions.ranges.size === 0) return ofBase
+    const all = new Deletions()
+    all.add(readRanges(new ByteReader(ofBase)))
+    all.add(this.#tailDeletions.ranges)
+    return encodeRanges(all.ranges)
   }
 }

@@ -78,11 +78,7 @@ export class DocRoom implements TakesTurns {
       run: (authors) => projectionOf(parts, this.#document(), authors),
       onFailed: (err) => parts.log.error({ doc: parts.name, err }, 'projection failed'),
     })
-    this.#protocol = new RoomProtocol({
-      ...parts,
-      presence: this.#presence,
-      farCut: parts.workshop.cut,
-    })
+    this.#protocol = new RoomProtocol({ ...parts, presence: this.#presence })
     this.#opening = this.#open()
   }
 
@@ -272,9 +268,9 @@ export class DocRoom implements TakesTurns {
     const written = before.document.writtenVector()
     this.#opening = this.#open()
     void this.#opening.then(
-      async ({ document }) => {
+      ({ document }) => {
         before.document.destroy()
-        const missed = await document.answerTo(written, this.#parts.workshop.cut)
+        const missed = document.answerTo(written)
         for (const peer of this.#peers) if (peer.isGreeted) peer.send(missed)
       },
       () => {

@@ -11,14 +11,19 @@ export type DocSnapshot = {
   readonly deletions: Uint8Array
   /** How deep its structs lie (`Knowledge`). */
   readonly depths: Uint8Array
+  /** Where in the state whose structs lie (`Runs`); null in one of the first version. */
+  readonly runs: Uint8Array | null
 }
 
-const VERSION = 1
+const WITHOUT_RUNS = 1
+const VERSION = 2
 
-export const encodeSnapshot = ({ state, vector, deletions, depths }: DocSnapshot): Uint8Array => {
+export const encodeSnapshot = (snapshot: DocSnapshot): Uint8Array => {
+  const { state, vector, deletions, depths, runs } = snapshot
   const encoder = encoding.createEncoder()
-  encoding.writeVarUint(encoder, VERSION)
-  for (const part of [vector, deletions, depths, state]) encoding.writeVarUint8Array(encoder, part)
+  encoding.writeVarUint(encoder, runs ? VERSION : WITHOUT_RUNS)
+  const parts = [vector, deletions, depths, ...(runs ? [runs] : []), state]
+  for (const part of parts) encoding.writeVarUint8Array(encoder, part)
   return encoding.toUint8Array(encoder)
 }
 
@@ -26,12 +31,14 @@ export const encodeSnapshot = ({ state, vector, deletions, depths }: DocSnapshot
 export const decodeSnapshot = (bytes: Uint8Array): DocSnapshot => {
   const decoder = decoding.createDecoder(bytes)
   const version = decoding.readVarUint(decoder)
-  if (version !== VERSION) throw new Error(`a snapshot of unknown version ${version}`)
+  if (version !== VERSION && version !== WITHOUT_RUNS)
+    throw new Error(`a snapshot of unknown version ${version}`)
   const vector = decoding.readVarUint8Array(decoder)
   const deletions = decoding.readVarUint8Array(decoder)
   const depths = decoding.readVarUint8Array(decoder)
+  const runs = version === WITHOUT_RUNS ? null : decoding.readVarUint8Array(decoder)
   const state = decoding.readVarUint8Array(decoder)
-  return { state, vector, deletions, depths }
+  return { state, vector, deletions, depths, runs }
 }
 
 /** A document nobody has written into. */
@@ -40,4 +47,5 @@ export const emptySnapshot: DocSnapshot = {
   vector: Uint8Array.of(0),
   deletions: Uint8Array.of(0, 0),
   depths: Uint8Array.of(0),
+  runs: Uint8Array.of(0),
 }

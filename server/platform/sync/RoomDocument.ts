@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import type { DocContent, FarCut } from './DocContent.ts'
+import type { DocContent } from './DocContent.ts'
 import type { DocSnapshot } from './DocSnapshot.ts'
 import type { ClientClaim, DocMeta } from './DocStore.ts'
 import { type AskGuard, GuardedCopy, type RootKind } from './GuardedCopy.ts'
@@ -132,8 +132,13 @@ export class RoomDocument {
     return this.#content.stateVector()
   }
 
-  answerTo(stateVector: Uint8Array, farCut: FarCut): OutMessage | Promise<OutMessage> {
-    return this.#content.answerTo(stateVector, farCut)
+  answerTo(stateVector: Uint8Array): OutMessage {
+    return this.#content.answerTo(stateVector)
+  }
+
+  /** Everything that is written, as one update. */
+  whole(): Uint8Array {
+    return this.#content.beyond(Uint8Array.of(0))
   }
 
   forgetAnswers(): void {

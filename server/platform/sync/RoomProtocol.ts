@@ -2,14 +2,12 @@ import type * as Y from 'yjs'
 import type { DocName } from '#shared/sync/docName.ts'
 import type { Log } from '../log.ts'
 import { MalformedBytes } from './ByteReader.ts'
-import type { FarCut } from './DocContent.ts'
 import type { DocPeer } from './DocPeer.ts'
 import { type ClientMessage, epochMessage, readMessage, syncStep1Message } from './message.ts'
 import type { Presence } from './Presence.ts'
 import type { DocOwner } from './ports.ts'
 import type { RoomDocument } from './RoomDocument.ts'
 import type { RoomLog } from './RoomLog.ts'
-import { OutMessage } from './RoomSocket.ts'
 
 /** More than this accepted and not written: the disk is behind, and the writer has to wait. */
 const MAX_UNWRITTEN_BYTES = 8 * 1024 * 1024
@@ -22,7 +20,6 @@ type Parts = {
   readonly owner: DocOwner
   readonly log: Pick<Log, 'error'>
   readonly presence: Presence
-  readonly farCut: FarCut
 }
 
 /** What is said on a document socket and what it leads to: y-websocket's protocol and our gate. */
@@ -81,20 +78,15 @@ export class RoomProtocol {
   /** With everything that was accepted so far, so that a first sight lacks nothing somebody typed. */
   #answer({ document, log }: Opened, peer: DocPeer, stateVector: Uint8Array): void {
     log.whenWritten(() => {
-      const answer = document.answerTo(stateVector, this.#parts.farCut)
-      if (answer instanceof OutMessage) this.#greeted(peer, answer)
-      else
-        answer.then(
-          (late) => this.#greeted(peer, late),
-          (thrown: unknown) => this.#failed(peer, thrown),
-        )
+      try {
+        const answer = document.answerTo(stateVector)
+        // From here on it hears of every update, and none came between the answer and this.
+        peer.isGreeted = true
+        peer.send(answer)
+      } catch (thrown) {
+        this.#failed(peer, thrown)
+      }
     })
-  }
-
-  /** From here on it hears of every update, and none came between the answer and this. */
-  #greeted(peer: DocPeer, answer: OutMessage): void {
-    peer.isGreeted = true
-    peer.send(answer)
   }
 
   /** A defect of ours ends the one connection that met it. */

@@ -7,8 +7,6 @@ import type { WorkshopAnswer, WorkshopJob, WorkshopRequest } from './workshopThr
 export type Workshop = {
   /** A document's updates as one snapshot. Rejects when something is missing in them. */
   fold(updates: readonly Uint8Array[]): Promise<DocSnapshot>
-  /** What of these updates lies beyond a state vector, as one update. */
-  cut(updates: readonly Uint8Array[], vector: Uint8Array): Promise<Uint8Array>
   /**
    * What the default export-less module's `project(doc)` makes of the document; the answer is
    * cloned between threads, so it is plain data.
@@ -79,10 +77,6 @@ export const createWorkshop = (): Workshop => {
     fold: (updates) => {
       const packed = packUpdates(updates)
       return run({ kind: 'fold', packed }, [packed.bytes.buffer])
-    },
-    cut: (updates, vector) => {
-      const packed = packUpdates(updates)
-      return run({ kind: 'cut', packed, vector }, [packed.bytes.buffer])
     },
     project: (module, updates) => {
       const packed = packUpdates(updates)

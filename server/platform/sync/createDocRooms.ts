@@ -10,7 +10,6 @@ import { DocRoom } from './DocRoom.ts'
 import type { DocStore } from './DocStore.ts'
 import { EarlyMail } from './EarlyMail.ts'
 import type { CopiedEdit, Elsewhere } from './Elsewhere.ts'
-import { mergeAll } from './mergeAll.ts'
 import type { DocConnection, DocGrant, DocOwner, DocRooms } from './ports.ts'
 import { quietly } from './quietLog.ts'
 import type { RetryRule } from './RoomLog.ts'
@@ -129,8 +128,7 @@ class Rooms {
     local: {
       admit: (socket, { actor, ...visit }) =>
         this.#admit(socket, { ...visit, actorNow: async () => actor }, undefined),
-      read: async (name) =>
-        (await this.#ownRoom(name)).read((document) => mergeAll(document.updates())),
+      read: async (name) => (await this.#ownRoom(name)).read((document) => document.whole()),
       edit: async (name, edit) => (await this.#ownRoom(name)).admitEdit(edit),
       connections: (name) => this.#table.get(name)?.connections() ?? [],
       flush: async (name) => this.#table.get(name)?.flush(),

@@ -96,6 +96,10 @@ const insert = (known: Range[], range: Range): void => {
 export class Deletions {
   readonly #known = new Map<number, Range[]>()
 
+  get ranges(): Ranges {
+    return this.#known
+  }
+
   /**
    * What of `ranges` is new. A client that reconnects sends every deletion it ever saw; without
    * this they would all be stored and passed on each time.
@@ -108,6 +112,10 @@ export class Deletions {
       if (rest.length > 0) fresh.set(client, rest)
     }
     return fresh
+  }
+
+  clear(): void {
+    this.#known.clear()
   }
 
   add(ranges: Ranges): void {

@@ -2,6 +2,7 @@ import * as Y from 'yjs'
 import type { DocSnapshot } from './DocSnapshot.ts'
 import { encodeRanges } from './deletions.ts'
 import { Knowledge } from './Knowledge.ts'
+import { encodeRuns } from './Runs.ts'
 import { readUpdate } from './readUpdate.ts'
 
 /**
@@ -33,5 +34,6 @@ const snapshotOf = (state: Uint8Array): DocSnapshot => {
     vector: knowledge.stateVector(),
     deletions: Buffer.concat([noStructs, encodeRanges(shape.deletions)]),
     depths: knowledge.encodeDepths(),
+    runs: encodeRuns(shape),
   }
 }

@@ -10,6 +10,8 @@ export type StructShape = {
   readonly client: number
   readonly clock: number
   readonly length: number
+  /** Where in the update's bytes it begins. */
+  readonly at: number
   readonly origin: StructId | null
   readonly right: StructId | null
   /** A root type's name, an item, or null when the neighbours tell. */
@@ -26,6 +28,8 @@ export type Section = {
   /** One beyond the last clock. */
   readonly to: number
   readonly structs: readonly StructShape[]
+  /** Where in the update's bytes its last struct ends. */
+  readonly end: number
 }
 
 export type UpdateShape = {
@@ -48,7 +52,10 @@ const readName = (reader: ByteReader): string => {
   return name
 }
 
-const readItem = (reader: ByteReader, info: number, at: StructId): StructShape => {
+/** Where a struct lies: in the document, and in the bytes. */
+type Place = StructId & { readonly at: number }
+
+const readItem = (reader: ByteReader, info: number, place: Place): StructShape => {
   const origin = (info & 0x80) !== 0 ? readId(reader) : null
   const right = (info & 0x40) !== 0 ? readId(reader) : null
   const namesParent = origin === null && right === null
@@ -56,11 +63,12 @@ const readItem = (reader: ByteReader, info: number, at: StructId): StructShape =
   const isKeyed = namesParent && (info & 0x20) !== 0
   if (isKeyed) readName(reader)
   const length = readContent(reader, info & 0x1f)
-  return { ...at, length, origin, right, parent, isKeyed, isGarbage: false }
+  const { client, clock, at } = place
+  return { client, clock, length, at, origin, right, parent, isKeyed, isGarbage: false }
 }
 
-const garbage = (at: StructId, length: number): StructShape => ({
-  ...at,
+const garbage = (place: Place, length: number): StructShape => ({
+  ...place,
   length,
   origin: null,
   right: null,
@@ -77,19 +85,20 @@ const readSection = (reader: ByteReader): { section: Section; hasHole: boolean }
   let clock = from
   let hasHole = false
   for (let left = count; left > 0; left -= 1) {
+    const at = reader.position
     const info = reader.byte()
     const kind = info & 0x1f
     if (kind === 10) hasHole = true
     const struct =
       kind === 0 || kind === 10
-        ? garbage({ client, clock }, reader.uint())
-        : readItem(reader, info, { client, clock })
+        ? garbage({ client, clock, at }, reader.uint())
+        : readItem(reader, info, { client, clock, at })
     clock += struct.length
     if (struct.length === 0 || !Number.isSafeInteger(clock))
       throw new MalformedBytes('a struct of no length')
     structs.push(struct)
   }
-  return { section: { client, from, to: clock, structs }, hasHole }
+  return { section: { client, from, to: clock, structs, end: reader.position }, hasHole }
 }
 
 /**

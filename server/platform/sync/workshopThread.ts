@@ -2,12 +2,10 @@ import { setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import * as Y from 'yjs'
 import { foldSnapshot } from './foldSnapshot.ts'
-import { mergeAll } from './mergeAll.ts'
 import { type PackedUpdates, unpackUpdates } from './packUpdates.ts'
 
 export type WorkshopJob =
   | { readonly kind: 'fold'; readonly packed: PackedUpdates }
-  | { readonly kind: 'cut'; readonly packed: PackedUpdates; readonly vector: Uint8Array }
   | {
       readonly kind: 'project'
       readonly module: string
@@ -35,8 +33,6 @@ const work = async (job: WorkshopJob): Promise<unknown> => {
   switch (job.kind) {
     case 'fold':
       return foldSnapshot(unpackUpdates(job.packed))
-    case 'cut':
-      return Y.diffUpdate(mergeAll(unpackUpdates(job.packed)), job.vector)
     case 'project':
       return project(job.module, job.packed)
   }

@@ -18,6 +18,7 @@ export class GroupSync {
   #timer: ReturnType<typeof setTimeout> | null = null
   #endedAtMs = Number.NEGATIVE_INFINITY
   #isBroken = false
+  #isAsked = false
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -27,7 +28,14 @@ export class GroupSync {
   request(): Promise<void> {
     this.#waiting ??= Promise.withResolvers()
     const { promise } = this.#waiting
-    this.#startWhenDue()
+    if (!this.#isAsked) {
+      this.#isAsked = true
+      // When this turn has passed on what it wrote: waking a thread takes longer than a write to a reader.
+      queueMicrotask(() => {
+        this.#isAsked = false
+        this.#startWhenDue()
+      })
+    }
     return promise
   }
 

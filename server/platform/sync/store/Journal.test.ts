@@ -76,9 +76,10 @@ describe('one fsync for many', () => {
     return { sync, underway }
   }
 
-  test('a lone request begins at once; whoever comes meanwhile shares the next', async () => {
+  test('a lone request begins behind its turn; whoever comes meanwhile shares the next', async () => {
     const { sync, underway } = group()
     const first = sync.request()
+    await Promise.resolve()
     expect(underway).toHaveLength(1)
     const second = sync.request()
     expect(sync.request()).toBe(second)
@@ -96,6 +97,7 @@ describe('one fsync for many', () => {
     const { sync, underway } = group()
     const told: string[] = []
     void sync.request().then(() => told.push('first'))
+    await Promise.resolve()
     void sync.request().then(() => told.push('second'))
     underway[0]!.reject(new Error('EIO'))
     void sync.request().then(() => told.push('third'))
