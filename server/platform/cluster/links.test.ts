@@ -123,8 +123,9 @@ test('a visitor is carried whole: who it is, what it says, what it hears, how it
   await expect.poll(() => guests[0]?.heard).toEqual(['before there was a link'])
   expect(guests[0]?.visit).toEqual(visit)
   guests[0]?.socket.send(text('one'))
-  guests[0]?.socket.send(OutMessage.joined([text('two'), text('three')]))
-  await expect.poll(() => one.seen).toEqual(['one', 'two', 'three'])
+  // Two in one write: each a length and its bytes.
+  guests[0]?.socket.send(OutMessage.ofMany([], [Buffer.from('two'), Buffer.from('three')]))
+  await expect.poll(() => one.seen).toEqual(['one', '\u0003two', '\u0005three'])
   guests[0]?.socket.close(4510, 'AccessChanged')
   await expect.poll(() => one.state.closed).toBe(4510)
   await expect.poll(() => guests[0]?.isGone).toBe(true)

@@ -13,6 +13,8 @@ const WHEN_EMPTY_BYTES = 64 * 1024
 /** … and while people are writing. */
 const WHILE_OPEN_UPDATES = 2000
 const WHILE_OPEN_BYTES = 1024 * 1024
+/** Between two while people are writing: a burst of 20,000 updates is not folded ten times. */
+const PAUSE_MS = 5000
 
 type Parts = {
   readonly name: DocName
@@ -35,6 +37,7 @@ export class Folding {
   readonly #whileOpen = WHILE_OPEN_UPDATES * (0.75 + Math.random() / 2)
   #running: Promise<void> | null = null
   #isForbidden = false
+  #endedAtMs = Number.NEGATIVE_INFINITY
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -47,7 +50,8 @@ export class Folding {
 
   mayBeDue(): void {
     const { count, sizeBytes } = this.#parts.document.unfolded
-    if (count >= this.#whileOpen || sizeBytes >= WHILE_OPEN_BYTES) void this.#fold()
+    const isLong = count >= this.#whileOpen && performance.now() - this.#endedAtMs >= PAUSE_MS
+    if (isLong || sizeBytes >= WHILE_OPEN_BYTES) void this.#fold()
   }
 
   /** Everybody has left: what is underway is done, and what is worth it begun and done. */
@@ -61,6 +65,7 @@ export class Folding {
     if (this.#isForbidden) return Promise.resolve()
     this.#running ??= this.#run().finally(() => {
       this.#running = null
+      this.#endedAtMs = performance.now()
     })
     return this.#running
   }

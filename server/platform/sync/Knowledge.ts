@@ -20,6 +20,10 @@ export type News = {
 /** `gap`: it builds on something that is not here, and would wait for it in everybody's memory. */
 export type Assessment = { readonly kind: 'gap' } | { readonly kind: 'news'; readonly news: News }
 
+const gap: Assessment = { kind: 'gap' }
+
+const NO_DEPTHS: ReadonlyMap<number, DepthRuns> = new Map()
+
 /** Visits to sections that one update's dependencies may cost, so that no knot holds up the process. */
 const MAX_VISITS = 2_000_000
 
@@ -72,21 +76,25 @@ export class Knowledge {
 
   /** Throws MalformedBytes when something would lie deeper than a document may be. */
   assess(shape: UpdateShape): Assessment {
-    const sections = shape.sections.filter((section) => section.to > this.clockOf(section.client))
-    if (shape.hasHole) return { kind: 'gap' }
-    if (sections.some((section) => section.from > this.clockOf(section.client)))
-      return { kind: 'gap' }
+    const sections = this.#newIn(shape.sections)
+    if (shape.hasHole) return gap
+    for (const { client, from } of sections) if (from > this.clockOf(client)) return gap
     const depths = new Settling(this, sections).settle()
-    if (!depths) return { kind: 'gap' }
-    const ends = new Map(sections.map((section) => [section.client, section.to]))
+    if (!depths) return gap
     for (const [client, ranges] of shape.deletions) {
-      const end = ends.get(client) ?? this.clockOf(client)
-      if ((ranges.at(-1)?.to ?? 0) > end) return { kind: 'gap' }
+      const section = sections.find((one) => one.client === client)
+      if ((ranges.at(-1)?.to ?? 0) > (section?.to ?? this.clockOf(client))) return gap
     }
     return {
       kind: 'news',
       news: { sections, deletions: this.#newDeletions(shape.deletions), depths },
     }
+  }
+
+  /** Most updates are new as a whole, and then nothing is copied. */
+  #newIn(sections: readonly Section[]): readonly Section[] {
+    const isNew = ({ client, to }: Section) => to > this.clockOf(client)
+    return sections.every(isNew) ? sections : sections.filter(isNew)
   }
 
   take(news: News): void {
@@ -105,7 +113,7 @@ export class Knowledge {
   }
 
   /** 0 for what was garbage-collected or is unknown. */
-  depthAt({ client, clock }: StructId): number {
+  depthOf(client: number, clock: number): number {
     return lastDepthIn(this.#depths.get(client), clock) ?? 0
   }
 
@@ -167,15 +175,25 @@ export const encodeClocks = (clocks: ReadonlyMap<number, number>): Uint8Array =>
 class Settling {
   readonly #knowledge: Knowledge
   readonly #sections: readonly Section[]
-  readonly #reach = new Map<number, number>()
-  readonly #depths = new Map<number, DepthRuns>()
+  /** How far each section is settled; only where there are several, for one settles in order. */
+  readonly #reach: Map<number, number> | null
+  /** Only where something lies deeper or less deep than what its client wrote before. */
+  #depths: Map<number, DepthRuns> | null = null
 
   constructor(knowledge: Knowledge, sections: readonly Section[]) {
     this.#knowledge = knowledge
     this.#sections = sections
+    this.#reach = sections.length > 1 ? new Map() : null
   }
 
   settle(): ReadonlyMap<number, DepthRuns> | null {
+    const [only] = this.#sections
+    const isSettled =
+      only && !this.#reach ? this.#advance(only, 0) === only.structs.length : this.#settleAll()
+    return isSettled ? (this.#depths ?? NO_DEPTHS) : null
+  }
+
+  #settleAll(): boolean {
     const next = this.#sections.map(() => 0)
     let visits = 0
     for (let isMoving = true; isMoving; ) {
@@ -189,8 +207,7 @@ class Settling {
         if (visits > MAX_VISITS) throw new MalformedBytes('its structs are a knot')
       }
     }
-    const isDone = this.#sections.every((section, i) => next[i] === section.structs.length)
-    return isDone ? this.#depths : null
+    return this.#sections.every((section, i) => next[i] === section.structs.length)
   }
 
   /** Settles structs of a section from index `at` on, until one has to wait; returns that index. */
@@ -202,31 +219,37 @@ class Settling {
         if (!this.#canSettle(struct)) return index
         this.#note(struct, Math.max(struct.clock, known))
       }
-      this.#reach.set(section.client, struct.clock + struct.length)
+      this.#reach?.set(section.client, struct.clock + struct.length)
       index += 1
     }
     return index
   }
 
-  #canSettle({ origin, right, parent }: StructShape): boolean {
-    if (origin && !this.#isHere(origin)) return false
-    if (right && !this.#isHere(right)) return false
-    return parent === null || typeof parent === 'string' || this.#isHere(parent)
+  #canSettle(struct: StructShape): boolean {
+    const { origin, right, parent } = struct
+    if (origin && !this.#isHere(origin, struct)) return false
+    if (right && !this.#isHere(right, struct)) return false
+    return parent === null || typeof parent === 'string' || this.#isHere(parent, struct)
   }
 
-  #isHere({ client, clock }: StructId): boolean {
-    return clock < Math.max(this.#knowledge.clockOf(client), this.#reach.get(client) ?? 0)
+  /** Known before, or settled before `settling`. */
+  #isHere({ client, clock }: StructId, settling: StructShape): boolean {
+    if (clock < this.#knowledge.clockOf(client)) return true
+    if (client === settling.client) return clock < settling.clock
+    return clock < (this.#reach?.get(client) ?? 0)
   }
 
   #note(struct: StructShape, from: number): void {
     const depth = this.#depthOf(struct)
     if (depth > MAX_DEPTH) throw new MalformedBytes('a shared type lies too deep')
-    const runs = this.#depths.get(struct.client) ?? []
-    const before =
-      runs.at(-1) ?? this.#knowledge.depthAt({ client: struct.client, clock: from - 1 })
+    const runs = this.#depths?.get(struct.client)
+    const before = runs?.at(-1) ?? this.#knowledge.depthOf(struct.client, from - 1)
     if (before === depth) return
-    runs.push(from, depth)
-    this.#depths.set(struct.client, runs)
+    if (runs) runs.push(from, depth)
+    else {
+      this.#depths ??= new Map()
+      this.#depths.set(struct.client, [from, depth])
+    }
   }
 
   #depthOf({ origin, right, parent, isGarbage }: StructShape): number {
@@ -238,6 +261,9 @@ class Settling {
   }
 
   #depthAt(id: StructId): number {
-    return lastDepthIn(this.#depths.get(id.client), id.clock) ?? this.#knowledge.depthAt(id)
+    return (
+      lastDepthIn(this.#depths?.get(id.client), id.clock) ??
+      this.#knowledge.depthOf(id.client, id.clock)
+    )
   }
 }

@@ -3,7 +3,7 @@ import type { DocContent } from './DocContent.ts'
 import type { DocSnapshot } from './DocSnapshot.ts'
 import type { ClientClaim, DocMeta } from './DocStore.ts'
 import { type AskGuard, GuardedCopy, type RootKind } from './GuardedCopy.ts'
-import { judgeUpdate, type Sender, type Verdict } from './gate.ts'
+import { judgeUpdate, rootsOf, type Sender, type Verdict } from './gate.ts'
 import type { Knowledge, News } from './Knowledge.ts'
 import type { OpenedDocument } from './openDocument.ts'
 import type { DocOwner } from './ports.ts'
@@ -19,6 +19,8 @@ const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024
  * overwritten text that a snapshot drops: so much of it is allowed beyond the limit.
  */
 const MAX_UNFOLDED_BYTES = 4 * 1024 * 1024
+
+const NO_CLAIMS: readonly ClientClaim[] = []
 
 type Accepted = Pick<LogEntry, 'update' | 'claims'>
 
@@ -68,10 +70,13 @@ export class RoomDocument {
       isDamaged: this.#isDamaged,
     })
     if (verdict.kind !== 'accept') return verdict
-    const { update, news, newIds, roots } = verdict
-    if (this.#guarded && !this.#guarded.tries(update, roots, more.ask))
+    const { update, news, newIds } = verdict
+    if (this.#guarded && !this.#guarded.tries(update, rootsOf(news), more.ask))
       return { kind: 'close', reason: 'Refused' }
-    const claims = newIds.map((clientId) => ({ clientId, userId: sender.userId }))
+    const claims =
+      newIds.length === 0
+        ? NO_CLAIMS
+        : newIds.map((clientId) => ({ clientId, userId: sender.userId }))
     return { kind: 'accept', ...this.#accept(update, news, claims) }
   }
 

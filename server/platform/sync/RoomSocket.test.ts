@@ -49,9 +49,17 @@ test.each([0, 127, 128, 16_384, 2 ** 31, 2 ** 32, 2 ** 40, Number.MAX_SAFE_INTEG
 )
 
 test('[DR6] several in a row are several messages', async () => {
-  const messages = [OutMessage.of([1], Uint8Array.of(1)), OutMessage.of([2]), OutMessage.of([3])]
-  const joined = OutMessage.joined(messages)
-  const all = messages.map(({ payloads }) => Buffer.from(payloads[0] ?? []))
-  expect(await received(joined.frames, 3)).toEqual(all)
-  expect(joined.payloads.map((payload) => Buffer.from(payload))).toEqual(all)
+  const blocks = [1, 200, 70_000].map((size) => new Uint8Array(size).fill(size % 251))
+  const message = OutMessage.ofMany([0, 2], blocks)
+  const all = blocks.map((block) => byLib0([0, 2], block))
+  expect(await received(message.frames, 3)).toEqual(all)
+  expect(message.payloads.map((payload) => Buffer.from(payload))).toEqual(all)
+})
+
+test('[DR10] a message to be kept has memory of its own and says the same', () => {
+  const message = OutMessage.of([0, 1], Uint8Array.of(1, 2, 3))
+  const kept = message.inOwnMemory()
+  expect(kept.frames).toEqual(message.frames)
+  expect(kept.frames.buffer.byteLength).toBe(kept.frames.length)
+  expect(kept.inOwnMemory()).toBe(kept)
 })

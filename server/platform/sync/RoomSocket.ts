@@ -5,56 +5,57 @@
 export class OutMessage {
   /** The messages as unmasked binary WebSocket frames (RFC 6455 §5.2). */
   readonly frames: Buffer
-  /** The messages alone: views into the frames. */
-  readonly payloads: readonly Uint8Array[]
 
-  private constructor(frames: Buffer, payloads: readonly Uint8Array[]) {
+  private constructor(frames: Buffer) {
     this.frames = frames
-    this.payloads = payloads
   }
 
   /** One message: some numbers as lib0 writes them and, when there is one, a block with its length. */
   static of(numbers: readonly number[], block?: Uint8Array): OutMessage {
-    let payloadBytes = block ? uintBytes(block.length) + block.length : 0
-    for (const number of numbers) payloadBytes += uintBytes(number)
-    const headBytes = frameHeadBytes(payloadBytes)
-    const frames = Buffer.allocUnsafe(headBytes + payloadBytes)
-    writeFrameHead(frames, payloadBytes)
-    let at = headBytes
-    for (const number of numbers) at = writeUint(frames, at, number)
-    if (block) frames.set(block, writeUint(frames, at, block.length))
-    return new OutMessage(frames, [frames.subarray(headBytes)])
+    const payloadBytes = payloadLength(numbers, block)
+    const frames = Buffer.allocUnsafe(frameHeadBytes(payloadBytes) + payloadBytes)
+    writeMessage(frames, 0, payloadBytes, numbers, block)
+    return new OutMessage(frames)
+  }
+
+  /** Many of one kind in order, each `numbers` and one of the blocks. */
+  static ofMany(numbers: readonly number[], blocks: readonly Uint8Array[]): OutMessage {
+    let sizeBytes = 0
+    for (const block of blocks) {
+      const payloadBytes = payloadLength(numbers, block)
+      sizeBytes += frameHeadBytes(payloadBytes) + payloadBytes
+    }
+    const frames = Buffer.allocUnsafe(sizeBytes)
+    let at = 0
+    for (const block of blocks)
+      at = writeMessage(frames, at, payloadLength(numbers, block), numbers, block)
+    return new OutMessage(frames)
   }
 
   /** A message that is encoded already, e.g. by another node. */
   static carrying(payload: Uint8Array): OutMessage {
     const headBytes = frameHeadBytes(payload.length)
     const frames = Buffer.allocUnsafe(headBytes + payload.length)
-    writeFrameHead(frames, payload.length)
+    writeFrameHead(frames, 0, payload.length)
     frames.set(payload, headBytes)
-    return new OutMessage(frames, [frames.subarray(headBytes)])
+    return new OutMessage(frames)
+  }
+
+  /** The messages alone, as views into the frames. */
+  get payloads(): readonly Uint8Array[] {
+    const payloads: Uint8Array[] = []
+    for (let at = 0; at < this.frames.length; ) {
+      const start = at + frameHeadAt(this.frames, at)
+      at = start + payloadLengthAt(this.frames, at)
+      payloads.push(this.frames.subarray(start, at))
+    }
+    return payloads
   }
 
   /** To be kept: a small message lies in a slab that many share, and would hold on to all of it. */
   inOwnMemory(): OutMessage {
-    const { buffer, byteOffset, length } = this.frames
-    if (length === buffer.byteLength) return this
-    const own = Buffer.from(new Uint8Array(this.frames).buffer)
-    const at = (payload: Uint8Array) => payload.byteOffset - byteOffset
-    return new OutMessage(
-      own,
-      this.payloads.map((one) => own.subarray(at(one), at(one) + one.length)),
-    )
-  }
-
-  /** Several as one, in order. */
-  static joined(messages: readonly OutMessage[]): OutMessage {
-    const [only] = messages
-    if (only && messages.length === 1) return only
-    return new OutMessage(
-      Buffer.concat(messages.map(({ frames }) => frames)),
-      messages.flatMap(({ payloads }) => payloads),
-    )
+    const isOwn = this.frames.length === this.frames.buffer.byteLength
+    return isOwn ? this : new OutMessage(Buffer.from(new Uint8Array(this.frames).buffer))
   }
 }
 
@@ -84,17 +85,52 @@ export type RoomSocket = {
 const frameHeadBytes = (payloadBytes: number): number =>
   payloadBytes < 126 ? 2 : payloadBytes < 65_536 ? 4 : 10
 
-const writeFrameHead = (frame: Buffer, payloadBytes: number): void => {
+/** Answers where the payload goes. */
+const writeFrameHead = (frames: Buffer, at: number, payloadBytes: number): number => {
   // FIN and the opcode of a binary message.
-  frame[0] = 0x82
-  if (payloadBytes < 126) frame[1] = payloadBytes
+  frames[at] = 0x82
+  if (payloadBytes < 126) frames[at + 1] = payloadBytes
   else if (payloadBytes < 65_536) {
-    frame[1] = 126
-    frame.writeUInt16BE(payloadBytes, 2)
+    frames[at + 1] = 126
+    frames.writeUInt16BE(payloadBytes, at + 2)
   } else {
-    frame[1] = 127
-    frame.writeBigUInt64BE(BigInt(payloadBytes), 2)
+    frames[at + 1] = 127
+    frames.writeBigUInt64BE(BigInt(payloadBytes), at + 2)
   }
+  return at + frameHeadBytes(payloadBytes)
+}
+
+const frameHeadAt = (frames: Buffer, at: number): number => {
+  const claimed = frames[at + 1]
+  return claimed === 126 ? 4 : claimed === 127 ? 10 : 2
+}
+
+const payloadLengthAt = (frames: Buffer, at: number): number => {
+  const claimed = frames[at + 1] ?? 0
+  if (claimed === 126) return frames.readUInt16BE(at + 2)
+  return claimed === 127 ? Number(frames.readBigUInt64BE(at + 2)) : claimed
+}
+
+const payloadLength = (numbers: readonly number[], block: Uint8Array | undefined): number => {
+  let length = block ? uintBytes(block.length) + block.length : 0
+  for (const number of numbers) length += uintBytes(number)
+  return length
+}
+
+/** Answers where the next message goes. */
+const writeMessage = (
+  frames: Buffer,
+  start: number,
+  payloadBytes: number,
+  numbers: readonly number[],
+  block: Uint8Array | undefined,
+): number => {
+  let at = writeFrameHead(frames, start, payloadBytes)
+  for (const number of numbers) at = writeUint(frames, at, number)
+  if (!block) return at
+  at = writeUint(frames, at, block.length)
+  frames.set(block, at)
+  return at + block.length
 }
 
 /** How many bytes lib0 spends on a non-negative integer: seven bits each. */

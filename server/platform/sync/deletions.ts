@@ -19,10 +19,15 @@ const tidied = (ranges: Range[]): Range[] => {
   return tidy
 }
 
+/** Most edits delete nothing. */
+const NOTHING: Ranges = new Map()
+
 /** Reads the delete set at the end of a Yjs update. */
 export const readRanges = (reader: ByteReader): Ranges => {
+  let clients = reader.count(2)
+  if (clients === 0) return NOTHING
   const read = new Map<number, Range[]>()
-  for (let clients = reader.count(2); clients > 0; clients -= 1) {
+  for (; clients > 0; clients -= 1) {
     const client = reader.uint()
     const ranges = read.get(client) ?? []
     for (let left = reader.count(2); left > 0; left -= 1) {

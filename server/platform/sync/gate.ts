@@ -46,8 +46,6 @@ export type Verdict =
       readonly news: News
       /** Client ids that belong to the sender from now on. */
       readonly newIds: readonly number[]
-      /** Names of the root types it writes to by name. */
-      readonly roots: ReadonlyMap<string, 'map' | 'array'>
     }
 
 const close = (reason: CloseReason): Verdict => ({ kind: 'close', reason })
@@ -75,22 +73,25 @@ const trimmed = (bytes: Uint8Array, shape: UpdateShape, news: News): Uint8Array 
   return update
 }
 
+const NO_IDS: readonly number[] = []
+
 /** Ids the sender may claim, or null when one of them is somebody else's (H8). */
-const claims = (news: News, sender: Sender, facts: DocumentFacts): number[] | null => {
-  const newIds: number[] = []
+const claims = (news: News, sender: Sender, facts: DocumentFacts): readonly number[] | null => {
+  let newIds = NO_IDS
   for (const { client } of news.sections) {
     const owner = facts.owners.get(client)
     if (owner === sender.userId) continue
     const present = facts.presentAs(client) ?? sender.userId
     const isUnheardOf = owner === undefined && facts.knowledge.clockOf(client) === 0
-    if (isUnheardOf && present === sender.userId) newIds.push(client)
+    if (isUnheardOf && present === sender.userId) newIds = [...newIds, client]
     // Whoever still has what a damaged row took away may bring it back, under its writer's id.
     else if (!facts.isDamaged) return null
   }
   return newIds
 }
 
-const rootsOf = (news: News): ReadonlyMap<string, 'map' | 'array'> => {
+/** The root types an update writes to by name. */
+export const rootsOf = (news: News): ReadonlyMap<string, 'map' | 'array'> => {
   const roots = new Map<string, 'map' | 'array'>()
   for (const { structs } of news.sections)
     for (const { parent, isKeyed } of structs)
@@ -108,8 +109,11 @@ const fitsRoots = (news: News, roots: Readonly<Record<string, RootKind>>): boole
     ),
   )
 
-const structCount = (shape: UpdateShape): number =>
-  shape.sections.reduce((sum, section) => sum + section.structs.length, 0)
+const structCount = ({ sections }: UpdateShape): number => {
+  let count = 0
+  for (const { structs } of sections) count += structs.length
+  return count
+}
 
 const judge = (bytes: Uint8Array, sender: Sender, facts: DocumentFacts): Verdict => {
   const shape = readUpdate(bytes)
@@ -122,13 +126,12 @@ const judge = (bytes: Uint8Array, sender: Sender, facts: DocumentFacts): Verdict
   const newIds = claims(news, sender, facts)
   if (!newIds || sender.newIds + newIds.length > MAX_NEW_IDS_PER_CONNECTION) return close('Refused')
   if (facts.owners.size + newIds.length > MAX_IDS_PER_DOCUMENT) return close('TooLarge')
-  const roots = rootsOf(news)
   if (facts.roots && !fitsRoots(news, facts.roots)) return close('Refused')
   const update = trimmed(bytes, shape, news)
   const grows = news.sections.length > 0
   // What only deletes is let through: it is the way out of a document that is too large.
   if (grows && facts.sizeBytes + update.length > facts.maxBytes) return close('TooLarge')
-  return { kind: 'accept', update, news, newIds, roots }
+  return { kind: 'accept', update, news, newIds }
 }
 
 /**

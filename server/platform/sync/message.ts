@@ -73,6 +73,10 @@ export const syncStep2Message = (update: Uint8Array): OutMessage =>
 export const updateMessage = (update: Uint8Array): OutMessage =>
   OutMessage.of([messageTypes.sync, 2], update)
 
+/** Several as one write, in order. */
+export const updatesMessage = (updates: readonly Uint8Array[]): OutMessage =>
+  OutMessage.ofMany([messageTypes.sync, 2], updates)
+
 export const awarenessMessage = (update: Uint8Array): OutMessage =>
   OutMessage.of([messageTypes.awareness], update)
 
