@@ -54,11 +54,6 @@ export class GuardedCopy {
     this.#underway.splice(0, count)
   }
 
-  /** The document with everything accepted. For reading only, and only in this turn. */
-  get doc(): Y.Doc {
-    return this.#trial
-  }
-
   destroy(): void {
     this.#trial.destroy()
   }
