@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
+import type { Actor } from '#shared/access/actor.ts'
 import { memoryDocStore } from './memoryDocStore.ts'
 import { rawFrame, step1, update } from './testing/frames.ts'
 import {
+  actorOf,
   bodyOf,
   deferred,
   grantFor,
@@ -186,6 +188,27 @@ describe('[DR16] revocation', () => {
     judging.resolve()
     expect((await client.closed).code).toBe(4404)
     expect(asked).toBe(2)
+  })
+
+  test('whoever was looked up before it is looked up again', async () => {
+    const looking = deferred()
+    let looked = 0
+    let isDisabled = false
+    studio = await startStudio({
+      actorOf: async (request) => {
+        looked += 1
+        const found: Actor = isDisabled ? { kind: 'anyone' } : await actorOf(request)
+        if (looked === 1) await looking.promise
+        return found
+      },
+    })
+    const client = studio.raw(PLAN, 'wangfang')
+    await until('looked up', () => looked === 1)
+    isDisabled = true
+    studio.rooms.closeWhere({ userIds: ['wangfang'] }, 'AccessChanged')
+    looking.resolve()
+    expect((await client.closed).code).toBe(4401)
+    expect(looked).toBe(2)
   })
 
   test('the owner hears who is there', async () => {

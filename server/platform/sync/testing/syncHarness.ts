@@ -42,7 +42,7 @@ export const deferred = <Value = void>() => {
 }
 
 /** In these tests the URL says who one is: `?as=<user>` a person, `?as=` nobody. */
-const actorOf = async (request: IncomingMessage): Promise<Actor> => {
+export const actorOf = async (request: IncomingMessage): Promise<Actor> => {
   const as = new URL(request.url ?? '', 'http://localhost').searchParams.get('as')
   if (!as) return { kind: 'anyone' }
   return {
@@ -84,6 +84,7 @@ export const startStudio = async (
     readonly elsewhere?: Elsewhere
     /** Sockets come as if another node had carried them here. */
     readonly arrivesCarried?: boolean
+    readonly actorOf?: typeof actorOf
   } = {},
 ) => {
   const log = pino({ level: 'silent' })
@@ -102,7 +103,7 @@ export const startStudio = async (
   const carried: DocRoomsWithDoor['admit'] = async (socket, { actorNow, ...said }) =>
     rooms.local.admit(socket, { ...said, actor: await actorNow() })
   const door = options.arrivesCarried ? { ...rooms, admit: carried } : rooms
-  const docs = attachDocSocket({ rooms: door, actorOf, log })
+  const docs = attachDocSocket({ rooms: door, actorOf: options.actorOf ?? actorOf, log })
   const server = createServer()
   server.on('upgrade', (request, socket, head) => {
     if (!docs.upgrade(request, socket, head)) socket.destroy()
