@@ -16,12 +16,14 @@ export class EarlyMail implements RoomSocket {
   #earlyBytes = 0
   #listener: Listener | null = null
 
-  constructor(socket: RoomSocket) {
+  /** `onEnded` is called once, whoever ended it. */
+  constructor(socket: RoomSocket, onEnded: () => void = () => {}) {
     this.#socket = socket
     socket.listen({
       onMessage: (message) => this.#receive(message),
       onClosed: () => {
         this.#early = null
+        onEnded()
         this.#listener?.onClosed()
       },
     })

@@ -4,7 +4,7 @@ import { type DocKind, type DocName, parseDocName } from '#shared/sync/docName.t
 import type { Clock } from '../clock.ts'
 import { type Claim, type Ownership, soleOwnership } from '../cluster/Ownership.ts'
 import type { Log } from '../log.ts'
-import type { Concerned } from './Concerned.ts'
+import { type Concerned, concernsConnection } from './Concerned.ts'
 import { DocPeer, type PeerVersions } from './DocPeer.ts'
 import { DocRoom } from './DocRoom.ts'
 import type { DocStore } from './DocStore.ts'
@@ -87,6 +87,8 @@ class Rooms {
   readonly #held = new Map<DocName, number>()
   /** Claims underway. */
   readonly #claims = new Map<DocName, Promise<Claim>>()
+  /** Visitors whom this node carries to others: a revocation may overtake them on their way. */
+  readonly #carried = new Map<EarlyMail, Pick<DocConnection, 'actor' | 'name'>>()
   readonly #beat: ReturnType<typeof setInterval>
   readonly #note: (fields: object, text: string) => void
   /** Rises with every revocation: an answer that was asked for before it is not believed. */
@@ -146,6 +148,8 @@ class Rooms {
   #closeWhere(concerned: Concerned, reason: CloseReason): void {
     this.#revocations += 1
     for (const room of [...this.#table.values()]) room.closeWhere(concerned, reason)
+    for (const [mail, who] of [...this.#carried])
+      if (concernsConnection(concerned, who)) mail.close(closeCodes[reason].code, reason)
   }
 
   /**
@@ -231,7 +235,7 @@ class Rooms {
     }
     const parsed = parseDocName(arrival.name)
     // It speaks before it is known whether it may.
-    const mail = new EarlyMail(socket)
+    const mail: EarlyMail = new EarlyMail(socket, () => this.#carried.delete(mail))
     if (!parsed || !this.#owners.has(parsed.kind)) return refuse('NotFound')
     const name: DocName = `${parsed.kind}:${parsed.id}`
     try {
@@ -243,6 +247,7 @@ class Rooms {
       if (asked.kind === 'elsewhere') {
         if (!elsewhere) return refuse('CannotSave')
         const { actorNow: _, ...said } = arrival
+        this.#carried.set(mail, { actor: asked.actor, name })
         return elsewhere.carry(asked.nodeId, mail, { ...said, actor: asked.actor })
       }
       const { grant, fence, actor } = asked
@@ -313,14 +318,17 @@ class Rooms {
       const before = this.#revocations
       const actor = await actorNow()
       const first = await this.#claim(name)
-      if (first.kind === 'elsewhere') return { ...first, actor }
+      if (first.kind === 'elsewhere') {
+        if (before === this.#revocations) return { ...first, actor }
+        continue
+      }
       const grant = await owner.authorize(actor, id)
       // The room may have come and gone meanwhile, and the document with it.
       const claim = await this.#claim(name)
       if (this.#isClosing) return 'ShuttingDown'
       if (!grant) return actor.kind === 'anyone' ? 'NotSignedIn' : 'NotFound'
-      if (claim.kind === 'elsewhere') return { ...claim, actor }
-      if (before === this.#revocations) return { ...claim, actor, grant }
+      if (before !== this.#revocations) continue
+      return claim.kind === 'elsewhere' ? { ...claim, actor } : { ...claim, actor, grant }
     }
     return 'AccessChanged'
   }

@@ -151,3 +151,23 @@ test('[DR27] a node that has lost a document sends its visitors away at once, an
   expect(bodyOf(await studio.rooms.read(PLAN))).toBe('回来')
   expect(asked.filter((what) => what.startsWith('claim')).length).toBeGreaterThanOrEqual(2)
 })
+
+test('[DR16] [DR26] a visitor who is carried elsewhere is closed here as well: the order may overtake them', async () => {
+  let carried = 0
+  const { ownership } = scripted(() => ({ kind: 'elsewhere', nodeId: 'node-b' }))
+  studio = await startStudio({
+    ownership,
+    elsewhere: {
+      ...nobodyElse,
+      carry: () => {
+        carried += 1
+      },
+    },
+  })
+  const concerned = studio.raw(PLAN, 'wangfang')
+  const other = studio.raw(PLAN, 'zhaolei1')
+  await until('both on their way', () => carried === 2)
+  studio.rooms.closeWhere({ userIds: ['wangfang'] }, 'AccessChanged')
+  expect((await concerned.closed).code).toBe(4510)
+  expect(other.code).toBeNull()
+})
