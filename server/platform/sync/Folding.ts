@@ -13,8 +13,10 @@ const WHEN_EMPTY_BYTES = 64 * 1024
 /** … and while people are writing. */
 const WHILE_OPEN_UPDATES = 2000
 const WHILE_OPEN_BYTES = 1024 * 1024
-/** Between two while people are writing: a burst of 20,000 updates is not folded ten times. */
+/** Between two while people are writing: a burst of 20,000 updates is not folded ten times … */
 const PAUSE_MS = 5000
+/** … unless so much came that what a document may grow by before it is folded is nearly used up. */
+const AT_ONCE_BYTES = 3 * 1024 * 1024
 
 type Parts = {
   readonly name: DocName
@@ -50,8 +52,10 @@ export class Folding {
 
   mayBeDue(): void {
     const { count, sizeBytes } = this.#parts.document.unfolded
-    const isLong = count >= this.#whileOpen && performance.now() - this.#endedAtMs >= PAUSE_MS
-    if (isLong || sizeBytes >= WHILE_OPEN_BYTES) void this.#fold()
+    const isLong = count >= this.#whileOpen || sizeBytes >= WHILE_OPEN_BYTES
+    if (!isLong) return
+    const isRested = performance.now() - this.#endedAtMs >= PAUSE_MS
+    if (isRested || sizeBytes >= AT_ONCE_BYTES) void this.#fold()
   }
 
   /** Everybody has left: what is underway is done, and what is worth it begun and done. */

@@ -51,6 +51,9 @@ parentPort?.on('message', async ({ id, job }: WorkshopRequest) => {
     answer = { id, result: await work(job) }
   } catch (thrown) {
     answer = { id, error: thrown instanceof Error ? thrown.message : String(thrown) }
+  } finally {
+    // Given back now: the collector would let dozens of these megabytes come together first.
+    job.packed.bytes.buffer.transfer(0)
   }
   parentPort?.postMessage(answer)
 })

@@ -11,6 +11,9 @@ type Parts = {
   readonly warn: (fields: object, text: string) => void
 }
 
+/** A buffer for what is read at once; one that a huge turn has blown up is not kept. */
+const KEPT_BYTES = 2 << 20
+
 type Followed = { readonly fd: number; readonly mark: number | null; bytes: number }
 
 /** Reads the journal behind its writer, and whole segments that an earlier process left. */
@@ -20,6 +23,8 @@ export class JournalFollower {
   #replayed: readonly number[] = []
   /** Damaged and not to be copied: they stay where they are. */
   readonly #kept = new Set<number>()
+
+  #buffer = Buffer.alloc(0)
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -54,12 +59,16 @@ export class JournalFollower {
     for (const end of ends) {
       const followed = this.#followed.get(end.segment) ?? this.#open(end.segment)
       if (end.bytes <= followed.bytes) continue
-      const bytes = readAt(followed.fd, followed.bytes, end.bytes - followed.bytes)
+      const lengthBytes = end.bytes - followed.bytes
+      if (lengthBytes > this.#buffer.length) this.#buffer = Buffer.allocUnsafeSlow(lengthBytes)
+      // What is taken of it is copied, so the next round may write over it.
+      const bytes = readAt(followed.fd, followed.bytes, this.#buffer.subarray(0, lengthBytes))
       if (followed.mark === null) this.#setAside(end.segment, { from: 0, to: end.bytes })
       else
         for (const part of readRecords(bytes, 0, followed.mark))
           this.#take(end.segment, moved(part, followed.bytes), false)
       followed.bytes = end.bytes
+      if (this.#buffer.length > KEPT_BYTES) this.#buffer = Buffer.alloc(0)
     }
     this.#closeAllBut(ends)
   }
@@ -70,7 +79,11 @@ export class JournalFollower {
 
   #open(segment: number): Followed {
     const fd = openSync(join(this.#parts.folder, segmentName(segment)), 'r')
-    const followed = { fd, mark: markOf(readAt(fd, 0, HEADER_BYTES)), bytes: HEADER_BYTES }
+    const followed = {
+      fd,
+      mark: markOf(readAt(fd, 0, Buffer.alloc(HEADER_BYTES))),
+      bytes: HEADER_BYTES,
+    }
     this.#followed.set(segment, followed)
     return followed
   }
@@ -118,13 +131,13 @@ const moved = (part: JournalPart, by: number): JournalPart =>
     ? { ...part, to: part.to + by }
     : { ...part, from: part.from + by, to: part.to + by }
 
-const readAt = (fd: number, position: number, lengthBytes: number): Buffer => {
-  const bytes = Buffer.allocUnsafeSlow(lengthBytes)
+/** Fills `into` from there; answers how far there was something to read. */
+const readAt = (fd: number, position: number, into: Buffer): Buffer => {
   let done = 0
-  while (done < lengthBytes) {
-    const read = readSync(fd, bytes, done, lengthBytes - done, position + done)
+  while (done < into.length) {
+    const read = readSync(fd, into, done, into.length - done, position + done)
     if (read === 0) break
     done += read
   }
-  return bytes.subarray(0, done)
+  return into.subarray(0, done)
 }
