@@ -26,8 +26,11 @@ const YOUNG_MB = 16
 /** With nothing to do for this long the thread ends, and its memory with it. */
 const IDLE_MS = 10_000
 
-/** One thread, made when first needed; when it dies, its jobs fail and the next one makes another. */
-export const createWorkshop = (): Workshop => {
+/**
+ * One thread, made when first needed; when it dies, its jobs fail and the next one makes another.
+ * After `idleMs` without work it ends.
+ */
+export const createWorkshop = (idleMs = IDLE_MS): Workshop => {
   let worker: Worker | null = null
   let lastId = 0
   const waiting = new Map<number, Waiting>()
@@ -57,7 +60,7 @@ export const createWorkshop = (): Workshop => {
       waiting.delete(id)
       if (error === undefined) job?.resolve(result)
       else job?.reject(new Error(error))
-      if (waiting.size === 0) idle = setTimeout(rest, IDLE_MS).unref()
+      if (waiting.size === 0) idle = setTimeout(rest, idleMs).unref()
     })
     opened.on('error', (error) => fail(opened, error))
     opened.on('exit', () => fail(opened, new Error('the workshop thread ended')))

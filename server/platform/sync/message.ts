@@ -70,10 +70,7 @@ export const syncStep1Message = (stateVector: Uint8Array): OutMessage =>
 export const syncStep2Message = (update: Uint8Array): OutMessage =>
   OutMessage.of([messageTypes.sync, 1], update)
 
-export const updateMessage = (update: Uint8Array): OutMessage =>
-  OutMessage.of([messageTypes.sync, 2], update)
-
-/** Several as one write, in order. */
+/** Many as one write, in order. */
 export const updatesMessage = (updates: readonly Uint8Array[]): OutMessage =>
   OutMessage.ofMany([messageTypes.sync, 2], updates)
 
