@@ -160,14 +160,34 @@ const hugeDocument = async ({ rig, documents }: Scene): Promise<Harm> => {
 
 const ASKED = 40
 
-/** Asks for a large document again and again, and reads no answer. */
-const slowReader = async ({ rig, documents }: Scene): Promise<Harm> => {
+/** Somebody has made the document a large one, and is still there. */
+const writerOfMuch = async ({ rig, documents }: Scene) => {
   const writer = raw(rig, documents.plan, colleagueOf(rig))
   await writer.ask()
   for (const [index, frame] of longUpdates(2, 900_000).entries()) {
     writer.send(frame)
     await until('it is stored', () => writer.acked > index)
   }
+  return writer
+}
+
+/** Each question is another one, so that each answer would be a copy of the whole document. */
+const manyQuestions = async (scene: Scene): Promise<Harm> => {
+  const { rig, documents } = scene
+  const writer = await writerOfMuch(scene)
+  const attacker = await raw(rig, documents.plan, attackerOf(rig), '?access=read').opened()
+  for (let asked = 1; asked <= 200; asked += 1)
+    attacker.send(step1(Uint8Array.of(1, asked % 128, asked >> 7)))
+  const answers = () => attacker.received.filter((frame) => frame.length > 900_000).length
+  await until('everything or the end', () => answers() >= 200 || attacker.code !== null)
+  for (const client of [writer, attacker]) client.leave()
+  return attacker.code === null ? ['the document was put together 200 times'] : []
+}
+
+/** Asks for a large document again and again, and reads no answer. */
+const slowReader = async (scene: Scene): Promise<Harm> => {
+  const { rig, documents } = scene
+  const writer = await writerOfMuch(scene)
   const slow = await raw(rig, documents.plan, attackerOf(rig)).opened()
   slow.socket.pause()
   for (let asked = 0; asked < ASKED; asked += 1) slow.send(step1())
@@ -227,6 +247,7 @@ export const attacks: readonly Attack[] = [
   ['5,000 presences, and one of 100 kB (H9)', growingPresence],
   ['a document beyond its limit (H11)', hugeDocument],
   ['a reader who does not read (H22)', slowReader],
+  ['a reader who asks for everything 200 times', manyQuestions],
   ['deletions by a reader', deletionByReader],
   ['a root nobody knows', (scene) => isRefused(scene, [newRoot('hidden')])],
   ['a document within the document', (scene) => isRefused(scene, [subdocument()])],

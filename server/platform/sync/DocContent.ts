@@ -10,6 +10,7 @@ const HERE_BYTES = 384 * 1024
 
 /** Kept answers; each stands for one state vector that was asked about since the last change. */
 const MAX_ANSWERS = 64
+const MAX_ANSWERS_BYTES = 16 * 1024 * 1024
 const MIN_KEPT_BYTES = 8 * 1024
 
 /** What of these updates lies beyond a state vector, as one update; computed off the serving thread. */
@@ -32,6 +33,7 @@ export class DocContent {
   #foldedTail: Uint8Array | null = null
   /** State vector → answer: after an outage a whole class asks the same. */
   #answers: Map<string, OutMessage> | null = null
+  #answersBytes = 0
   #underway: Map<string, Promise<Uint8Array>> | null = null
 
   constructor(base: DocSnapshot | null, tail: readonly Uint8Array[]) {
@@ -120,8 +122,14 @@ export class DocContent {
   #kept(key: string, answer: OutMessage): OutMessage {
     if (answer.frames.length < MIN_KEPT_BYTES) return answer
     this.#answers ??= new Map()
-    if (this.#answers.size >= MAX_ANSWERS) this.#answers.clear()
+    this.#answersBytes = this.#answers.size === 0 ? 0 : this.#answersBytes
+    const isFull = this.#answersBytes + answer.frames.length > MAX_ANSWERS_BYTES
+    if (isFull || this.#answers.size >= MAX_ANSWERS) {
+      this.#answers.clear()
+      this.#answersBytes = 0
+    }
     this.#answers.set(key, answer)
+    this.#answersBytes += answer.frames.length
     return answer
   }
 

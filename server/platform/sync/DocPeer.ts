@@ -32,6 +32,9 @@ export class DocPeer {
   /** Those: its SyncStep2 is to have all of it, or none of it may be acknowledged. */
   readonly dropped: Uint8Array[] = []
   droppedBytes = 0
+  /** A question of it is being answered elsewhere, and these come after it. */
+  isBeingAnswered = false
+  readonly questions: Uint8Array[] = []
   /** Client ids first seen on this connection. */
   newIds = 0
   /** Since the last heartbeat something was sent to it. */

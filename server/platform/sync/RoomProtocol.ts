@@ -14,6 +14,9 @@ import { OutMessage } from './RoomSocket.ts'
 /** More than this accepted and not written: the disk is behind, and the writer has to wait. */
 const MAX_UNWRITTEN_BYTES = 8 * 1024 * 1024
 
+/** Nobody honest asks so often while the first question is being answered. */
+const MAX_QUESTIONS = 16
+
 /** What each dropped update costs besides its bytes. */
 const DROPPED_COST = 256
 
@@ -82,16 +85,29 @@ export class RoomProtocol {
   }
 
   /** With everything that was accepted so far, so that a first sight lacks nothing somebody typed. */
-  #answer({ document, log }: Opened, peer: DocPeer, stateVector: Uint8Array): void {
-    log.whenWritten(() => {
-      const answer = document.answerTo(stateVector, this.#parts.farCut)
+  #answer(opened: Opened, peer: DocPeer, stateVector: Uint8Array): void {
+    opened.log.whenWritten(() => {
+      if (peer.isBeingAnswered) {
+        // Each costs a copy of the document: they wait for one another, and not without end.
+        if (peer.questions.push(stateVector) > MAX_QUESTIONS) peer.close('TooSlow')
+        return
+      }
+      const answer = opened.document.answerTo(stateVector, this.#parts.farCut)
       if (answer instanceof OutMessage) this.#greeted(peer, answer)
-      else
-        answer.then(
-          (late) => this.#greeted(peer, late),
-          (thrown: unknown) => this.#failed(peer, thrown),
-        )
+      else void this.#answerLate(opened, peer, answer)
     })
+  }
+
+  async #answerLate(opened: Opened, peer: DocPeer, answer: Promise<OutMessage>): Promise<void> {
+    peer.isBeingAnswered = true
+    try {
+      this.#greeted(peer, await answer)
+    } catch (thrown) {
+      this.#failed(peer, thrown)
+    }
+    peer.isBeingAnswered = false
+    for (const next of peer.isClosed ? [] : peer.questions.splice(0))
+      this.#answer(opened, peer, next)
   }
 
   /** From here on it hears of every update, and none came between the answer and this. */

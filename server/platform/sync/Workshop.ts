@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { DocSnapshot } from './DocSnapshot.ts'
-import { packUpdates } from './packUpdates.ts'
+import { type PackedUpdates, packUpdates } from './packUpdates.ts'
 import type { WorkshopAnswer, WorkshopJob, WorkshopRequest } from './workshopThread.ts'
 
 /** What takes a document's size rather than an edit's: done in a thread of low priority. */
@@ -22,17 +22,27 @@ type Waiting = {
   readonly reject: (reason: unknown) => void
 }
 
+/** Packs a job: a copy of a whole document, made only when it is its turn. */
+type Order = Waiting & {
+  readonly pack: () => { readonly job: WorkshopJob; readonly moved: readonly ArrayBuffer[] }
+}
+
+/** One is worked on, and one lies ready. */
+const MOST_UNDERWAY = 2
+
 /** One thread, made when first needed; when it dies, its jobs fail and the next one makes another. */
 export const createWorkshop = (): Workshop => {
   let worker: Worker | null = null
   let lastId = 0
   const waiting = new Map<number, Waiting>()
+  const orders: Order[] = []
 
   const fail = (from: Worker, reason: unknown): void => {
     if (worker !== from) return
     worker = null
     for (const { reject } of waiting.values()) reject(reason)
     waiting.clear()
+    begin()
   }
 
   const open = (): Worker => {
@@ -44,37 +54,48 @@ export const createWorkshop = (): Workshop => {
       waiting.delete(id)
       if (error === undefined) job?.resolve(result)
       else job?.reject(new Error(error))
+      begin()
     })
     opened.on('error', (error) => fail(opened, error))
     opened.on('exit', () => fail(opened, new Error('the workshop thread ended')))
     return opened
   }
 
-  const run = <Result>(job: WorkshopJob, moved: ArrayBuffer[] = []): Promise<Result> =>
-    new Promise<Result>((resolve, reject) => {
+  const begin = (): void => {
+    while (waiting.size < MOST_UNDERWAY) {
+      const order = orders.shift()
+      if (!order) return
       worker ??= open()
+      const { job, moved } = order.pack()
       const request: WorkshopRequest = { id: ++lastId, job }
-      waiting.set(request.id, { resolve: resolve as (answer: unknown) => void, reject })
+      waiting.set(request.id, order)
       worker.postMessage(request, moved)
+    }
+  }
+
+  const run = <Result>(
+    updates: readonly Uint8Array[],
+    jobOf: (packed: PackedUpdates) => WorkshopJob,
+  ): Promise<Result> =>
+    new Promise<Result>((resolve, reject) => {
+      const pack = () => {
+        const packed = packUpdates(updates)
+        return { job: jobOf(packed), moved: [packed.bytes.buffer] }
+      }
+      orders.push({ pack, resolve: resolve as (answer: unknown) => void, reject })
+      begin()
     })
 
   return {
-    fold: (updates) => {
-      const packed = packUpdates(updates)
-      return run({ kind: 'fold', packed }, [packed.bytes.buffer])
-    },
-    cut: (updates, vector) => {
-      const packed = packUpdates(updates)
-      return run({ kind: 'cut', packed, vector }, [packed.bytes.buffer])
-    },
-    project: (module, updates) => {
-      const packed = packUpdates(updates)
-      return run({ kind: 'project', module: module.href, packed }, [packed.bytes.buffer])
-    },
+    fold: (updates) => run(updates, (packed) => ({ kind: 'fold', packed })),
+    cut: (updates, vector) => run(updates, (packed) => ({ kind: 'cut', packed, vector })),
+    project: (module, updates) =>
+      run(updates, (packed) => ({ kind: 'project', module: module.href, packed })),
     close: async () => {
       const closing = worker
       worker = null
-      for (const { reject } of waiting.values()) reject(new Error('the workshop is closed'))
+      for (const { reject } of [...waiting.values(), ...orders.splice(0)])
+        reject(new Error('the workshop is closed'))
       waiting.clear()
       await closing?.terminate()
     },
