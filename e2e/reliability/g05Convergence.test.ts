@@ -3,7 +3,7 @@ import { seeded } from '#e2e/bench/sync/lib/random.ts'
 import { pool } from '#e2e/bench/sync/lib/time.ts'
 import { naiveRig } from './naive/naiveRig.ts'
 import { FaultyEditor } from './rig/FaultyEditor.ts'
-import { noteFigure, seed, times } from './rig/figures.ts'
+import { noteFigure, noteProgress, seed, times } from './rig/figures.ts'
 import { editorOf, type Rig } from './rig/Rig.ts'
 import { stateOf } from './rig/stateOf.ts'
 import { type StudioRig, studioRig } from './rig/studioRig.ts'
@@ -11,6 +11,7 @@ import { until } from './rig/until.ts'
 
 const CLIENTS = 5
 const OPERATIONS = 200
+const GOAL = 'runs that do not converge: 0'
 
 let studio: StudioRig
 beforeAll(async () => {
@@ -82,12 +83,15 @@ test(`G5: ${RUNS} runs of ${CLIENTS} clients × ${OPERATIONS} operations over br
 }, async () => {
   const numbers = Array.from({ length: RUNS }, (_, index) => index)
   const apart: number[] = []
+  let done = 0
   await pool(numbers, 4, async (number) => {
     const { texts, hasPending, refusals } = await run(studio, number, areOne)
     expect(refusals, `run ${number} of seed ${seed}`).toEqual([])
     if (new Set(texts).size > 1 || hasPending) apart.push(number)
+    done += 1
+    if (done % 20 === 0) noteProgress('G5', GOAL, { runs: done, apart: apart.length })
   })
-  noteFigure('G5', 'runs that do not converge: 0', { runs: RUNS, apart: apart.length })
+  noteFigure('G5', GOAL, { runs: RUNS, apart: apart.length })
   expect(apart, `seed ${seed}`).toEqual([])
 })
 

@@ -5,11 +5,12 @@ import { pool } from '#e2e/bench/sync/lib/time.ts'
 import { anything, callStudio } from '#e2e/support/studioApi.ts'
 import { PLAN_BODY } from '#shared/plans/schema.ts'
 import { naiveRig } from './naive/naiveRig.ts'
-import { noteFigure, times } from './rig/figures.ts'
+import { noteFigure, noteProgress, times } from './rig/figures.ts'
 import { editorOf, endpointOf, type Rig } from './rig/Rig.ts'
 import { type StudioRig, studioRig } from './rig/studioRig.ts'
 
 const OPENERS = 5
+const GOAL = 'doubled or half documents: 0'
 
 let studio: StudioRig
 beforeAll(async () => {
@@ -68,14 +69,17 @@ test(`G7: ${RACES} races of first opening: every document begins once`, {
   expect(expected!.length).toBeGreaterThan(2)
   const numbers = Array.from({ length: RACES }, (_, index) => index)
   const doubled: number[] = []
+  let done = 0
   await pool(numbers, 4, async (number) => {
     const { plan: name } = await studio.makeDocuments('the same for all')
     const meanwhile = number % 2 === 0 ? () => readByHttp(name.slice(5)) : undefined
     const outlines = await race(studio, { name, ...(meanwhile ? { meanwhile } : {}) })
     const isRight = outlines.every((outline) => outline.join() === expected!.join())
     if (!isRight) doubled.push(number)
+    done += 1
+    if (done % 20 === 0) noteProgress('G7', GOAL, { races: done, doubled: doubled.length })
   })
-  noteFigure('G7', 'doubled or half documents: 0', { races: RACES, doubled: doubled.length })
+  noteFigure('G7', GOAL, { races: RACES, doubled: doubled.length })
   expect(doubled).toEqual([])
 })
 

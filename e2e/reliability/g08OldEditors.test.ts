@@ -2,12 +2,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { protocols } from '#e2e/bench/sync/lib/wire.ts'
 import { PLAN_BODY, PLAN_SCHEMA_VERSION } from '#shared/plans/schema.ts'
-import { noteFigure, times } from './rig/figures.ts'
+import { noteFigure, noteProgress, times } from './rig/figures.ts'
 import { RawClient } from './rig/RawClient.ts'
 import { editorOf, endpointOf } from './rig/Rig.ts'
 import { type StudioRig, studioRig } from './rig/studioRig.ts'
 
 const FIXTURES = times(12, 200)
+const GOAL = 'updates accepted from older editors: 0'
 const { sync } = protocols.yWebsocket
 
 let studio: StudioRig
@@ -64,8 +65,9 @@ test(`G8: editors of an older build delete nothing in ${FIXTURES} plans`, {
       expect([writing.code, reading.code]).toEqual([4409, 4403])
       if (writing.left === 0 || reading.left === 0) accepted += 1
     }
+    noteProgress('G8', GOAL, { fixtures: fixture + 1, accepted })
   }
-  noteFigure('G8', 'updates accepted from older editors: 0', { fixtures: FIXTURES, accepted })
+  noteFigure('G8', GOAL, { fixtures: FIXTURES, accepted })
   expect(accepted).toBe(0)
 })
 

@@ -8,7 +8,7 @@ import * as Y from 'yjs'
 import { protocols } from '#e2e/bench/sync/lib/wire.ts'
 import { type Studio, startStudio } from '#e2e/support/startStudio.ts'
 import { PLAN_BODY } from '#shared/plans/schema.ts'
-import { noteFigure, times } from './rig/figures.ts'
+import { noteFigure, noteProgress, times } from './rig/figures.ts'
 import { RawClient } from './rig/RawClient.ts'
 import { editorOf, endpointOf } from './rig/Rig.ts'
 import { type StudioRig, studioRig } from './rig/studioRig.ts'
@@ -16,6 +16,7 @@ import { until } from './rig/until.ts'
 
 const ROUNDS = times(1, 20)
 const STALE = 10
+const GOAL = 'purged words that came back: 0'
 const PURGED = '这句话备份之后才写，恢复之后不该回来'
 
 const { read, sync } = protocols.yWebsocket
@@ -122,14 +123,10 @@ test(`G9: what a restored backup does not have comes back from nobody’s old co
     expect(await bodyOf(at)).toContain(PURGED)
     await restored.stop()
     restored = null
+    noteProgress('G9', GOAL, { rounds: round + 1, turnedAway, returned })
   }
   const stale = ROUNDS * STALE
-  noteFigure('G9', 'purged words that came back: 0', {
-    rounds: ROUNDS,
-    stale,
-    turnedAway,
-    returned,
-  })
+  noteFigure('G9', GOAL, { rounds: ROUNDS, stale, turnedAway, returned })
   expect(returned).toBe(0)
   expect(turnedAway).toBe(stale)
 })

@@ -9,6 +9,8 @@ const lineSchema = z.object({
   isLong: z.boolean(),
   seed: z.number(),
   at: z.string(),
+  /** A line on the way; the figure's own line stands for all of them. */
+  isProgress: z.boolean().default(false),
   values: z.record(z.string(), valueSchema),
 })
 type Line = z.infer<typeof lineSchema>
@@ -22,10 +24,20 @@ const inWords = (key: string): string =>
 const cell = (value: z.infer<typeof valueSchema> | undefined): string =>
   value === undefined || value === null || value === '' ? '–' : String(value)
 
+/** What was found, and of what did not come to its end the last that was noted. */
+const whatCounts = (lines: readonly Line[]): readonly Line[] =>
+  lines.filter((line, at) => {
+    if (!line.isProgress) return true
+    const later = lines.slice(at + 1).filter((other) => goalOf(other) === goalOf(line))
+    return later.length === 0
+  })
+
 /** One table for each figure; its columns are what was noted. */
 const tableOf = (lines: readonly Line[]): readonly string[] => {
   const columns = [...new Set(lines.flatMap(({ values }) => Object.keys(values)))]
+  const isCutShort = lines.some(({ isProgress }) => isProgress)
   return [
+    ...(isCutShort ? ['**Ended before its end:** the last line is how far it came.', ''] : []),
     `| ${columns.map(inWords).join(' | ')} |`,
     `|${columns.map(() => '---').join('|')}|`,
     ...lines.map(
@@ -36,10 +48,12 @@ const tableOf = (lines: readonly Line[]): readonly string[] => {
 
 /** The figures of a run in Markdown, as docs/reliability.md has them. */
 export const renderFigures = (text: string): string => {
-  const lines = text
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => lineSchema.parse(JSON.parse(line)))
+  const lines = whatCounts(
+    text
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => lineSchema.parse(JSON.parse(line))),
+  )
   // G5 before G10.
   const inOrder = lines.toSorted((a, b) => Number(a.figure.slice(1)) - Number(b.figure.slice(1)))
   const goals = new Set(inOrder.map(goalOf))

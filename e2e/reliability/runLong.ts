@@ -4,17 +4,20 @@ import { join } from 'node:path'
 import { renderFigures } from './report.ts'
 
 /*
- * npm run test:long [-- g10 g27]: the suites with their full counts, hours in all. The figures lie in
- * e2e/results/reliability.jsonl as they come, and are printed as a report at the end.
+ * npm run test:long [-- g10 g27]: the suites with their full counts, three quarters of an hour in all. The
+ * figures lie in e2e/results/reliability.jsonl (or where YANKE_FIGURES says, behind what is there) as they
+ * come, with how far each suite has got, and are printed as a report at the end. Of a run that was ended
+ * early, `node e2e/reliability/report.ts FILE` prints what it has shown.
  */
 const root = join(import.meta.dirname, '../..')
 const folder = join(root, 'e2e/results')
-const file = join(folder, 'reliability.jsonl')
+const ownFile = join(folder, 'reliability.jsonl')
+const file = process.env.YANKE_FIGURES ?? ownFile
 /** One for all suites of a run; `YANKE_SEED` repeats an earlier one. */
 const seed = String(Math.floor(Math.random() * 2 ** 31))
 
 mkdirSync(folder, { recursive: true })
-writeFileSync(file, '')
+if (file === ownFile) writeFileSync(file, '')
 const { status } = spawnSync(
   process.execPath,
   [

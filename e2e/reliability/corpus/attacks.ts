@@ -2,14 +2,18 @@ import { FullClient } from '#e2e/bench/sync/lib/FullClient.ts'
 import { type Documents, editorOf, endpointOf, type Person, type Rig, raw } from '../rig/Rig.ts'
 import { stateOf } from '../rig/stateOf.ts'
 import { until } from '../rig/until.ts'
-import { addComment, presence, step1, update, updateOf } from './frames.ts'
+import { addComment, presence, step1, step2, update, updateOf } from './frames.ts'
 import {
   decodeBomb,
   deepUpdate,
+  deepValue,
   deletionOfAll,
   forgedUpdate,
+  keyedInBody,
+  knots,
   longUpdates,
   manyClients,
+  manyStructs,
   newRoot,
   subdocument,
   withoutTheFirst,
@@ -50,18 +54,28 @@ const isRefused = async (
   ]
 }
 
-const pendingStructs = async ({ rig, documents }: Scene): Promise<Harm> => {
+/** What builds on what is not there may be dropped, and is neither kept nor acknowledged. */
+const leavesNothing = async (
+  { rig, documents }: Scene,
+  frames: readonly Uint8Array[],
+): Promise<Harm> => {
+  const before = await stateOf(rig, documents.plan, colleagueOf(rig))
   const attacker = raw(rig, documents.plan, attackerOf(rig))
   await attacker.ask()
-  for (const frame of withoutTheFirst(200)) attacker.send(frame)
+  for (const frame of frames) attacker.send(frame)
   await attacker.ask()
   attacker.leave()
-  const { hasPending } = await stateOf(rig, documents.plan, colleagueOf(rig))
+  const after = await stateOf(rig, documents.plan, colleagueOf(rig))
   return [
-    ...(hasPending ? ['every newcomer gets what waits'] : []),
+    ...(after.hasPending ? ['every newcomer gets what waits'] : []),
+    ...(after.print === before.print ? [] : ['the document is another one']),
     ...(attacker.acked > 0 ? ['acknowledged'] : []),
   ]
 }
+
+/** What was missing is asked for; an answer without it acknowledges nothing of what was dropped. */
+const emptyAnswer = (scene: Scene): Promise<Harm> =>
+  leavesNothing(scene, [...withoutTheFirst(3), step2(Uint8Array.of(0, 0)), step1()])
 
 const forgedClientId = async (scene: Scene): Promise<Harm> => {
   const { rig, documents } = scene
@@ -146,14 +160,34 @@ const hugeDocument = async ({ rig, documents }: Scene): Promise<Harm> => {
 
 const ASKED = 40
 
-/** Asks for a large document again and again, and reads no answer. */
-const slowReader = async ({ rig, documents }: Scene): Promise<Harm> => {
+/** Somebody has made the document a large one, and is still there. */
+const writerOfMuch = async ({ rig, documents }: Scene) => {
   const writer = raw(rig, documents.plan, colleagueOf(rig))
   await writer.ask()
   for (const [index, frame] of longUpdates(2, 900_000).entries()) {
     writer.send(frame)
     await until('it is stored', () => writer.acked > index)
   }
+  return writer
+}
+
+/** Each question is another one, so that each answer would be a copy of the whole document. */
+const manyQuestions = async (scene: Scene): Promise<Harm> => {
+  const { rig, documents } = scene
+  const writer = await writerOfMuch(scene)
+  const attacker = await raw(rig, documents.plan, attackerOf(rig), '?access=read').opened()
+  for (let asked = 1; asked <= 200; asked += 1)
+    attacker.send(step1(Uint8Array.of(1, asked % 128, asked >> 7)))
+  const answers = () => attacker.received.filter((frame) => frame.length > 900_000).length
+  await until('everything or the end', () => answers() >= 200 || attacker.code !== null)
+  for (const client of [writer, attacker]) client.leave()
+  return attacker.code === null ? ['the document was put together 200 times'] : []
+}
+
+/** Asks for a large document again and again, and reads no answer. */
+const slowReader = async (scene: Scene): Promise<Harm> => {
+  const { rig, documents } = scene
+  const writer = await writerOfMuch(scene)
   const slow = await raw(rig, documents.plan, attackerOf(rig)).opened()
   slow.socket.pause()
   for (let asked = 0; asked < ASKED; asked += 1) slow.send(step1())
@@ -196,7 +230,14 @@ const mixedUpdate = async (scene: Scene): Promise<Harm> => {
 
 /** Well-formed, and each of them succeeds against a server without the defence it names. */
 export const attacks: readonly Attack[] = [
-  ['pending structs that never fit (H4)', pendingStructs],
+  ['pending structs that never fit (H4)', (scene) => leavesNothing(scene, withoutTheFirst(200))],
+  ['pending structs, and an answer without the missing one (H4)', emptyAnswer],
+  ...knots.map(
+    ([what, bytes]): Attack => [`${what} (H4)`, (scene) => leavesNothing(scene, [update(bytes)])],
+  ),
+  ['a value 100 lists deep (H7)', (scene) => isRefused(scene, [deepValue(100)])],
+  ['100,001 structs (H5)', (scene) => isRefused(scene, [manyStructs(100_001)])],
+  ['a key of what is a list', (scene) => isRefused(scene, [keyedInBody])],
   ['a decode bomb of eight bytes (H5)', (scene) => isRefused(scene, [decodeBomb])],
   ['20,000 client ids in one update (H6)', (scene) => isRefused(scene, [manyClients(20_000)])],
   ['elements 2,000 deep (H7)', (scene) => isRefused(scene, [deepUpdate(2000)])],
@@ -206,6 +247,7 @@ export const attacks: readonly Attack[] = [
   ['5,000 presences, and one of 100 kB (H9)', growingPresence],
   ['a document beyond its limit (H11)', hugeDocument],
   ['a reader who does not read (H22)', slowReader],
+  ['a reader who asks for everything 200 times', manyQuestions],
   ['deletions by a reader', deletionByReader],
   ['a root nobody knows', (scene) => isRefused(scene, [newRoot('hidden')])],
   ['a document within the document', (scene) => isRefused(scene, [subdocument()])],

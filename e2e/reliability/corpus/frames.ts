@@ -61,3 +61,15 @@ export const addComment = (doc: Y.Doc, author: Author, text: string): void =>
     anchor: { start: '', end: '', quote: '', prefix: '', suffix: '', stepId: null },
     messages: [messageBy(author, `message-${doc.clientID}`, text)],
   })
+
+type Part = number | string | { readonly byte: number }
+
+/** An update put together by hand: numbers and texts as Yjs writes them, and single bytes. */
+export const byHand = (...parts: readonly Part[]): Uint8Array => {
+  const encoder = encoding.createEncoder()
+  for (const part of parts)
+    if (typeof part === 'string') encoding.writeVarString(encoder, part)
+    else if (typeof part === 'number') encoding.writeVarUint(encoder, part)
+    else encoding.writeUint8(encoder, part.byte)
+  return encoding.toUint8Array(encoder)
+}

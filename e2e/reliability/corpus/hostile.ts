@@ -1,6 +1,6 @@
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
-import { update, updateOf, writeParagraph } from './frames.ts'
+import { byHand, update, updateOf, writeParagraph } from './frames.ts'
 
 // Well-formed and not well-meant: what Yjs would take (reliability.md, hazards H4 to H11).
 
@@ -82,3 +82,49 @@ export const longUpdates = (count: number, length: number): readonly Uint8Array[
     update(updateOf((to) => writeParagraph(to, 'x'.repeat(length)), doc)),
   )
 }
+
+/** The first byte of a struct: a text that hangs on the one to its left, or to its right. */
+const RIGHT_OF = { byte: 0x84 }
+const LEFT_OF = { byte: 0x44 }
+const [ONE, OTHER] = [880_000_001, 880_000_002]
+
+/** Complete, and yet Yjs would wait for ever: each hangs on what comes only after it, or is missing. */
+export const knots: readonly (readonly [what: string, update: Uint8Array])[] = [
+  ['a struct that hangs on itself', byHand(1, 1, ONE, 0, RIGHT_OF, ONE, 0, 'x', 0)],
+  ['a struct left of itself', byHand(1, 1, ONE, 0, LEFT_OF, ONE, 0, 'x', 0)],
+  ['a struct within itself', byHand(1, 1, ONE, 0, 4, 0, ONE, 0, 'x', 0)],
+  [
+    'two that hang on each other',
+    byHand(...[2, 1, OTHER, 0, RIGHT_OF, ONE, 0, 'x'], ...[1, ONE, 0, RIGHT_OF, OTHER, 0, 'y', 0]),
+  ],
+  [
+    'two elements within each other',
+    byHand(...[2, 1, OTHER, 0, 7, 0, ONE, 0, 3, 'p'], ...[1, ONE, 0, 7, 0, OTHER, 0, 3, 'p', 0]),
+  ],
+  [
+    'one that says itself that something is missing',
+    byHand(1, 2, ONE, 0, 10, 5, 4, 1, 'body', 'x', 0),
+  ],
+  ['deletions of what nobody has written', byHand(0, 1, ONE, 1, 0, 2 ** 40)],
+]
+
+/** A value so many lists deep. */
+export const deepValue = (depth: number): Uint8Array => {
+  const lists = Array.from({ length: depth }, () => [{ byte: 117 }, 1]).flat()
+  return update(byHand(1, 1, ONE, 0, 8, 1, 'body', 1, ...lists, { byte: 126 }, 0))
+}
+
+/** Collected structs of one character each. */
+export const manyStructs = (count: number): Uint8Array => {
+  const encoder = encoding.createEncoder()
+  for (const number of [1, count, ONE, 0]) encoding.writeVarUint(encoder, number)
+  for (let left = count; left > 0; left -= 1)
+    for (const number of [0, 1]) encoding.writeVarUint(encoder, number)
+  encoding.writeVarUint(encoder, 0)
+  return update(encoding.toUint8Array(encoder))
+}
+
+/** Where no reader looks: under a key of what is a list. */
+export const keyedInBody = update(
+  byHand(1, 1, ONE, 0, { byte: 0x24 }, 1, 'body', '__proto__', 'x', 0),
+)

@@ -2,6 +2,7 @@ import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
 import { messageTypes } from '#shared/sync/messages.ts'
 import {
+  byHand,
   presence,
   queryAwareness,
   step1,
@@ -83,7 +84,43 @@ const mutations: readonly Mutation[] = [
   (frame) => Buffer.from(frame).toString('latin1'),
 ]
 
-/** Every first byte before an honest body, every cut of honest frames, and text. */
+/** Beyond what is there, beyond 32 bits, and the largest number there is. */
+const tooMany = [1000, 2 ** 31, Number.MAX_SAFE_INTEGER] as const
+
+/** Put together by hand: what no mutation of something honest is likely to hit. */
+const handmade = (): readonly Frame[] => [
+  // Kinds of content nobody knows, kinds of shared types nobody knows, and parents of no kind.
+  ...Array.from({ length: 21 }, (_, kind) =>
+    update(byHand(1, 1, 7, 0, { byte: 11 + kind }, 1, 'body', 1, 0)),
+  ),
+  ...[7, 8, 200].map((type) => update(byHand(1, 1, 7, 0, 7, 1, 'body', type, 0))),
+  update(byHand(1, 1, 7, 0, 4, 2, 'body', 'x', 0)),
+  // Counts that are not true.
+  ...tooMany.flatMap((count) => [
+    update(byHand(count, 1, 7, 0, 4, 1, 'body', 'x', 0)),
+    update(byHand(1, count, 7, 0, 4, 1, 'body', 'x', 0)),
+    update(byHand(0, count)),
+    update(byHand(0, 1, 7, count)),
+    step1(byHand(count)),
+    Uint8Array.of(messageTypes.awareness, ...byHand(8), ...byHand(count)),
+  ]),
+  // What only a server says, a step there is not, and another version of the format.
+  byHand(messageTypes.auth, 0, 'no'),
+  byHand(messageTypes.ack, 5),
+  byHand(messageTypes.epoch, 'of my own'),
+  byHand(messageTypes.sync, 3, 2, 0, 0),
+  update(Y.encodeStateAsUpdateV2(updatedDoc())),
+  update(new Uint8Array()),
+  step1(new Uint8Array()),
+]
+
+const updatedDoc = (): Y.Doc => {
+  const doc = new Y.Doc()
+  writeParagraph(doc, '第二版')
+  return doc
+}
+
+/** Every first byte before an honest body, every cut of honest frames, what is made by hand, and text. */
 const systematic = (): readonly Frame[] => {
   const frames = honest()
   const [first = queryAwareness] = frames
@@ -93,6 +130,7 @@ const systematic = (): readonly Frame[] => {
     ...frames.flatMap((frame) =>
       Array.from({ length: frame.length }, (_, length) => frame.slice(0, length)),
     ),
+    ...handmade(),
     ...['', 'hello', '{"type":"update"}', '\u0000\u0002\u0002\u0000\u0000', '花'.repeat(1000)],
   ]
 }

@@ -11,10 +11,17 @@ export const seed = Number(process.env.YANKE_SEED ?? Math.floor(Math.random() * 
 
 type Values = Readonly<Record<string, number | string | boolean | null>>
 
-/** One line of what was found, kept where `YANKE_FIGURES` says. Times are noted, never asserted. */
-export const noteFigure = (figure: string, goal: string, values: Values): void => {
+const note = (figure: string, goal: string, more: object): void => {
   const file = process.env.YANKE_FIGURES
   if (!file) return
-  const line = { figure, goal, isLong, seed, at: new Date().toISOString(), values }
+  const line = { figure, goal, isLong, seed, at: new Date().toISOString(), ...more }
   appendFileSync(file, `${JSON.stringify(line)}\n`)
 }
+
+/** One line of what was found, kept where `YANKE_FIGURES` says. Times are noted, never asserted. */
+export const noteFigure = (figure: string, goal: string, values: Values): void =>
+  note(figure, goal, { values })
+
+/** How far it has come: what a run that is ended before its end has still shown. */
+export const noteProgress = (figure: string, goal: string, values: Values): void =>
+  note(figure, goal, { isProgress: true, values })

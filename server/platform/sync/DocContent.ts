@@ -10,6 +10,7 @@ import { readUpdate } from './readUpdate.ts'
 
 /** Kept answers; each stands for one state vector that was asked about since the last change. */
 const MAX_ANSWERS = 64
+const MAX_ANSWERS_BYTES = 16 * 1024 * 1024
 
 /** What somebody lacks of a smaller document is found again as fast as it is kept. */
 const MIN_KEPT_BYTES = 4 * 1024
@@ -34,6 +35,7 @@ export class DocContent {
   #deletions: Uint8Array | null = null
   /** State vector → answer: after an outage a whole class asks the same. */
   #answers: Map<string, OutMessage> | null = null
+  #answersBytes = 0
 
   constructor(base: DocSnapshot | null, tail: readonly Uint8Array[]) {
     this.#base = base ?? emptySnapshot
@@ -63,6 +65,7 @@ export class DocContent {
 
   forgetAnswers(): void {
     this.#answers = null
+    this.#answersBytes = 0
   }
 
   /** Everything, as updates in order. */
@@ -91,11 +94,18 @@ export class DocContent {
     const known = this.#answers?.get(key)
     if (known) return known
     const answer = syncStep2Message(this.beyond(vector))
-    if (this.#sizeBytes < MIN_KEPT_BYTES) return answer
-    this.#answers ??= new Map()
-    if (this.#answers.size >= MAX_ANSWERS) this.#answers.clear()
-    this.#answers.set(key, answer.inOwnMemory())
+    if (this.#sizeBytes >= MIN_KEPT_BYTES) this.#keep(key, answer.inOwnMemory())
     return answer
+  }
+
+  /** Somebody may ask with a thousand vectors about a document of megabytes. */
+  #keep(key: string, answer: OutMessage): void {
+    const sizeBytes = answer.frames.length
+    if (this.#answersBytes + sizeBytes > MAX_ANSWERS_BYTES) this.forgetAnswers()
+    this.#answers ??= new Map()
+    if (this.#answers.size >= MAX_ANSWERS) return
+    this.#answers.set(key, answer)
+    this.#answersBytes += sizeBytes
   }
 
   /** What lies beyond a state vector, as one update: put together by copying, so it costs what it weighs. */

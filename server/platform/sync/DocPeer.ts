@@ -29,6 +29,9 @@ export class DocPeer {
   hasSentStep2 = false
   /** It sent something that builds on what we lack: updates are dropped until its next SyncStep2. */
   isAwaitingResync = false
+  /** Those: its SyncStep2 is to have all of it, or none of it may be acknowledged. */
+  readonly dropped: Uint8Array[] = []
+  droppedBytes = 0
   /** Client ids first seen on this connection. */
   newIds = 0
   /** Since the last heartbeat something was sent to it. */

@@ -184,7 +184,9 @@ export class DocRoom implements TakesTurns {
   async shutDown(): Promise<void> {
     await this.flush()
     this.closeAll('ShuttingDown')
-    await this.#settle()
+    // The first to leave found others still here, and began nothing.
+    do await this.#settle()
+    while (this.#isDeserted && !this.#isGone)
   }
 
   // A turn

@@ -68,7 +68,7 @@ export const SNAPSHOT_GENERATIONS = 3
 export type HistoryRange = {
   /** Only what comes after this number; 0 from the beginning. */
   readonly afterSeq: number
-  /** Only what was stored at or before this time (server wall clock, ms since 1970). */
+  /** Up to the last update stored at or before this time (server wall clock, ms since 1970), order by number. */
   readonly untilMs?: number
   /** At most so many updates; the reader goes on after the last one's number. */
   readonly limit: number

@@ -26,6 +26,9 @@ const ROUND_GAP_COSTS = 2
 /** Stock clients send back what they hear, so one message must stay far below the size limit. */
 const MAX_MESSAGE_BYTES = 64 * 1024
 
+/** Of so many of a person's states it is remembered how they were told, so that an echo is known as one. */
+const TOLD_STATES = 8
+
 /** People who left are remembered by id, so that a late echo of them cannot be claimed. */
 const MAX_DEPARTED = 1000
 
@@ -40,9 +43,11 @@ type Present = {
   unread: Uint8Array | null
   /** When it was last passed on, by `performance.now()`. */
   toldAtMs: number
+  /** What was said of it lately, and from which clock to which. */
+  readonly told: { readonly state: string; readonly from: number; to: number }[]
 }
 
-type Entry = { readonly clientId: number; readonly json: Uint8Array }
+type Entry = { readonly clientId: number; readonly clock: number; readonly json: Uint8Array }
 
 const textDecoder = new TextDecoder()
 
@@ -52,9 +57,7 @@ const readEntries = (bytes: Uint8Array): Entry[] => {
   const reader = new ByteReader(bytes)
   const entries: Entry[] = []
   for (let left = reader.count(3); left > 0; left -= 1) {
-    const clientId = reader.uint()
-    reader.uint()
-    entries.push({ clientId, json: reader.utf8() })
+    entries.push({ clientId: reader.uint(), clock: reader.uint(), json: reader.utf8() })
   }
   reader.end()
   return entries
@@ -71,6 +74,26 @@ const parseState = (json: Uint8Array): Readonly<Record<string, unknown>> => {
     throw new MalformedBytes('presence is not an object')
   return parsed as Readonly<Record<string, unknown>>
 }
+
+/** The state as others are told it from now on, with this clock. */
+const tellAt = (own: Present, clock: number): Uint8Array => {
+  own.clock = clock
+  const { state, told } = own
+  const last = told.at(-1)
+  if (last && last.state === state) last.to = clock
+  else if (state !== null && told.push({ state, from: clock, to: clock }) > TOLD_STATES)
+    told.shift()
+  return encodeEntry(own)
+}
+
+/**
+ * What we told, sent back as it was. Tabs of one browser hand on to each other what they hear, so a stock
+ * client learns its own state from us by way of its neighbour, and says it again: for ever, if it were news.
+ */
+const isEcho = (own: Present, { clock, json }: Entry): boolean =>
+  own.told.some(
+    ({ state, from, to }) => from <= clock && clock <= to && textDecoder.decode(json) === state,
+  )
 
 const encodeEntry = ({ clientId, clock, state }: Present): Uint8Array => {
   const encoder = encoding.createEncoder()
@@ -102,7 +125,6 @@ const pack = (entries: readonly Uint8Array[]): OutMessage[] => {
 
 /** Takes the newest state over, stamped with who the peer is. False when there is none to tell. */
 const readState = (peer: DocPeer, own: Present): boolean => {
-  own.clock += 1
   if (own.unread) {
     try {
       const state = parseState(own.unread)
@@ -152,10 +174,14 @@ export class Presence {
     return undefined
   }
 
-  /** Everybody but the asking peer, as messages. */
+  /**
+   * Everybody but the asking peer, as messages. With the clock of now: a stock client that comes back
+   * has dropped the states and kept the clocks, and would not take the same ones again.
+   */
   everybodyFor(peer: DocPeer): OutMessage[] {
     const others = [...this.#present].filter(([other, own]) => other !== peer && own.state !== null)
-    return pack(others.map(([, own]) => encodeEntry(own)))
+    const now = this.#clock.now()
+    return pack(others.map(([, own]) => tellAt(own, Math.max(own.clock, now))))
   }
 
   /** Throws MalformedBytes. What is said about others is an echo and dropped. */
@@ -167,7 +193,7 @@ export class Presence {
     const entries = readEntries(bytes)
     const own = this.#present.get(peer) ?? this.#introduce(peer, entries, ownerOf)
     const entry = own && entries.find(({ clientId }) => clientId === own.clientId)
-    if (!entry) return
+    if (!entry || isEcho(own, entry)) return
     if (isNull(entry.json)) {
       this.leave(peer)
       return
@@ -212,6 +238,7 @@ export class Presence {
     if (owner !== undefined && owner !== peer.userId) return undefined
     const before = this.#presentAs(clientId)
     const beforeState = before && this.#present.get(before)
+    if (beforeState && isEcho(beforeState, entry)) return undefined
     // The same tab came back before its old socket was known to be dead.
     if (before && beforeState) this.#forget(before, beforeState)
     const clock = Math.max(this.#clock.now(), (beforeState?.clock ?? 0) + 1)
@@ -222,6 +249,7 @@ export class Presence {
       state: null,
       unread: null,
       toldAtMs: 0,
+      told: [],
     }
     this.#present.set(peer, own)
     this.#departed?.delete(clientId)
@@ -254,7 +282,7 @@ export class Presence {
       this.#waiting.delete(peer)
       if (!own || !readState(peer, own)) continue
       own.toldAtMs = beganMs
-      news.push([peer, encodeEntry(own)])
+      news.push([peer, tellAt(own, own.clock + 1)])
     }
     if (news.length > 0) this.#tell(news)
     const endedMs = performance.now()

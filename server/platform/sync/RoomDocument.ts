@@ -80,6 +80,13 @@ export class RoomDocument {
     return { kind: 'accept', ...this.#accept(update, news, claims) }
   }
 
+  /** Nothing in it is new. Throws MalformedBytes. */
+  knows(bytes: Uint8Array): boolean {
+    const assessment = this.#knowledge.assess(readUpdate(bytes))
+    if (assessment.kind === 'gap') return false
+    return assessment.news.sections.length === 0 && assessment.news.deletions.size === 0
+  }
+
   /** The server's own edit on a copy; null when it changed nothing. */
   edit(change: (doc: Y.Doc) => void): Accepted | null {
     const doc = this.#content.toDoc()

@@ -12,6 +12,9 @@ import type { RoomLog } from './RoomLog.ts'
 /** More than this accepted and not written: the disk is behind, and the writer has to wait. */
 const MAX_UNWRITTEN_BYTES = 8 * 1024 * 1024
 
+/** What each dropped update costs besides its bytes. */
+const DROPPED_COST = 256
+
 type Opened = { readonly document: RoomDocument; readonly log: RoomLog }
 
 type Parts = {
@@ -101,7 +104,10 @@ export class RoomProtocol {
     { update, isSyncStep2 }: Extract<ClientMessage, { type: 'update' }>,
   ): void {
     peer.received += 1
-    if (peer.isAwaitingResync && !isSyncStep2) return
+    if (peer.isAwaitingResync && !isSyncStep2) {
+      this.#drop(peer, update)
+      return
+    }
     const verdict = document.receive(update, peer, {
       presentAs: (clientId) => this.#parts.presence.userOf(clientId),
       ask: (events, doc) => this.#ask(peer, events, doc),
@@ -111,14 +117,23 @@ export class RoomProtocol {
       return
     }
     if (verdict.kind === 'gap') {
+      if (!isSyncStep2) this.#drop(peer, update)
       this.#gap(document, peer, isSyncStep2)
       return
     }
     peer.hasSentStep2 ||= isSyncStep2
-    peer.isAwaitingResync = false
     if (verdict.kind === 'accept') {
       peer.newIds += verdict.claims.length
       log.add({ ...verdict, authorId: peer.userId, from: peer })
+    }
+    if (peer.isAwaitingResync) {
+      // An acknowledgement counts the dropped ones too, so it would be a lie.
+      if (!peer.dropped.splice(0).every((dropped) => document.knows(dropped))) {
+        peer.close('Malformed')
+        return
+      }
+      peer.isAwaitingResync = false
+      peer.droppedBytes = 0
     }
     if (peer.wantsAcks) log.acknowledge(peer, peer.received)
     if (log.unwrittenBytes > MAX_UNWRITTEN_BYTES) peer.close('CannotSave')
@@ -135,6 +150,13 @@ export class RoomProtocol {
     }
     peer.isAwaitingResync = true
     if (peer.hasSentStep2) peer.send(syncStep1Message(document.stateVector()))
+  }
+
+  /** Kept as it came, and neither read nor joined with anything, until the SyncStep2 is here. */
+  #drop(peer: DocPeer, update: Uint8Array): void {
+    peer.dropped.push(new Uint8Array(update))
+    peer.droppedBytes += update.length + DROPPED_COST
+    if (peer.droppedBytes > MAX_UNWRITTEN_BYTES) peer.close('CannotSave')
   }
 
   #ask(peer: DocPeer, events: readonly Y.YEvent<Y.AbstractType<unknown>>[], doc: Y.Doc): boolean {

@@ -45,3 +45,18 @@ test('a job that cannot be done fails alone', async () => {
   await expect(broken).rejects.toThrow()
   expect((await sound).state.length).toBeGreaterThan(2)
 })
+
+test('a job’s copy of the document is made when it is its turn, however many wait', async () => {
+  workshop = createWorkshop()
+  const update = typed('正文')
+  let packed = 0
+  const noticed = Object.assign([update], {
+    entries: () => {
+      packed += 1
+      return [update].entries()
+    },
+  })
+  const jobs = Array.from({ length: 10 }, () => workshop.fold(noticed))
+  expect(packed).toBeLessThanOrEqual(2)
+  for (const { state } of await Promise.all(jobs)) expect(state).toEqual(update)
+})

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { DocSnapshot } from './DocSnapshot.ts'
-import { packUpdates } from './packUpdates.ts'
+import { type PackedUpdates, packUpdates } from './packUpdates.ts'
 import type { WorkshopAnswer, WorkshopJob, WorkshopRequest } from './workshopThread.ts'
 
 /** What takes a document's size rather than an edit's: done in a thread of low priority. */
@@ -20,6 +20,21 @@ type Waiting = {
   readonly reject: (reason: unknown) => void
 }
 
+/** Packs a job: a copy of a whole document, made only when it is its turn. */
+type Order = Waiting & {
+  readonly pack: () => { readonly job: WorkshopJob; readonly moved: readonly ArrayBuffer[] }
+}
+
+const packing =
+  (updates: readonly Uint8Array[], jobOf: (packed: PackedUpdates) => WorkshopJob): Order['pack'] =>
+  () => {
+    const packed = packUpdates(updates)
+    return { job: jobOf(packed), moved: [packed.bytes.buffer] }
+  }
+
+/** One is worked on, and one lies ready. */
+const MOST_UNDERWAY = 2
+
 /** V8 would take 128 MB for it, however little there is to do. */
 const YOUNG_MB = 16
 
@@ -34,6 +49,7 @@ export const createWorkshop = (idleMs = IDLE_MS): Workshop => {
   let worker: Worker | null = null
   let lastId = 0
   const waiting = new Map<number, Waiting>()
+  const orders: Order[] = []
   let idle: ReturnType<typeof setTimeout> | undefined
 
   const rest = (): void => {
@@ -47,6 +63,7 @@ export const createWorkshop = (idleMs = IDLE_MS): Workshop => {
     worker = null
     for (const { reject } of waiting.values()) reject(reason)
     waiting.clear()
+    begin()
   }
 
   const open = (): Worker => {
@@ -60,6 +77,7 @@ export const createWorkshop = (idleMs = IDLE_MS): Workshop => {
       waiting.delete(id)
       if (error === undefined) job?.resolve(result)
       else job?.reject(new Error(error))
+      begin()
       if (waiting.size === 0) idle = setTimeout(rest, idleMs).unref()
     })
     opened.on('error', (error) => fail(opened, error))
@@ -67,29 +85,42 @@ export const createWorkshop = (idleMs = IDLE_MS): Workshop => {
     return opened
   }
 
-  const run = <Result>(job: WorkshopJob, moved: ArrayBuffer[] = []): Promise<Result> =>
-    new Promise<Result>((resolve, reject) => {
+  const begin = (): void => {
+    while (waiting.size < MOST_UNDERWAY) {
+      const order = orders.shift()
+      if (!order) return
       clearTimeout(idle)
       worker ??= open()
+      const { job, moved } = order.pack()
       const request: WorkshopRequest = { id: ++lastId, job }
-      waiting.set(request.id, { resolve: resolve as (answer: unknown) => void, reject })
+      waiting.set(request.id, order)
       worker.postMessage(request, moved)
+    }
+  }
+
+  const run = <Result>(
+    updates: readonly Uint8Array[],
+    jobOf: (packed: PackedUpdates) => WorkshopJob,
+  ): Promise<Result> =>
+    new Promise<Result>((resolve, reject) => {
+      orders.push({
+        pack: packing(updates, jobOf),
+        resolve: resolve as (answer: unknown) => void,
+        reject,
+      })
+      begin()
     })
 
   return {
-    fold: (updates) => {
-      const packed = packUpdates(updates)
-      return run({ kind: 'fold', packed }, [packed.bytes.buffer])
-    },
-    project: (module, updates) => {
-      const packed = packUpdates(updates)
-      return run({ kind: 'project', module: module.href, packed }, [packed.bytes.buffer])
-    },
+    fold: (updates) => run(updates, (packed) => ({ kind: 'fold', packed })),
+    project: (module, updates) =>
+      run(updates, (packed) => ({ kind: 'project', module: module.href, packed })),
     close: async () => {
       clearTimeout(idle)
       const closing = worker
       worker = null
-      for (const { reject } of waiting.values()) reject(new Error('the workshop is closed'))
+      for (const { reject } of [...waiting.values(), ...orders.splice(0)])
+        reject(new Error('the workshop is closed'))
       waiting.clear()
       await closing?.terminate()
     },

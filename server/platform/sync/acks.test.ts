@@ -153,3 +153,43 @@ test('[DR6] nobody gets their own update back', async () => {
   await until('acknowledged', () => acksOf(a.received).includes(1))
   expect(a.ofType(0)).toHaveLength(2)
 })
+
+/** Somebody of whom one update is missing: what they typed next was dropped, and then they answer. */
+const answering = async (answer: (doc: Y.Doc) => Uint8Array, ...more: Uint8Array[]) => {
+  studio = await startStudio()
+  const client = studio.raw(PLAN, 'wangfang', '&ack=1')
+  await client.opened
+  client.send(step2(Uint8Array.of(0, 0)))
+  await until('the first is acknowledged', () => acksOf(client.received).includes(1))
+  const doc = new Y.Doc()
+  type(doc, '没有发出去')
+  client.send(update(updateOf((d) => type(d, '丢'), doc)))
+  for (const bytes of more) client.send(update(bytes))
+  await until('asked again', () => client.ofType(0).filter((m) => m[1] === 0).length === 2)
+  client.send(step2(answer(doc)))
+  return { client, doc }
+}
+
+test('[DR7] [DR9] a SyncStep2 without what was dropped does not acknowledge it', async () => {
+  const { client } = await answering(() => Uint8Array.of(0, 0))
+  expect((await client.closed).code).toBe(4400)
+  expect(acksOf(client.received)).toEqual([1])
+})
+
+test('[DR7] [DR9] nor what was dropped and cannot be read', async () => {
+  const { client } = await answering((doc) => Y.encodeStateAsUpdate(doc), Uint8Array.of(9, 9, 9))
+  expect((await client.closed).code).toBe(4400)
+  expect(acksOf(client.received)).toEqual([1])
+})
+
+test('[DR9] what is dropped and never made up for is bounded', async () => {
+  const large = updateOf((d) => type(d, 'x'.repeat(900_000)))
+  studio = await startStudio()
+  const client = studio.raw(PLAN, 'wangfang', '&ack=1')
+  await client.opened
+  const doc = new Y.Doc()
+  type(doc, '没有发出去')
+  client.send(update(updateOf((d) => type(d, '丢'), doc)))
+  for (let i = 0; i < 10; i += 1) client.send(update(large))
+  expect((await client.closed).code).toBe(4507)
+})

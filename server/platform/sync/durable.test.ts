@@ -6,6 +6,7 @@ import { ackCount, step1, update } from './testing/frames.ts'
 import {
   bodyOf,
   deferred,
+  openOwner,
   PLAN,
   type Studio,
   startStudio,
@@ -96,6 +97,21 @@ test('[DR17] shutting down waits for the disk, not only for the write', async ()
   await closing
   await until('it was told before it was sent away', () => acksOf(a).includes(1))
   expect((await a.closed).code).toBe(1012)
+})
+
+test('[DR17] closing waits for the owner, however many are in the room', async () => {
+  const told: string[] = []
+  const onStored = async (_id: string, doc: Y.Doc) => {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    told.push(bodyOf(doc))
+  }
+  studio = await startStudio({ owners: [openOwner({ onStored })] })
+  const clients = ['wangfang', 'zhaolei1', 'chenjie1'].map((as) => studio.raw(PLAN, as, '&ack=1'))
+  await Promise.all(clients.map(({ opened }) => opened))
+  clients[0]!.send(update(updateOf((d) => type(d, '最后一句'))))
+  await until('it is stored', () => acksOf(clients[0]!).includes(1))
+  await studio.rooms.close()
+  expect(told).toEqual(['最后一句'])
 })
 
 test('[DR5] the greeting is the epoch, what the server has, who is there; nothing comes before', async () => {

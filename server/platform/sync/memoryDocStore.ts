@@ -96,11 +96,13 @@ export const memoryDocStore = (): DocStore & { readonly docs: Map<DocName, Memor
         .sort((a, b) => b.uptoSeq - a.uptoSeq)
         .slice(0, SNAPSHOT_GENERATIONS)
     },
-    history: async (name, { afterSeq, untilMs = Number.POSITIVE_INFINITY, limit }) =>
-      (docs.get(name)?.updates ?? [])
-        .filter((row) => row.seq > afterSeq && row.atMs <= untilMs)
-        .filter(isSoundUpdate)
-        .slice(0, limit),
+    history: async (name, { afterSeq, untilMs = Number.POSITIVE_INFINITY, limit }) => {
+      const all = docs.get(name)?.updates ?? []
+      return all
+        .slice(0, all.findLastIndex(({ atMs }) => atMs <= untilMs) + 1)
+        .filter((row) => row.seq > afterSeq && isSoundUpdate(row))
+        .slice(0, limit)
+    },
     setEpoch: async (name, epoch) => {
       const doc = docs.get(name)
       if (doc) doc.meta = { ...doc.meta, epoch }

@@ -196,4 +196,53 @@ describe('[DR15] presence', () => {
     second.send(awareness([1, 2, { n: 3 }]))
     await until('still here', () => stateOf(watcher, 1)?.n === 3)
   })
+
+  test('is there at once for a stock client that comes back, which kept the clocks', async () => {
+    const watcher = await watching()
+    const other = studio.stock(PLAN, 'wangfang')
+    await until('seen', () => stateOf(watcher, other.doc.clientID) !== undefined)
+    watcher.provider.disconnect()
+    expect(stateOf(watcher, other.doc.clientID)).toBeUndefined()
+    watcher.provider.connect()
+    await until('greeted', () => watcher.provider.synced)
+    expect(stateOf(watcher, other.doc.clientID)).toBeDefined()
+  })
+
+  test('said back by a neighbour is no news: two stock tabs of one browser do not talk for ever', async () => {
+    const watcher = await watching()
+    const tabs = [1, 2].map(() => studio.stock(PLAN, 'wangfang'))
+    for (const { provider } of tabs) {
+      // As it is by default: tabs hand on to each other what they hear.
+      provider.disableBc = false
+      provider.connectBc()
+    }
+    tabs[0]!.awareness.setLocalStateField('cursor', 1)
+    await until('seen', () => stateOf(watcher, tabs[0]!.doc.clientID)?.cursor === 1)
+    let heard = 0
+    watcher.provider.ws?.addEventListener('message', () => {
+      heard += 1
+    })
+    await new Promise((resolve) => setTimeout(resolve, 600))
+    expect(heard).toBeLessThan(6)
+    tabs[1]!.awareness.setLocalStateField('cursor', 2)
+    await until('moved', () => stateOf(watcher, tabs[1]!.doc.clientID)?.cursor === 2)
+    tabs[0]!.awareness.setLocalStateField('cursor', 3)
+    await until('moved too', () => stateOf(watcher, tabs[0]!.doc.clientID)?.cursor === 3)
+  })
+
+  test('of another tab of one’s own, heard and sent back, does not take this tab’s place', async () => {
+    const watcher = await watching()
+    const first = await speaking('wangfang', 5)
+    const second = studio.raw(PLAN, 'wangfang')
+    await until('greeted', () => second.ofType(1).length > 0)
+    first.send(awareness([5, 2, { n: 1, moved: true }]))
+    await until('heard', () => second.ofType(1).length > 1)
+    // An echo is what was heard, to the byte.
+    second.send(second.ofType(1).at(-1)!)
+    second.send(awareness([6, 1, { n: 6 }]))
+    await until('both are here', () => stateOf(watcher, 6)?.n === 6)
+    expect(stateOf(watcher, 5)?.n).toBe(1)
+    first.send(awareness([5, 3, { n: 2 }]))
+    await until('the first still speaks', () => stateOf(watcher, 5)?.n === 2)
+  })
 })

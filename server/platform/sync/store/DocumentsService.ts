@@ -62,12 +62,13 @@ export class DocumentsService {
   }
 
   async history(name: DocName, range: HistoryRange): Promise<Uint8Array<ArrayBuffer>> {
-    const stored = await readHistory(this.#db, name, range)
-    if (stored.length >= range.limit) return packUpdates(stored).bytes
+    const { untilMs = Number.MAX_SAFE_INTEGER, ...whole } = range
     const inDatabase = (await lastSeqs(this.#db, [name])).get(name) ?? 0
-    const later = updatesAfter(this.#pending.of(name), Math.max(inDatabase, range.afterSeq)).filter(
-      ({ atMs }) => atMs <= (range.untilMs ?? Number.MAX_SAFE_INTEGER),
-    )
+    const waiting = updatesAfter(this.#pending.of(name), inDatabase)
+    const count = waiting.findLastIndex(({ atMs }) => atMs <= untilMs) + 1
+    // When something that waits counts, all that came before it does.
+    const stored = await readHistory(this.#db, name, count > 0 ? whole : range)
+    const later = waiting.slice(0, count).filter(({ seq }) => seq > range.afterSeq)
     return packUpdates([...stored, ...later].slice(0, range.limit)).bytes
   }
 
