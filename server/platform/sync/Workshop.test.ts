@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { createWorkshop, type Workshop } from './Workshop.ts'
+import { Workshop } from './Workshop.ts'
 
 let workshop: Workshop
 afterEach(() => workshop.close())
@@ -23,7 +23,7 @@ const wordsIn = async (updates: readonly Uint8Array[]): Promise<string> => {
 }
 
 test('with nothing to do the thread ends, and the next job makes another', async () => {
-  workshop = createWorkshop(100)
+  workshop = new Workshop(100)
   expect(await wordsIn([typed('前')])).toBe('前')
   const working = threads()
   await expect.poll(threads).toBeLessThan(Math.max(1, working))
@@ -31,7 +31,7 @@ test('with nothing to do the thread ends, and the next job makes another', async
 })
 
 test('a job that comes before the rest is done, however short the rest', async () => {
-  workshop = createWorkshop(0)
+  workshop = new Workshop(0)
   for (let i = 0; i < 20; i += 1) {
     expect(await wordsIn([typed(`${i}`)])).toBe(`${i}`)
     // Just about when the thread is let go.
@@ -40,14 +40,14 @@ test('a job that comes before the rest is done, however short the rest', async (
 })
 
 test('a job that cannot be done fails alone', async () => {
-  workshop = createWorkshop()
+  workshop = new Workshop()
   const [broken, sound] = [workshop.fold([Uint8Array.of(9, 9, 9)]), workshop.fold([typed('好')])]
   await expect(broken).rejects.toThrow()
   expect((await sound).state.length).toBeGreaterThan(2)
 })
 
 test('a job’s copy of the document is made when it is its turn, however many wait', async () => {
-  workshop = createWorkshop()
+  workshop = new Workshop()
   const update = typed('正文')
   let packed = 0
   const noticed = Object.assign([update], {

@@ -3,18 +3,6 @@ import type { DocSnapshot } from './DocSnapshot.ts'
 import { type PackedUpdates, packUpdates } from './packUpdates.ts'
 import type { WorkshopAnswer, WorkshopJob, WorkshopRequest } from './workshopThread.ts'
 
-/** What takes a document's size rather than an edit's: done in a thread of low priority. */
-export type Workshop = {
-  /** A document's updates as one snapshot. Rejects when something is missing in them. */
-  fold(updates: readonly Uint8Array[]): Promise<DocSnapshot>
-  /**
-   * What the default export-less module's `project(doc)` makes of the document; the answer is
-   * cloned between threads, so it is plain data.
-   */
-  project(module: URL, updates: readonly Uint8Array[]): Promise<unknown>
-  close(): Promise<void>
-}
-
 type Waiting = {
   readonly resolve: (answer: unknown) => void
   readonly reject: (reason: unknown) => void
@@ -42,87 +30,106 @@ const YOUNG_MB = 16
 const IDLE_MS = 10_000
 
 /**
- * One thread, made when first needed; when it dies, its jobs fail and the next one makes another.
- * After `idleMs` without work it ends.
+ * What takes a document's size rather than an edit's, done in a thread of low priority: made when
+ * first needed, ended after `idleMs` without work. When it dies, its jobs fail and the next one
+ * makes another.
  */
-export const createWorkshop = (idleMs = IDLE_MS): Workshop => {
-  let worker: Worker | null = null
-  let lastId = 0
-  const waiting = new Map<number, Waiting>()
-  const orders: Order[] = []
-  let idle: ReturnType<typeof setTimeout> | undefined
+export class Workshop {
+  readonly #idleMs: number
+  readonly #orders: Order[] = []
+  readonly #waiting = new Map<number, Waiting>()
+  #worker: Worker | null = null
+  #lastId = 0
+  #idle: ReturnType<typeof setTimeout> | undefined
 
-  const rest = (): void => {
-    const resting = worker
-    worker = null
-    void resting?.terminate()
+  constructor(idleMs = IDLE_MS) {
+    this.#idleMs = idleMs
   }
 
-  const fail = (from: Worker, reason: unknown): void => {
-    if (worker !== from) return
-    worker = null
-    for (const { reject } of waiting.values()) reject(reason)
-    waiting.clear()
-    begin()
+  /** A document's updates as one snapshot. Rejects when something is missing in them. */
+  fold(updates: readonly Uint8Array[]): Promise<DocSnapshot> {
+    return this.#run(updates, (packed) => ({ kind: 'fold', packed }))
   }
 
-  const open = (): Worker => {
+  /**
+   * What the default export-less module's `project(doc)` makes of the document; the answer is
+   * cloned between threads, so it is plain data.
+   */
+  project(module: URL, updates: readonly Uint8Array[]): Promise<unknown> {
+    return this.#run(updates, (packed) => ({ kind: 'project', module: module.href, packed }))
+  }
+
+  async close(): Promise<void> {
+    const closing = this.#leave()
+    for (const { reject } of [...this.#waiting.values(), ...this.#orders.splice(0)])
+      reject(new Error('the workshop is closed'))
+    this.#waiting.clear()
+    await closing?.terminate()
+  }
+
+  #run<Result>(
+    updates: readonly Uint8Array[],
+    jobOf: (packed: PackedUpdates) => WorkshopJob,
+  ): Promise<Result> {
+    return new Promise<Result>((resolve, reject) => {
+      const pack = () => {
+        const packed = packUpdates(updates)
+        return { job: jobOf(packed), moved: [packed.bytes.buffer] }
+      }
+      // The thread answers a job with what its kind promises.
+      this.#orders.push({ pack, resolve: (answer) => resolve(answer as Result), reject })
+      this.#begin()
+    })
+  }
+
+  #begin(): void {
+    while (this.#waiting.size < MOST_UNDERWAY) {
+      const order = this.#orders.shift()
+      if (!order) return
+      clearTimeout(this.#idle)
+      this.#worker ??= this.#open()
+      const { job, moved } = order.pack()
+      this.#lastId += 1
+      this.#waiting.set(this.#lastId, order)
+      this.#worker.postMessage({ id: this.#lastId, job } satisfies WorkshopRequest, moved)
+    }
+  }
+
+  #open(): Worker {
     const opened = new Worker(new URL('./workshopThread.ts', import.meta.url), {
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     })
     // It never holds the process open: what it makes can be made again.
     opened.unref()
-    opened.on('message', ({ id, result, error }: WorkshopAnswer) => {
-      const job = waiting.get(id)
-      waiting.delete(id)
-      if (error === undefined) job?.resolve(result)
-      else job?.reject(new Error(error))
-      begin()
-      if (waiting.size === 0) idle = setTimeout(rest, idleMs).unref()
-    })
-    opened.on('error', (error) => fail(opened, error))
-    opened.on('exit', () => fail(opened, new Error('the workshop thread ended')))
+    opened.on('message', (answer: WorkshopAnswer) => this.#receive(answer))
+    opened.on('error', (error) => this.#lost(opened, error))
+    opened.on('exit', () => this.#lost(opened, new Error('the workshop thread ended')))
     return opened
   }
 
-  const begin = (): void => {
-    while (waiting.size < MOST_UNDERWAY) {
-      const order = orders.shift()
-      if (!order) return
-      clearTimeout(idle)
-      worker ??= open()
-      const { job, moved } = order.pack()
-      const request: WorkshopRequest = { id: ++lastId, job }
-      waiting.set(request.id, order)
-      worker.postMessage(request, moved)
-    }
+  #receive({ id, result, error }: WorkshopAnswer): void {
+    const job = this.#waiting.get(id)
+    this.#waiting.delete(id)
+    if (error === undefined) job?.resolve(result)
+    else job?.reject(new Error(error))
+    this.#begin()
+    if (this.#waiting.size > 0) return
+    this.#idle = setTimeout(() => void this.#leave()?.terminate(), this.#idleMs).unref()
   }
 
-  const run = <Result>(
-    updates: readonly Uint8Array[],
-    jobOf: (packed: PackedUpdates) => WorkshopJob,
-  ): Promise<Result> =>
-    new Promise<Result>((resolve, reject) => {
-      orders.push({
-        pack: packing(updates, jobOf),
-        resolve: resolve as (answer: unknown) => void,
-        reject,
-      })
-      begin()
-    })
+  #lost(worker: Worker, reason: unknown): void {
+    if (this.#worker !== worker) return
+    this.#worker = null
+    for (const { reject } of this.#waiting.values()) reject(reason)
+    this.#waiting.clear()
+    this.#begin()
+  }
 
-  return {
-    fold: (updates) => run(updates, (packed) => ({ kind: 'fold', packed })),
-    project: (module, updates) =>
-      run(updates, (packed) => ({ kind: 'project', module: module.href, packed })),
-    close: async () => {
-      clearTimeout(idle)
-      const closing = worker
-      worker = null
-      for (const { reject } of [...waiting.values(), ...orders.splice(0)])
-        reject(new Error('the workshop is closed'))
-      waiting.clear()
-      await closing?.terminate()
-    },
+  /** Whatever it still says concerns nobody. */
+  #leave(): Worker | null {
+    clearTimeout(this.#idle)
+    const left = this.#worker
+    this.#worker = null
+    return left
   }
 }

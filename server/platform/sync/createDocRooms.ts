@@ -15,7 +15,7 @@ import { quietly } from './quietLog.ts'
 import type { RetryRule } from './RoomLog.ts'
 import type { RoomSocket } from './RoomSocket.ts'
 import { Turns } from './Turns.ts'
-import { createWorkshop, type Workshop } from './Workshop.ts'
+import { Workshop } from './Workshop.ts'
 
 /** Somebody who wants into a document, as the upgrade request tells. Plain data: it may travel to another node. */
 export type DocVisit = {
@@ -79,7 +79,7 @@ class Rooms {
   readonly #owners = new Map<DocKind, DocOwner>()
   readonly #table = new Map<DocName, DocRoom>()
   readonly #turns: Turns
-  readonly #workshop: Workshop = createWorkshop()
+  readonly #workshop = new Workshop()
   readonly #ownership: Ownership
   /** Documents on their way out of this node's hands. */
   readonly #releases = new Map<DocName, Promise<void>>()
