@@ -13,13 +13,6 @@ type Order = Waiting & {
   readonly pack: () => { readonly job: WorkshopJob; readonly moved: readonly ArrayBuffer[] }
 }
 
-const packing =
-  (updates: readonly Uint8Array[], jobOf: (packed: PackedUpdates) => WorkshopJob): Order['pack'] =>
-  () => {
-    const packed = packUpdates(updates)
-    return { job: jobOf(packed), moved: [packed.bytes.buffer] }
-  }
-
 /** One is worked on, and one lies ready. */
 const MOST_UNDERWAY = 2
 
