@@ -91,18 +91,19 @@ export const clusterStage = async (more: Readonly<Record<string, string>> = {}) 
   const b = await startNode('b', shared)
   const lead = await school.enrol('lead', school.groupId)
   const other = await school.enrol('other', school.school)
+  /** What a page sends to make a lesson of the group's. */
+  const lessonForm = (title: string) => ({
+    ...{ title, subject: '语文', grade: '五年级', unit: '第一单元', lengthMin: 40 },
+    ...{ startsAt: null, groupId: school.groupId, far: null },
+    near: {
+      ...{ school: '城关小学', className: '五（2）班', headcount: 40 },
+      teacherId: lead.userId,
+    },
+  })
   const makeLesson = async (title: string) =>
     (
       await callStudio(a.url, lessonSchema, {
-        ...{ method: 'POST', path: '/lessons', cookie: lead.cookie },
-        body: {
-          ...{ title, subject: '语文', grade: '五年级', unit: '第一单元', lengthMin: 40 },
-          ...{ startsAt: null, groupId: school.groupId, far: null },
-          near: {
-            ...{ school: '城关小学', className: '五（2）班', headcount: 40 },
-            teacherId: lead.userId,
-          },
-        },
+        ...{ method: 'POST', path: '/lessons', cookie: lead.cookie, body: lessonForm(title) },
       })
     ).answer
   const setRole = (lessonId: string, { userId }: Person, role: string | null, node: Studio = a) =>
@@ -111,7 +112,7 @@ export const clusterStage = async (more: Readonly<Record<string, string>> = {}) 
       ...{ cookie: lead.cookie, body: { role } },
     })
   return {
-    ...{ a, b, lead, other, shared, makeLesson, setRole, admin: school.admin },
+    ...{ a, b, lead, other, shared, makeLesson, lessonForm, setRole, admin: school.admin },
     startNode: (name: string) => startNode(name, shared),
     stop: async () => {
       await Promise.all([a.stop(), b.stop()])

@@ -20,10 +20,14 @@ beforeEach(() => {
 })
 afterEach(() => Promise.all(nodes.map(({ ownership }) => ownership.close())))
 
-const node = (nodeId: string, own = table) => {
+const node = (
+  nodeId: string,
+  own = table,
+  askOthers?: (name: DocName) => Promise<string | null>,
+) => {
   const { lease, halt, goOn } = haltableNode(nodeId, own)
   const ownership = leasedOwnership({
-    ...{ lease, nodeId },
+    ...{ lease, nodeId, ...(askOthers ? { askOthers } : {}) },
     raiseFence: async () => {
       if (isFenceBroken) throw new Error('no database')
       fence += 1
@@ -89,11 +93,26 @@ test('an owner that cannot reach the leases goes on; one that finds them taken d
   const [a, b] = [node('a', far), node('b')]
   await a.ownership.claim(NAME)
   isAway = true
-  await expect(a.ownership.claim('plan:plan0002')).rejects.toThrow('away')
+  await expect(a.ownership.claim('plan:plan0002')).rejects.toThrow('redis-away')
   await expect.poll(() => b.ownership.claim(NAME), { timeout: 5000 }).toMatchObject({ fence: 2 })
   expect(a.lost).toEqual([])
   expect(await a.ownership.claim(NAME)).toEqual({ kind: 'mine', fence: 1 })
   isAway = false
   await expect.poll(() => a.lost, { timeout: 5000 }).toEqual([NAME])
   expect(await a.ownership.claim(NAME)).toEqual({ kind: 'elsewhere', nodeId: 'b' })
+})
+
+test('without the leases an owner is found by asking; a document without one is nobody’s to claim', async () => {
+  const away = () => Promise.reject(new Error('away'))
+  const unreachable: LeaseTable = { ...table, take: away, read: away }
+  const answers = new Map<DocName, string>([[NAME, 'b']])
+  const a = node('a', unreachable, async (name) => answers.get(name) ?? null)
+  expect(await a.ownership.claim(NAME)).toEqual({ kind: 'elsewhere', nodeId: 'b' })
+  expect(await a.ownership.holder(NAME)).toBe('b')
+  for (const ask of [a.ownership.claim, a.ownership.holder])
+    await expect(ask('plan:plan0002')).rejects.toMatchObject({
+      code: 'redis-away',
+      status: 503,
+      data: { seconds: 2 },
+    })
 })

@@ -4,6 +4,7 @@ import { redisBus } from '../bus/redisBus.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { LocalRooms } from '../sync/createDocRooms.ts'
+import { askOwner } from './askOwner.ts'
 import type { Cluster } from './Cluster.ts'
 import { createLinks } from './createLinks.ts'
 import { leasedJobs } from './Jobs.ts'
@@ -51,7 +52,10 @@ export const openCluster = async (parts: {
     }, bus.deliver),
   })
   const lease = keepLeases({ table: await redisLeaseTable(redis), nodeId, log })
-  const ownership = leasedOwnership({ lease, nodeId, raiseFence })
+  const ownership = leasedOwnership({
+    ...{ lease, nodeId, raiseFence },
+    askOthers: askOwner(links, nodes),
+  })
   return {
     nodeId,
     bus,
