@@ -42,7 +42,8 @@ export const openCluster = async (parts: {
     ...redis,
     nodeId,
     // Without Redis the links carry what must not wait, e.g. the end of somebody's access.
-    onUndelivered: (channel, json) => links.tellAll(channel, json),
+    onUndelivered: (envelope) => links.tellAll(envelope),
+    others: () => nodes.others().length,
   })
   const links = createLinks({
     ...{ nodeId, secret: settings.secret, nodes, log, now: clock.now },
