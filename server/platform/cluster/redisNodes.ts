@@ -3,8 +3,7 @@ import { connectRedis } from '../redis/connectRedis.ts'
 import type { Nodes } from './Nodes.ts'
 
 /** How long a node counts as up that says nothing more, and how often it speaks, in ms. */
-const LASTS_MS = 10_000
-const BEAT_MS = 3_000
+const nodeTimes = { lastsMs: 10_000, beatMs: 3_000 }
 
 /**
  * Every node writes down its address again and again. While Redis is away the last list stays: nodes
@@ -16,15 +15,16 @@ export const redisNodes = async (parts: {
   readonly nodeId: string
   readonly address: string
   readonly log: Log
+  readonly times?: { readonly lastsMs: number; readonly beatMs: number }
 }): Promise<Nodes> => {
-  const { prefix, nodeId, address, log } = parts
+  const { prefix, nodeId, address, log, times = nodeTimes } = parts
   const redis = await connectRedis({ url: parts.url, log, what: 'nodes' })
   const rowOf = (id: string): string => `${prefix}:node:${id}`
   const list = `${prefix}:nodes`
   let known = new Map<string, string>()
 
   const beat = async (): Promise<void> => {
-    await redis.set(rowOf(nodeId), address, 'PX', LASTS_MS)
+    await redis.set(rowOf(nodeId), address, 'PX', times.lastsMs)
     await redis.sadd(list, nodeId)
   }
   const read = async (): Promise<void> => {
@@ -50,7 +50,7 @@ export const redisNodes = async (parts: {
   }
   await beat()
   await read()
-  const timer = setInterval(() => void refresh(), BEAT_MS)
+  const timer = setInterval(() => void refresh(), times.beatMs)
   timer.unref()
   return {
     addressOf: (id) => known.get(id) ?? null,
