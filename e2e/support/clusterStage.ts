@@ -21,19 +21,18 @@ const meSchema = z.object({
 
 export type Person = { readonly userId: string; readonly cookie: string }
 
+const WEAK_NODE = 'e2e/reliability/naive/weakNode.ts'
+
 /** A node of its own data folder and port; everything else it shares. */
 const startNode = async (
   name: string,
   shared: Readonly<Record<string, string>>,
 ): Promise<Studio> => {
   const port = await freePort({ protocol: 'tcp', host: '127.0.0.1' })
-  return startStudio({
-    ...shared,
-    PORT: String(port),
-    NODE_ID: name,
-    NODE_URL: `http://127.0.0.1:${port}`,
-    LOG_LEVEL: 'warn',
-  })
+  const own = { PORT: String(port), NODE_ID: name, NODE_URL: `http://127.0.0.1:${port}` }
+  // Weak: for a control, without some of its defences.
+  const program = shared.WEAK === undefined ? undefined : WEAK_NODE
+  return startStudio({ ...shared, ...own, LOG_LEVEL: 'warn' }, undefined, program)
 }
 
 /** By the setup link and the ordinary endpoints: a school, its planning group, a lead and a second teacher. */
@@ -72,7 +71,10 @@ const foundSchool = async (node: Studio) => {
   return { admin: cookie, groupId, school, enrol }
 }
 
-/** Two nodes on one PostgreSQL and one Redis, with a school in which people may write. */
+/**
+ * Two nodes on one PostgreSQL and one Redis, with a school in which people may write. With `WEAK` the
+ * nodes lack the defences it names.
+ */
 export const clusterStage = async (more: Readonly<Record<string, string>> = {}) => {
   const database = await freshPostgres(inject('postgresUrl'))
   const files = await mkdtemp(join(tmpdir(), 'yanke-shared-'))
@@ -113,7 +115,8 @@ export const clusterStage = async (more: Readonly<Record<string, string>> = {}) 
     })
   return {
     ...{ a, b, lead, other, shared, makeLesson, lessonForm, setRole, admin: school.admin },
-    startNode: (name: string) => startNode(name, shared),
+    startNode: (name: string, own: Readonly<Record<string, string>> = {}) =>
+      startNode(name, { ...shared, ...own }),
     stop: async () => {
       await Promise.all([a.stop(), b.stop()])
       await database.drop()
