@@ -6,6 +6,7 @@ import type { Studio } from '#e2e/support/startStudio.ts'
 import { type StockWriter, stockWriter } from '#e2e/support/stockWriter.ts'
 import { until } from '#e2e/support/until.ts'
 import { isLongRun } from '#server/testing/isLongRun.ts'
+import { problemSchema } from '#shared/errors/problem.ts'
 
 const KILLS = isLongRun ? 50 : 1
 const REDIS_AWAY_MS = isLongRun ? 60_000 : 4_000
@@ -132,6 +133,30 @@ test('who loses a role is sent away within two seconds, on whatever node, Redis 
     await redis.restart()
     await nodesHaveRedis()
   }
+})
+
+/** The answers to wrong passwords, given to the two nodes in turn. */
+const guess = async (login: string, tries: number): Promise<readonly string[]> => {
+  const codes: string[] = []
+  for (let i = 0; i < tries; i += 1) {
+    const response = await fetch(`${(i % 2 ? stage.a : stage.b).url}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ login, password: `guess ${i}` }),
+    })
+    codes.push(problemSchema.parse(await response.json()).code)
+  }
+  return codes
+}
+
+test('who guesses passwords gains nothing by changing nodes, nor learns which logins there are', async () => {
+  await stage.enrol('guessed')
+  const expected = [
+    ...Array(4).fill('accounts/wrong-password'),
+    ...Array(3).fill('accounts/locked'),
+  ]
+  expect(await guess('guessed', 7)).toEqual(expected)
+  expect(await guess('nobody-has-this', 7)).toEqual(expected)
 })
 
 test('what happens on one node is heard on the other', async () => {

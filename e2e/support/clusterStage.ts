@@ -114,6 +114,7 @@ export const clusterStage = async (more: Readonly<Record<string, string>> = {}) 
       ...{ cookie: lead.cookie, body: { role } },
     })
   return {
+    enrol: (name: string) => school.enrol(name, school.school),
     ...{ a, b, lead, other, shared, makeLesson, lessonForm, setRole, admin: school.admin },
     startNode: (name: string, own: Readonly<Record<string, string>> = {}) =>
       startNode(name, { ...shared, ...own }),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { DocName } from '#shared/sync/docName.ts'
 import { redisBus } from '../bus/redisBus.ts'
 import type { Clock } from '../clock.ts'
+import { redisFailures } from '../limits/redisFailures.ts'
 import type { Log } from '../log.ts'
 import type { LocalRooms } from '../sync/createDocRooms.ts'
 import { askOwner } from './askOwner.ts'
@@ -53,6 +54,7 @@ export const openCluster = async (parts: {
     }, bus.deliver),
   })
   const lease = keepLeases({ table: await redisLeaseTable(redis), nodeId, log })
+  const failures = await redisFailures(redis)
   const ownership = leasedOwnership({
     ...{ lease, nodeId, raiseFence },
     askOthers: askOwner(links, nodes),
@@ -63,6 +65,7 @@ export const openCluster = async (parts: {
     ownership,
     elsewhere: linkedElsewhere(links),
     jobs: leasedJobs(lease),
+    failures,
     serve: (own) => {
       rooms = own
     },
@@ -71,6 +74,7 @@ export const openCluster = async (parts: {
       links.close()
       await ownership.close()
       await nodes.close()
+      await failures.close()
       await bus.close()
     },
   }
