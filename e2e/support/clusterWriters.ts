@@ -69,4 +69,3 @@ export const clusterWriters = (stage: () => ClusterStage) => {
     },
   }
 }
-export type ClusterWriters = ReturnType<typeof clusterWriters>
