@@ -37,6 +37,21 @@ const everybodyIn = async () => {
   return documents
 }
 
+/**
+ * Newcomers on both nodes for `forMs`: longer than any node needs to connect again and to renew what
+ * it holds, of which the new Redis knows nothing.
+ */
+const comeAndGo = async (planIds: readonly string[], forMs: number): Promise<void> => {
+  const began = performance.now()
+  for (let turn = 0; performance.now() - began < forMs; turn += 1) {
+    const came = planIds.map((planId) =>
+      writers.join(turn % 2 ? stage.a : stage.b, planId, `new-${turn}`),
+    )
+    await new Promise((resolve) => setTimeout(resolve, 150))
+    for (const writer of came) writer.leave()
+  }
+}
+
 /** Everybody types on while Redis is away and comes back, having forgotten every lease. */
 const attack = async (awayMs: number) => {
   const documents = await everybodyIn()
@@ -47,8 +62,10 @@ const attack = async (awayMs: number) => {
   await new Promise((resolve) => setTimeout(resolve, awayMs))
   const savedMeanwhile = all.reduce((sum, { saved }) => sum + saved.size, 0)
   await redis.restart()
-  // Longer than any node needs to connect again and renew what it holds.
-  await new Promise((resolve) => setTimeout(resolve, 4_000))
+  await comeAndGo(
+    documents.map(({ planId }) => planId),
+    4_000,
+  )
   isOver = true
   await typed
   const backMs = Math.round(await writers.allSavedAgain(all))

@@ -116,3 +116,32 @@ test('without the leases an owner is found by asking; a document without one is 
       data: { seconds: 2 },
     })
 })
+
+test('leases that come back and know of nothing do not give away what somebody holds', async () => {
+  let isAway = false
+  let own = memoryLeaseTable()
+  const unless = <Answer>(answer: () => Promise<Answer>): Promise<Answer> =>
+    isAway ? Promise.reject(new Error('away')) : answer()
+  const forgetful: LeaseTable = {
+    ...table,
+    take: (...asked) => unless(() => own.take(...asked)),
+    takeAll: (...asked) => unless(() => own.takeAll(...asked)),
+    read: (...asked) => unless(() => own.read(...asked)),
+    isReachable: () => !isAway,
+  }
+  const a = node('a', forgetful)
+  await a.ownership.claim(NAME)
+  const b = node('b', forgetful, async (name) =>
+    (await a.ownership.holder(name)) === 'a' ? 'a' : null,
+  )
+  isAway = true
+  await expect(b.ownership.claim('plan:plan0002')).rejects.toThrow('redis-away')
+  own = memoryLeaseTable()
+  isAway = false
+  expect(await b.ownership.holder(NAME)).toBe('a')
+  expect(await b.ownership.claim(NAME)).toEqual({ kind: 'elsewhere', nodeId: 'a' })
+  expect(await b.ownership.claim('plan:plan0002')).toMatchObject({ kind: 'mine' })
+  // Renewed by then: the leases themselves know again.
+  await expect.poll(() => own.read('doc:plan:plan0001'), { timeout: 5000 }).toBe('a')
+  expect(a.lost).toEqual([])
+})

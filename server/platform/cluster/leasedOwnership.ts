@@ -41,15 +41,21 @@ export const leasedOwnership = (parts: {
     return result
   }
 
-  /** What the leases say or, without them, the owner itself. */
+  /**
+   * What the leases say; without them, and while they may have forgotten whose something is and would
+   * give it to us, the owner itself.
+   */
   const orByAsking = async (
     name: DocName,
     question: () => Promise<string | null>,
   ): Promise<string | null> => {
+    const wereAway = lease.wereAway()
+    const before = wereAway ? await askOthers(name) : null
+    if (before !== null) return before
     try {
       return await question()
     } catch (cause) {
-      const owner = await askOthers(name)
+      const owner = wereAway ? null : await askOthers(name)
       if (owner !== null) return owner
       throw new AppError('redis-away', { data: { seconds: AWAY_SECONDS }, cause })
     }

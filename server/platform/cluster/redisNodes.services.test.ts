@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
 import { newId } from '../ids.ts'
+import { connectRedis } from '../redis/connectRedis.ts'
 import { cuttable } from '../redis/testing/cuttable.ts'
 import { quietLog } from '../sync/testing/quietLog.ts'
 import type { Nodes } from './Nodes.ts'
@@ -19,9 +20,9 @@ afterEach(async () => {
 })
 
 const times = { lastsMs: 400, beatMs: 100 }
-const open = async (nodeId: string, url = way.url): Promise<Nodes> => {
+const open = async (nodeId: string, url = way.url, own = times): Promise<Nodes> => {
   const address = `http://${nodeId}:1`
-  const nodes = await redisNodes({ url, prefix, nodeId, address, log: quietLog, times })
+  const nodes = await redisNodes({ url, prefix, nodeId, address, log: quietLog, times: own })
   opened.push(nodes)
   return nodes
 }
@@ -67,6 +68,26 @@ test('without Redis the last that was known stays: they can still reach one anot
   await a.refresh()
   await new Promise((resolve) => setTimeout(resolve, 2 * times.lastsMs))
   expect(a.addressOf('b')).toBe('http://b:1')
+})
+
+test('a Redis that comes back and knows of nobody makes nobody forget the others', async () => {
+  const url = inject('redisUrl')
+  await open('b', url, { lastsMs: 10_000, beatMs: 800 })
+  const a = await open('a', way.url, { lastsMs: 2_000, beatMs: 50 })
+  way.cut()
+  const redis = await connectRedis({ url, log: quietLog, what: 'test' })
+  await redis.del(`${prefix}:nodes`, `${prefix}:node:a`, `${prefix}:node:b`)
+  way.join()
+  const seen = new Set<string>()
+  await expect
+    .poll(async () => {
+      seen.add(namesOf(a).join())
+      return redis.get(`${prefix}:node:b`)
+    })
+    .not.toBeNull()
+  expect(await redis.get(`${prefix}:node:a`)).not.toBeNull()
+  expect([...seen]).toEqual(['b'])
+  redis.disconnect()
 })
 
 test('studios that share a Redis do not meet', async () => {

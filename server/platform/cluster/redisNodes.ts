@@ -7,7 +7,8 @@ const nodeTimes = { lastsMs: 10_000, beatMs: 3_000 }
 
 /**
  * Every node writes down its address again and again. While Redis is away the last list stays: nodes
- * that are up can still reach one another.
+ * that are up can still reach one another. It stays a while longer, for a Redis that comes back may
+ * know of nobody until everybody has spoken again.
  */
 export const redisNodes = async (parts: {
   readonly url: string
@@ -22,6 +23,10 @@ export const redisNodes = async (parts: {
   const rowOf = (id: string): string => `${prefix}:node:${id}`
   const list = `${prefix}:nodes`
   let known = new Map<string, string>()
+  let lastAwayMs = Number.NEGATIVE_INFINITY
+  redis.on('close', () => {
+    lastAwayMs = performance.now()
+  })
 
   const beat = async (): Promise<void> => {
     await redis.set(rowOf(nodeId), address, 'PX', times.lastsMs)
@@ -38,18 +43,21 @@ export const redisNodes = async (parts: {
       else gone.push(id)
     })
     if (gone.length > 0) await redis.srem(list, ...gone)
-    known = up
+    const mayHaveForgotten = performance.now() - lastAwayMs < times.lastsMs
+    known = mayHaveForgotten ? new Map([...known, ...up]) : up
   }
   const refresh = async (): Promise<void> => {
     try {
       await beat()
       await read()
     } catch (err) {
+      lastAwayMs = performance.now()
       log.debug({ err }, 'nodes not read')
     }
   }
   await beat()
   await read()
+  redis.on('ready', () => void refresh())
   const timer = setInterval(() => void refresh(), times.beatMs)
   timer.unref()
   return {
