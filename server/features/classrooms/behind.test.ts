@@ -36,3 +36,16 @@ it('a command the document could not be told is in it as soon as it can be reach
   }
   await expect.poll(() => page.state().phase).toBe('live')
 })
+
+it('somebody who joins while nobody can say who is there is seen when somebody can', async () => {
+  const page = await stage.enter(zhou, classroomId, 'device-0001')
+  await expect.poll(() => page.state().people).toHaveLength(1)
+  const rooms: DocRooms = stage.server.studio.rooms
+  const { connections } = rooms
+  rooms.connections = () => Promise.reject(new AppError('redis-away', { data: { seconds: 2 } }))
+  await stage.join(zhou, classroomId, 'device-0001', { surface: 'screen' })
+  expect(page.state().people[0]?.surface).toBe('observe')
+  rooms.connections = connections
+  await stage.pass()
+  await expect.poll(() => page.state().people[0]?.surface).toBe('screen')
+})

@@ -71,7 +71,7 @@ export const classroomsFeature = (
   const later = deps.later ?? timerLater
   const { again, close: stopTrying } = createAgain({ log: deps.log, later })
   const live = createLiveClassrooms({ ...deps, again }, repo)
-  const presence = createPresence({ ...deps, later }, live)
+  const presence = createPresence({ ...deps, later, again }, live)
   const inkLog = createInkLog(deps, repo, live)
   const parts: Classrooms = {
     deps,
