@@ -21,19 +21,18 @@ const meSchema = z.object({
 
 export type Person = { readonly userId: string; readonly cookie: string }
 
+const WEAK_NODE = 'e2e/reliability/naive/weakNode.ts'
+
 /** A node of its own data folder and port; everything else it shares. */
 const startNode = async (
   name: string,
   shared: Readonly<Record<string, string>>,
 ): Promise<Studio> => {
   const port = await freePort({ protocol: 'tcp', host: '127.0.0.1' })
-  return startStudio({
-    ...shared,
-    PORT: String(port),
-    NODE_ID: name,
-    NODE_URL: `http://127.0.0.1:${port}`,
-    LOG_LEVEL: 'warn',
-  })
+  const own = { PORT: String(port), NODE_ID: name, NODE_URL: `http://127.0.0.1:${port}` }
+  // Weak: for a control, without some of its defences.
+  const program = shared.WEAK === undefined ? undefined : WEAK_NODE
+  return startStudio({ ...shared, ...own, LOG_LEVEL: 'warn' }, undefined, program)
 }
 
 /** By the setup link and the ordinary endpoints: a school, its planning group, a lead and a second teacher. */
@@ -72,7 +71,10 @@ const foundSchool = async (node: Studio) => {
   return { admin: cookie, groupId, school, enrol }
 }
 
-/** Two nodes on one PostgreSQL and one Redis, with a school in which people may write. */
+/**
+ * Two nodes on one PostgreSQL and one Redis, with a school in which people may write. With `WEAK` the
+ * nodes lack the defences it names.
+ */
 export const clusterStage = async (more: Readonly<Record<string, string>> = {}) => {
   const database = await freshPostgres(inject('postgresUrl'))
   const files = await mkdtemp(join(tmpdir(), 'yanke-shared-'))
@@ -91,18 +93,19 @@ export const clusterStage = async (more: Readonly<Record<string, string>> = {}) 
   const b = await startNode('b', shared)
   const lead = await school.enrol('lead', school.groupId)
   const other = await school.enrol('other', school.school)
+  /** What a page sends to make a lesson of the group's. */
+  const lessonForm = (title: string) => ({
+    ...{ title, subject: '语文', grade: '五年级', unit: '第一单元', lengthMin: 40 },
+    ...{ startsAt: null, groupId: school.groupId, far: null },
+    near: {
+      ...{ school: '城关小学', className: '五（2）班', headcount: 40 },
+      teacherId: lead.userId,
+    },
+  })
   const makeLesson = async (title: string) =>
     (
       await callStudio(a.url, lessonSchema, {
-        ...{ method: 'POST', path: '/lessons', cookie: lead.cookie },
-        body: {
-          ...{ title, subject: '语文', grade: '五年级', unit: '第一单元', lengthMin: 40 },
-          ...{ startsAt: null, groupId: school.groupId, far: null },
-          near: {
-            ...{ school: '城关小学', className: '五（2）班', headcount: 40 },
-            teacherId: lead.userId,
-          },
-        },
+        ...{ method: 'POST', path: '/lessons', cookie: lead.cookie, body: lessonForm(title) },
       })
     ).answer
   const setRole = (lessonId: string, { userId }: Person, role: string | null, node: Studio = a) =>
@@ -111,8 +114,10 @@ export const clusterStage = async (more: Readonly<Record<string, string>> = {}) 
       ...{ cookie: lead.cookie, body: { role } },
     })
   return {
-    ...{ a, b, lead, other, shared, makeLesson, setRole, admin: school.admin },
-    startNode: (name: string) => startNode(name, shared),
+    enrol: (name: string) => school.enrol(name, school.school),
+    ...{ a, b, lead, other, shared, makeLesson, lessonForm, setRole, admin: school.admin },
+    startNode: (name: string, own: Readonly<Record<string, string>> = {}) =>
+      startNode(name, { ...shared, ...own }),
     stop: async () => {
       await Promise.all([a.stop(), b.stop()])
       await database.drop()

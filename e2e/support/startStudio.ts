@@ -40,10 +40,10 @@ const launch = (
   dataDir: string,
   port: number,
   lines: string[],
-  env: Record<string, string>,
+  { env, program }: { readonly env: Record<string, string>; readonly program: string },
 ): Promise<Running> =>
   new Promise((resolve, reject) => {
-    const { args, env: own } = serverProcess(root)
+    const { args, env: own } = serverProcess(root, program)
     const child = spawn(join(root, 'node_modules/.bin/node'), args, {
       cwd: root,
       env: {
@@ -71,14 +71,18 @@ const launch = (
     )
   })
 
-/** A studio of one's own: a free port, an empty data folder (or the one given), a real media server. */
+/**
+ * A studio of one's own: a free port, an empty data folder (or the one given), a real media server.
+ * `program`: another than the studio's own, for a control.
+ */
 export const startStudio = async (
   env: Record<string, string> = {},
   folder?: string,
+  program = 'server/main.ts',
 ): Promise<Studio> => {
   const dataDir = folder ?? (await mkdtemp(join(tmpdir(), 'yanke-e2e-')))
   const lines: string[] = []
-  let running = await launch(dataDir, 0, lines, env)
+  let running = await launch(dataDir, 0, lines, { env, program })
   const { url, setupUrl } = running
   const port = Number(new URL(url).port)
   return {
@@ -94,7 +98,7 @@ export const startStudio = async (
       await exited(running.child)
     },
     restart: async () => {
-      running = await launch(dataDir, port, lines, env)
+      running = await launch(dataDir, port, lines, { env, program })
     },
     stop: async () => {
       running.child.kill('SIGTERM')

@@ -41,7 +41,7 @@ export const createFeatures = (parts: {
     isLoaded: () => loader.isLoaded(),
   }
   const accounts = accountsFeature({
-    ...{ db, clock, log, sample },
+    ...{ db, clock, log, sample, failures: cluster.failures },
     dataDir: parts.dataDir,
     onSessionsEnded: async (userId) => {
       parts.endSockets(userId)

@@ -22,7 +22,7 @@ await runFolderCommand({
         { exitCode: 2 },
       )
     // Whoever is typing comes first.
-    setPriority(10)
+    setPriority(19)
     const { backupStudio } = await import('../platform/backup/backupStudio.ts')
     let made
     await step({ zh: `备份 ${data}`, en: `backing up ${data}` }, async () => {

@@ -73,7 +73,7 @@ export const testApp = async (
     docStore: await testDocStore(db, { dataDir, log }),
     storage: fileStorage(filesDir),
     media: mediaOf(options.media ?? fakeMediaServer(clock)),
-    cluster: soleNode(log, soleOwnership()),
+    cluster: soleNode(log, soleOwnership(), clock),
     log,
   }
   const seen: Router[] = []

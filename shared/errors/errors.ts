@@ -55,6 +55,27 @@ export const commonErrors = defineErrors({
       en: 'This request did not come from a Yanke page and was refused',
     },
   },
+  'redis-away': {
+    status: 503,
+    words: {
+      'zh-CN': '几台服务器之间暂时联系不上（Redis 没有应答），这一步没有做；请过 {seconds} 秒再试',
+      en: 'The servers are out of touch for a moment (Redis does not answer), so this was not done; try again in {seconds} s',
+    },
+  },
+  'owner-away': {
+    status: 503,
+    words: {
+      'zh-CN': '存着这份文档的那台服务器没有应答，这一步没有做；请过 {seconds} 秒再试',
+      en: 'The server that holds this document does not answer, so this was not done; try again in {seconds} s',
+    },
+  },
+  'outcome-unknown': {
+    status: 503,
+    words: {
+      'zh-CN': '存着这份文档的那台服务器没有及时应答，请先看看改好了没有，再决定要不要重做',
+      en: 'The server that holds this document did not answer in time; look whether it was done before you do it again',
+    },
+  },
   'storage-full': {
     status: 507,
     words: {

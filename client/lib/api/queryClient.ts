@@ -1,12 +1,17 @@
 import { QueryClient } from '@tanstack/react-query'
 import { ApiError } from './apiError.ts'
 
-/** Server facts. A refusal is final; only silence is asked again. */
+/** Nobody has said no: the server did not answer, or could not ask the others just now. */
+const isPassing = (error: Error): boolean =>
+  error instanceof ApiError &&
+  (['offline', 'redis-away', 'owner-away'] as const).some((code) => error.is(code))
+
+/** Server facts. A refusal is final; only what passes by itself is asked again. */
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 5_000,
-      retry: (count, error) => error instanceof ApiError && error.is('offline') && count < 3,
+      retry: (count, error) => isPassing(error) && count < 3,
     },
   },
 })

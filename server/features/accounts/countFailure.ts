@@ -16,15 +16,15 @@ export const countFailure = async (
   parts: FailureParts,
   { login, ip }: { readonly login: string; readonly ip: string },
 ): Promise<TryCount> => {
-  parts.addresses.failed(ip)
-  const nowMs = parts.clock.now()
+  await parts.addresses.failed(ip)
   // Read and written in one transaction: of two wrong tries at once both count.
-  return parts.db.transaction().execute(async (transaction) => {
+  const known = await parts.db.transaction().execute(async (transaction) => {
     const accounts = accountRepo(transaction)
     const account = await accounts.byLogin(login)
-    if (!account) return parts.strangers.fail(loginKey(login), nowMs)
-    const tries = afterFailure(account.tries, nowMs)
+    if (!account) return null
+    const tries = afterFailure(account.tries, parts.clock.now())
     await accounts.countTry(account.userId, tries)
     return tries
   })
+  return known ?? parts.strangers.fail(loginKey(login))
 }

@@ -5,6 +5,7 @@ import { type ActorSource, cookieName } from '#server/platform/http/actors.ts'
 import { personOf, type RequestFacts, type Route, serve } from '#server/platform/http/route.ts'
 import { setCookieHeader } from '#server/platform/http/setCookie.ts'
 import { hashToken } from '#server/platform/ids.ts'
+import type { Failures } from '#server/platform/limits/Failures.ts'
 import type { Log } from '#server/platform/log.ts'
 import { oncePerTurn } from '#server/platform/oncePerTurn.ts'
 import type { People, SampleLoader } from '#server/platform/ports/People.ts'
@@ -37,6 +38,7 @@ export type AccountsDeps = {
   readonly db: Db
   readonly clock: Clock
   readonly log: Log
+  readonly failures: Failures
   readonly dataDir: string
   readonly sample: SampleLoader
   /** A person signed out, or what they may do changed: sockets and media end and are judged anew. */
@@ -48,8 +50,8 @@ const createParts = (deps: AccountsDeps) => ({
   accounts: accountRepo(deps.db),
   sessions: sessionRepo(deps.db),
   settings: settingRepo(deps.db),
-  strangers: createStrangers(),
-  addresses: createAddressLimit(deps.clock),
+  strangers: createStrangers(deps.failures, deps.clock),
+  addresses: createAddressLimit(deps.failures),
 })
 type Parts = ReturnType<typeof createParts>
 
@@ -107,7 +109,7 @@ const setupRoutes = (parts: Parts): readonly Route[] => [
     ok: (await goodSetupLink(parts, body.token)) !== null && !(await parts.accounts.ownSchool()),
   })),
   serve(setUpSchoolContract, async (call) => {
-    parts.addresses.refuse(call.ip)
+    await parts.addresses.refuse(call.ip)
     const { adminId, samplePeople } = await setUpSchool(parts, call.body)
     giveCookie(call, await startSession(parts, adminId))
     return { me: await meOf(parts.accounts, adminId), samplePeople: [...samplePeople] }

@@ -58,7 +58,7 @@ export const signIn = async (
   parts: SignInParts,
   attempt: Attempt,
 ): Promise<{ readonly userId: UserId; readonly token: string }> => {
-  parts.addresses.refuse(attempt.ip)
+  await parts.addresses.refuse(attempt.ip)
   const account = await parts.accounts.byLogin(attempt.login)
   const isRight = await verifyPassword(
     attempt.password,

@@ -1,4 +1,5 @@
 import type { Clock } from '#server/platform/clock.ts'
+import type { FailureCount, Failures } from '#server/platform/limits/Failures.ts'
 import { AppError } from '#shared/errors/appError.ts'
 
 /** Wrong passwords in a row before an account is locked. */
@@ -23,22 +24,25 @@ export const refuseLocked = (count: TryCount, nowMs: number): void => {
   throw new AppError('accounts/locked', { data: { minutes } })
 }
 
-/** Made-up logins remembered at once; the oldest is forgotten first. */
-const STRANGERS = 5000
+/** A login nobody has: how long a few wrong passwords are remembered. An account remembers them for good. */
+const STRANGER_MS = 24 * 3_600_000
 
-/** Logins nobody has are counted too: otherwise the missing lock would tell that they are free. */
-export const createStrangers = () => {
-  const counts = new Map<string, TryCount>()
+/**
+ * Logins nobody has are counted too, and on all nodes alike, as accounts are: otherwise the missing
+ * lock would tell that they are free.
+ */
+export const createStrangers = (failures: Failures, clock: Clock) => {
+  const counter = failures.of('stranger', {
+    countMs: STRANGER_MS,
+    locks: { at: TRIES, forMs: LOCK_MS },
+  })
+  const triesOf = ({ count, endsInMs }: FailureCount): TryCount => ({
+    failed: count,
+    lockedUntilMs: count >= TRIES ? clock.now() + endsInMs : null,
+  })
   return {
-    read: (login: string): TryCount => counts.get(login) ?? noTries,
-    fail: (login: string, nowMs: number): TryCount => {
-      const next = afterFailure(counts.get(login) ?? noTries, nowMs)
-      counts.delete(login)
-      counts.set(login, next)
-      const [oldest] = counts.keys()
-      if (counts.size > STRANGERS && oldest !== undefined) counts.delete(oldest)
-      return next
-    },
+    read: async (login: string): Promise<TryCount> => triesOf(await counter.read(login)),
+    fail: async (login: string): Promise<TryCount> => triesOf(await counter.add(login)),
   }
 }
 export type Strangers = ReturnType<typeof createStrangers>
@@ -48,30 +52,16 @@ const WINDOW_MS = 15 * 60_000
 const FAILURES_PER_ADDRESS = 100
 
 /** Counts failures only, so that a whole school signing in at eight is never slowed down. */
-export const createAddressLimit = (clock: Clock) => {
-  const failures = new Map<string, { count: number; sinceMs: number }>()
-  const current = (ip: string): { count: number; sinceMs: number } => {
-    const found = failures.get(ip)
-    if (found && clock.now() - found.sinceMs < WINDOW_MS) return found
-    return { count: 0, sinceMs: clock.now() }
-  }
-  const forgetOld = (): void => {
-    for (const [ip, { sinceMs }] of failures)
-      if (clock.now() - sinceMs >= WINDOW_MS) failures.delete(ip)
-  }
+export const createAddressLimit = (failures: Failures) => {
+  const counter = failures.of('address', { countMs: WINDOW_MS, locks: null })
   return {
     /** Throws `too-many-requests` with the seconds left. */
-    refuse: (ip: string): void => {
-      const { count, sinceMs } = current(ip)
+    refuse: async (ip: string): Promise<void> => {
+      const { count, endsInMs } = await counter.read(ip)
       if (count < FAILURES_PER_ADDRESS) return
-      const seconds = Math.ceil((sinceMs + WINDOW_MS - clock.now()) / 1000)
-      throw new AppError('too-many-requests', { data: { seconds } })
+      throw new AppError('too-many-requests', { data: { seconds: Math.ceil(endsInMs / 1000) } })
     },
-    failed: (ip: string): void => {
-      forgetOld()
-      const { count, sinceMs } = current(ip)
-      failures.set(ip, { count: count + 1, sinceMs })
-    },
+    failed: async (ip: string): Promise<void> => void (await counter.add(ip)),
   }
 }
 export type AddressLimit = ReturnType<typeof createAddressLimit>

@@ -1,5 +1,6 @@
 import { byNobody, type LoggedAct, unchanged } from '#shared/classrooms/change.ts'
 import { sessionTime } from '#shared/classrooms/sessionTime.ts'
+import { judgePresent } from './mediaGuard.ts'
 import { BACK_AFTER_START_MS } from './presenceKeeper.ts'
 import type { Classrooms } from './wiring.ts'
 
@@ -28,12 +29,15 @@ export const resume = async (parts: Classrooms): Promise<void> => {
     await parts.presence.update(classroomId, BACK_AFTER_START_MS)
   }
   await tellMedia(parts)
+  await judgePresent(parts)
 }
 
 /** Follows the media server until called off. */
 export const followMedia = (parts: Classrooms): (() => void) =>
-  parts.deps.media.onStatus(() => {
-    void tellMedia(parts).catch((thrown: unknown) =>
-      parts.deps.log.error({ err: thrown }, 'classrooms do not know their media state'),
-    )
+  parts.deps.media.onStatus(({ state }) => {
+    void tellMedia(parts)
+      .then(() => (state === 'ready' ? judgePresent(parts) : undefined))
+      .catch((thrown: unknown) =>
+        parts.deps.log.error({ err: thrown }, 'classrooms do not know their media state'),
+      )
   })

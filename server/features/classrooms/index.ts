@@ -11,6 +11,7 @@ import {
 import { AppError } from '#shared/errors/appError.ts'
 import { classroomIdSchema, lessonIdSchema } from '#shared/ids.ts'
 import { classroomDocs } from './classroomDocs.ts'
+import { createAgain } from './createAgain.ts'
 import { type ClassroomsDeps, timerLater } from './deps.ts'
 import { followMedia, resume } from './followMedia.ts'
 import { createInkLog } from './inkLog.ts'
@@ -67,8 +68,10 @@ export const classroomsFeature = (
   deps: ClassroomsDeps,
 ): Feature & { readonly queries: ClassroomQueries; readonly idle: () => Promise<void> } => {
   const repo = classroomRepo(deps.db)
-  const live = createLiveClassrooms(deps, repo)
-  const presence = createPresence({ ...deps, later: deps.later ?? timerLater }, live)
+  const later = deps.later ?? timerLater
+  const { again, close: stopTrying } = createAgain({ log: deps.log, later })
+  const live = createLiveClassrooms({ ...deps, again }, repo)
+  const presence = createPresence({ ...deps, later, again }, live)
   const inkLog = createInkLog(deps, repo, live)
   const parts: Classrooms = {
     deps,
@@ -76,6 +79,7 @@ export const classroomsFeature = (
     live,
     presence,
     inkLog,
+    again,
     oneAtATime: oneAtATime().run,
   }
   let stopFollowing = (): void => undefined
@@ -101,6 +105,7 @@ export const classroomsFeature = (
     },
     close: async () => {
       stopFollowing()
+      stopTrying()
       presence.close()
       await live.idle()
     },

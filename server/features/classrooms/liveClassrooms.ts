@@ -3,6 +3,7 @@ import type { ClassroomState } from '#shared/classrooms/model.ts'
 import { AppError } from '#shared/errors/appError.ts'
 import type { ClassroomId } from '#shared/ids.ts'
 import { docName } from '#shared/sync/docName.ts'
+import type { Again } from './createAgain.ts'
 import type { ClassroomsDeps } from './deps.ts'
 import type { Devices } from './devices.ts'
 import { oneAtATime } from './oneAtATime.ts'
@@ -25,7 +26,7 @@ const MAX_TRIES = 20
  * brings the document up to the database.
  */
 export const createLiveClassrooms = (
-  deps: Pick<ClassroomsDeps, 'docs' | 'log' | 'recordings'>,
+  deps: Pick<ClassroomsDeps, 'docs' | 'log' | 'recordings'> & { readonly again: Again },
   repo: ClassroomRepo,
 ) => {
   const turns = oneAtATime()
@@ -56,13 +57,19 @@ export const createLiveClassrooms = (
       await deps.recordings.end(recordingId, stop.atMs)
   }
 
-  /** Writes the database's truth into the document; a failure is healed by the next change. */
+  const draw = ({ classroomId, state }: LiveClassroom): Promise<void> =>
+    deps.docs.transact(docName('classroom', classroomId), (doc) => writeState(doc, state))
+
+  /** Writes the database's truth into the document; after a failure again and again, as it is then. */
   const picture = async (classroom: LiveClassroom): Promise<void> => {
-    const { classroomId, state } = classroom
+    const { classroomId } = classroom
     try {
-      await deps.docs.transact(docName('classroom', classroomId), (doc) => writeState(doc, state))
+      await draw(classroom)
     } catch (thrown) {
       deps.log.error({ err: thrown, classroomId }, 'classroom document is behind its database')
+      deps.again(`draw ${classroomId}`, () =>
+        turns.run(classroomId, async () => draw(await load(classroomId))),
+      )
     }
   }
 

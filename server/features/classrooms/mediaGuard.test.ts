@@ -60,6 +60,73 @@ describe('put out of the media room', () => {
   })
 })
 
+/** The media server refuses, or does not answer, `times` times; those in the room stay there. */
+const breakRemovals = (times: number): void => {
+  let left = times
+  const remove = stage.media.removeParticipant
+  stage.media.removeParticipant = async (...who) => {
+    left -= 1
+    if (left >= 0) throw new Error('no answer within 5 s')
+    await remove(...who)
+  }
+}
+const pauses = () => stage.world.timers.filter(({ off }) => !off).map(({ afterMs }) => afterMs)
+
+describe('a removal the media server does not do', () => {
+  beforeEach(() => {
+    for (const person of [zhou, li]) stage.media.join(room, person.userId, deskOf(person))
+  })
+  const putOut = () => stage.server.feature.queries.putOut({ userIds: [li.userId], lessonId })
+
+  it('is asked for again, after pauses that double, until it is done', async () => {
+    breakRemovals(4)
+    await putOut()
+    const waited: number[] = []
+    for (let tries = 0; tries < 4; tries += 1) {
+      await expect.poll(pauses).toHaveLength(1)
+      waited.push(...pauses())
+      expect(inRoom()).toContain(identity(li))
+      await stage.pass()
+    }
+    expect(waited).toEqual([1000, 2000, 4000, 8000])
+    await expect.poll(inRoom).toEqual([identity(zhou)])
+    expect(pauses()).toEqual([])
+  })
+
+  it('is not asked for twice at a time, and given up when no ticket of then is good any more', async () => {
+    breakRemovals(1000)
+    await Promise.all([putOut(), putOut()])
+    let waitedMs = 0
+    for (let tries = 0; tries < 100 && pauses().length > 0; tries += 1) {
+      expect(pauses()).toHaveLength(1)
+      waitedMs += pauses()[0] ?? 0
+      await stage.pass()
+      // Failing takes a few turns; nothing else is on its way.
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+    expect(pauses()).toEqual([])
+    expect(waitedMs).toBeGreaterThan(570_000)
+    expect(waitedMs).toBeLessThanOrEqual(600_000)
+  })
+
+  it('is found again by the process that comes after the one that wanted it', async () => {
+    stage.world.revoked.add(li.userId)
+    breakRemovals(1)
+    await putOut()
+    expect(inRoom()).toContain(identity(li))
+    await stage.restart()
+    await expect.poll(inRoom).toEqual([identity(zhou)])
+  })
+
+  it('is found again when the media server is back', async () => {
+    stage.world.revoked.add(li.userId)
+    breakRemovals(1)
+    await putOut()
+    stage.media.set('ready', 'back')
+    await expect.poll(inRoom).toEqual([identity(zhou)])
+  })
+})
+
 describe('whoever comes with a ticket of before', () => {
   it('stays when nothing has changed', async () => {
     await arrive(zhou)

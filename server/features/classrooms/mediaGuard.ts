@@ -1,4 +1,5 @@
 import type { MediaEvent } from '#server/platform/livekit/MediaEvent.ts'
+import type { MediaParticipant } from '#server/platform/livekit/MediaServer.ts'
 import type { DeviceId, LessonId, UserId } from '#shared/ids.ts'
 import { placeOf } from './places.ts'
 import type { StoredClassroom } from './repo.ts'
@@ -21,20 +22,26 @@ const putOutOf = async (
       await deps.media.removeParticipant(mediaRoom, userId as UserId, deviceId as DeviceId)
 }
 
+const keyOf = ({ classroomId }: StoredClassroom, userIds: Leaving['userIds']): string =>
+  `put out of ${classroomId}: ${userIds === 'everybody' ? userIds : userIds.toSorted().join(' ')}`
+
 /**
  * Ends these people's sound and picture in every open classroom, or in those of one lesson, the
  * moment what they may do has changed. Whoever may still come asks for a fresh ticket and is judged
- * anew, as with sockets. A media server that is away has nobody in it: that is logged, not thrown.
+ * anew, as with sockets. A media server that fails or does not answer holds nobody up: it is asked
+ * again until it has done it.
  */
 export const putOut = async (parts: Classrooms, leaving: Leaving): Promise<void> => {
+  const { userIds } = leaving
   const open = await Promise.all((await parts.repo.open()).map(parts.repo.find))
   await Promise.all(
     open.map(async (room) => {
       if (!room || (leaving.lessonId && room.lessonId !== leaving.lessonId)) return
       try {
-        await putOutOf(parts, room, leaving.userIds)
+        await putOutOf(parts, room, userIds)
       } catch (thrown) {
-        parts.deps.log.warn({ err: thrown, classroomId: room.classroomId }, 'nobody put out')
+        parts.deps.log.warn({ err: thrown, classroomId: room.classroomId }, 'nobody put out yet')
+        parts.again(keyOf(room, userIds), () => putOutOf(parts, room, userIds))
       }
     }),
   )
@@ -49,21 +56,56 @@ const placeNow = async ({ deps }: Classrooms, room: StoredClassroom, userId: Use
   return placeOf({ sites: lesson.sites, abilities: [...abilities] }, person)
 }
 
+const placeIfOpen = async (parts: Classrooms, room: StoredClassroom | null, userId: UserId) =>
+  room && room.state.phase !== 'ended' ? placeNow(parts, room, userId) : null
+
+/** Sends away whom of these may no longer be there, or no longer send. */
+const judge = async (
+  parts: Classrooms,
+  { mediaRoom, room }: { readonly mediaRoom: string; readonly room: StoredClassroom | null },
+  present: readonly MediaParticipant[],
+): Promise<void> => {
+  for (const { publishes, ...who } of present) {
+    const userId = who.userId as UserId
+    const place = await placeIfOpen(parts, room, userId)
+    if (place && (place.role !== 'observer' || !publishes)) continue
+    await parts.deps.media.removeParticipant(mediaRoom, userId, who.deviceId as DeviceId)
+  }
+}
+
 /**
  * A ticket is good for ten minutes, and what its holder may do can change before it is used: whoever
- * comes is judged once more, and sent away when they may no longer come, or no longer send.
+ * comes is judged once more, and sent away when they may no longer come, or no longer send. When it
+ * throws, the media server tells of the arrival again.
  */
 export const judgeArrival = async (parts: Classrooms, event: MediaEvent): Promise<void> => {
   if (event.type !== 'participant_joined') return
-  const { media } = parts.deps
-  const room = await parts.repo.ofMediaRoom(event.room)
-  const userId = event.userId as UserId
-  const place = room && room.state.phase !== 'ended' ? await placeNow(parts, room, userId) : null
+  const mediaRoom = event.room
+  const room = await parts.repo.ofMediaRoom(mediaRoom)
+  const place = await placeIfOpen(parts, room, event.userId as UserId)
   if (place && place.role !== 'observer') return
-  const present = await media.participants(event.room)
-  const arrived = present.find(
-    (one) => one.userId === event.userId && one.deviceId === event.deviceId,
+  const present = await parts.deps.media.participants(mediaRoom)
+  const arrived = present.filter(
+    ({ userId, deviceId }) => userId === event.userId && deviceId === event.deviceId,
   )
-  if (arrived && (!place || arrived.publishes))
-    await media.removeParticipant(event.room, userId, event.deviceId as DeviceId)
+  await judge(parts, { mediaRoom, room }, arrived)
+}
+
+/**
+ * Judges whoever is in an open classroom: after a start, and when the media server is back. Those a
+ * process wanted to put out when it died are found by it.
+ */
+export const judgePresent = async (parts: Classrooms): Promise<void> => {
+  for (const classroomId of await parts.repo.open()) {
+    const judgeRoom = async (): Promise<void> => {
+      const room = await parts.repo.find(classroomId)
+      if (!room) return
+      const { mediaRoom } = room
+      await judge(parts, { mediaRoom, room }, await parts.deps.media.participants(mediaRoom))
+    }
+    await judgeRoom().catch((err: unknown) => {
+      parts.deps.log.warn({ err, classroomId }, 'nobody judged yet')
+      parts.again(`judge ${classroomId}`, judgeRoom)
+    })
+  }
 }

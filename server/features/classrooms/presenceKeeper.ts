@@ -5,6 +5,7 @@ import { reducePresence } from '#shared/classrooms/presence.ts'
 import { sessionTime } from '#shared/classrooms/sessionTime.ts'
 import { type ClassroomId, type DeviceId, deviceIdSchema } from '#shared/ids.ts'
 import { docName } from '#shared/sync/docName.ts'
+import type { Again } from './createAgain.ts'
 import type { ClassroomsDeps, Later } from './deps.ts'
 import { createLeavers } from './leavers.ts'
 import type { LiveClassroom, LiveClassrooms } from './liveClassrooms.ts'
@@ -54,7 +55,10 @@ const isSame = (state: ClassroomState, people: readonly PresentPerson[]): boolea
 
 /** Who is in a classroom: everybody with its document open, visible to everybody else. */
 export const createPresence = (
-  deps: Pick<ClassroomsDeps, 'docs' | 'clock' | 'log'> & { readonly later: Later },
+  deps: Pick<ClassroomsDeps, 'docs' | 'clock' | 'log'> & {
+    readonly later: Later
+    readonly again: Again
+  },
   live: LiveClassrooms,
 ) => {
   let isClosed = false
@@ -88,20 +92,25 @@ export const createPresence = (
     return state.phase === 'live' ? change : { state: change.state, events: [] }
   }
 
+  const tryUpdate = async (classroomId: ClassroomId, graceMs: number): Promise<void> => {
+    let before: readonly PresentPerson[] = []
+    const { state } = await live.change(classroomId, (classroom) => {
+      before = classroom.state.people
+      return decide(classroom, graceMs)
+    })
+    const isGone = (deviceId: DeviceId): boolean =>
+      !state.people.some((person) => person.deviceId === deviceId)
+    for (const { deviceId } of before) if (isGone(deviceId)) leavers.forget(classroomId, deviceId)
+  }
+
   const update = async (classroomId: ClassroomId, graceMs = GONE_AFTER_MS): Promise<void> => {
     // Everybody's socket ends with the process: that nobody is here then means nothing.
     if (isClosed) return
     try {
-      let before: readonly PresentPerson[] = []
-      const { state } = await live.change(classroomId, (classroom) => {
-        before = classroom.state.people
-        return decide(classroom, graceMs)
-      })
-      const isGone = (deviceId: DeviceId): boolean =>
-        !state.people.some((person) => person.deviceId === deviceId)
-      for (const { deviceId } of before) if (isGone(deviceId)) leavers.forget(classroomId, deviceId)
+      await tryUpdate(classroomId, graceMs)
     } catch (thrown) {
       deps.log.error({ err: thrown, classroomId }, 'presence not updated')
+      deps.again(`presence ${classroomId}`, () => tryUpdate(classroomId, graceMs))
     }
   }
 

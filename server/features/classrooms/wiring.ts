@@ -1,4 +1,5 @@
 import type { LessonId } from '#shared/ids.ts'
+import type { Again } from './createAgain.ts'
 import type { ClassroomsDeps } from './deps.ts'
 import type { InkLog } from './inkLog.ts'
 import type { LiveClassrooms } from './liveClassrooms.ts'
@@ -12,6 +13,7 @@ export type Classrooms = {
   readonly live: LiveClassrooms
   readonly presence: Presence
   readonly inkLog: InkLog
+  readonly again: Again
   /** Runs one job per lesson at a time: two teachers who open at once meet in one classroom. */
   readonly oneAtATime: <T>(lessonId: LessonId, job: () => Promise<T>) => Promise<T>
 }

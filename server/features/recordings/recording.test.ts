@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { testDb } from '#server/testing/testDb.ts'
 import type { RecordingId } from '#shared/ids.ts'
 import type { Recording } from '#shared/recordings/model.ts'
 import { runThread } from './assemble/runThread.ts'
@@ -56,7 +57,7 @@ const rawSlices = async (): Promise<number> =>
 
 describe('a lesson of two sites', () => {
   it('is recording, uploading, then ready with one part a site, and everybody hears of it', async () => {
-    world = await createWorld()
+    world = await createWorld(await testDb())
     const recordingId = await world.begin()
     expect(await world.begin()).toBe(recordingId)
     await send(lin, recordingId, 'segment-near1', 'first', 1000)
@@ -89,7 +90,7 @@ describe('a lesson of two sites', () => {
   })
 
   it('waits a minute of silence for what was announced, then takes what is there', async () => {
-    world = await createWorld()
+    world = await createWorld(await testDb())
     const recordingId = await world.begin()
     await send(lin, recordingId, 'segment-near1', 'first', 1000, [4, 5])
     await world.feature().queries.end(recordingId, 20_000)
@@ -106,7 +107,7 @@ describe('a lesson of two sites', () => {
   })
 
   it('takes in what a device brings after it was ready', async () => {
-    world = await createWorld()
+    world = await createWorld(await testDb())
     const recordingId = await world.begin()
     await send(lin, recordingId, 'segment-near1', 'first', 1000)
     await world.feature().queries.end(recordingId, 20_000)
@@ -126,7 +127,7 @@ describe('a lesson of two sites', () => {
   })
 
   it('without a single byte is an honest failure', async () => {
-    world = await createWorld()
+    world = await createWorld(await testDb())
     const recordingId = await world.begin()
     await world.feature().queries.end(recordingId, 20_000)
     world.state.nowMs += 60_000
@@ -135,7 +136,7 @@ describe('a lesson of two sites', () => {
   })
 
   it('that nobody ended is ended when consent is over and nothing arrives', async () => {
-    world = await createWorld()
+    world = await createWorld(await testDb())
     const recordingId = await world.begin()
     await send(lin, recordingId, 'segment-near1', 'first', 1000)
     await world.restart()
@@ -156,7 +157,7 @@ describe('when assembling fails', () => {
       outcomes.shift() === 'die' ? Promise.reject(new Error('thread died')) : runThread(parts)
 
   it('tries three times, keeps every slice, and says so', async () => {
-    world = await createWorld({ runAssembly: scripted(['die', 'die', 'die']) })
+    world = await createWorld(await testDb(), { runAssembly: scripted(['die', 'die', 'die']) })
     const recordingId = await world.begin()
     await send(lin, recordingId, 'segment-near1', 'first', 1000)
     await world.feature().queries.end(recordingId, 20_000)
@@ -170,7 +171,7 @@ describe('when assembling fails', () => {
   })
 
   it('goes on after a restart of the server', async () => {
-    world = await createWorld({ runAssembly: scripted(['die', 'work']) })
+    world = await createWorld(await testDb(), { runAssembly: scripted(['die', 'work']) })
     const recordingId = await world.begin()
     await send(lin, recordingId, 'segment-near1', 'first', 1000)
     await world.feature().queries.end(recordingId, 20_000)
@@ -194,7 +195,7 @@ describe('when assembling fails', () => {
         parts.signal.addEventListener('abort', () => reject(new Error('stopped'))),
       )
     }
-    world = await createWorld({ runAssembly: hanging })
+    world = await createWorld(await testDb(), { runAssembly: hanging })
     const recordingId = await world.begin()
     await send(lin, recordingId, 'segment-near1', 'first', 1000)
     await world.feature().queries.end(recordingId, 20_000)
@@ -210,7 +211,7 @@ describe('when assembling fails', () => {
 
 describe('an imported recording', () => {
   it('is probed, ready at once, and keeps its loudness', async () => {
-    world = await createWorld()
+    world = await createWorld(await testDb())
     const recordingId = await world.begin()
     await send(lin, recordingId, 'segment-near1', 'first', 1000)
     await world.feature().queries.end(recordingId, 20_000)
@@ -245,7 +246,7 @@ describe('an imported recording', () => {
 
 describe('bytes of a part', () => {
   const ready = async () => {
-    world = await createWorld()
+    world = await createWorld(await testDb())
     const recordingId = await world.begin()
     await send(lin, recordingId, 'segment-near1', 'first', 1000)
     await world.feature().queries.end(recordingId, 20_000)

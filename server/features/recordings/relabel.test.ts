@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { testDb } from '#server/testing/testDb.ts'
 import type { RecordingId } from '#shared/ids.ts'
 import type { Recording } from '#shared/recordings/model.ts'
 import { createWorld, he, lin, shi, stranger, take, type World } from './fixtures/kit.ts'
@@ -8,7 +9,7 @@ afterEach(() => world.dispose())
 
 /** Two sites, both said to show the teacher; put together from takes of half a second. */
 const recorded = async (): Promise<RecordingId> => {
-  world = await createWorld()
+  world = await createWorld(await testDb())
   const recordingId = await world.begin()
   const { mime, slices } = take('first')
   for (const [person, segmentId] of [
@@ -84,7 +85,7 @@ describe('labels of a recording', () => {
   })
 
   it('wait until the recording is whole', async () => {
-    world = await createWorld()
+    world = await createWorld(await testDb())
     const recordingId = await world.begin()
     const early = await change(recordingId, { change: 'swap-sites' })
     expect(((await early.json()) as { code: string }).code).toBe('recordings/not-ready')

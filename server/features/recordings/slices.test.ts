@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { request } from 'node:http'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
+import { testDb } from '#server/testing/testDb.ts'
 import type { RecordingId } from '#shared/ids.ts'
 import { createWorld, he, lessonId, lin, shi, stranger, take, type World } from './fixtures/kit.ts'
 import { sliceKey } from './keys.ts'
@@ -17,7 +18,7 @@ let world: World
 afterEach(() => world.dispose())
 
 const opened = async (): Promise<RecordingId> => {
-  world = await createWorld()
+  world = await createWorld(await testDb())
   const recordingId = await world.begin()
   expect((await world.open(lin, recordingId, SEGMENT, 1000, WEBM)).status).toBe(200)
   return recordingId
@@ -124,7 +125,7 @@ describe('a slice', () => {
 describe('a full disk', () => {
   it('answers 507 and takes the slice when there is room again', async () => {
     let full = true
-    world = await createWorld({
+    world = await createWorld(await testDb(), {
       storage: (real) => ({
         ...real,
         write: (key, content) => {
@@ -196,7 +197,7 @@ const steps = fc.array(
 
 describe('[F18] any order, doubles and restarts', () => {
   it('store exactly what the model says', async () => {
-    world = await createWorld()
+    world = await createWorld(await testDb())
     const recordingId = await world.begin()
     let count = 0
     await fc.assert(

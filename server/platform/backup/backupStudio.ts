@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, stat } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
 import { instant } from '../clock.ts'
-import { copySqlite } from '../db/copySqlite.ts'
+import { copySqliteSmoothly } from '../db/copySqliteSmoothly.ts'
 import { errorCode } from '../net/errorCode.ts'
 import { databaseFile, journalFolder } from '../sync/store/embeddedDocStore.ts'
 import { BackupRefusal } from './BackupRefusal.ts'
@@ -86,7 +86,7 @@ const entryOf = (path: string, root: string, hashed: Hashed): Copied[number] => 
 
 const copyDatabase = async (file: string, root: string, to: string): Promise<Copied[number]> => {
   const copy = join(to, relative(root, file))
-  copySqlite(file, copy)
+  await copySqliteSmoothly(file, copy)
   return entryOf(file, root, await syncAndHash(copy))
 }
 

@@ -1,5 +1,6 @@
-import { inject } from 'vitest'
+import { expect, inject, test } from 'vitest'
 import { newId } from '../ids.ts'
+import { cuttable } from '../redis/testing/cuttable.ts'
 import { quietLog } from '../sync/testing/quietLog.ts'
 import { busContract } from './bus.contract.ts'
 import { redisBus } from './redisBus.ts'
@@ -17,4 +18,50 @@ busContract('redisBus', async () => {
       await there.close()
     },
   }
+})
+
+/** Two nodes; the second one's way to Redis can be cut, and the first one's link to it always holds. */
+const besideALink = async (others = () => 1) => {
+  const way = await cuttable(inject('redisUrl'))
+  const shared = { prefix: newId(), log: quietLog }
+  const there = await redisBus({ ...shared, url: way.url, nodeId: 'there' })
+  const here = await redisBus({
+    ...{ ...shared, url: inject('redisUrl'), nodeId: 'here', others },
+    onUndelivered: there.deliver,
+  })
+  const heard: unknown[] = []
+  there.subscribe('a', (message) => heard.push(message))
+  return {
+    ...{ here, there, way, heard },
+    close: async () => {
+      await here.close()
+      await there.close()
+      await way.close()
+    },
+  }
+}
+
+test('who has not found back to Redis yet hears it all the same, by the link', async () => {
+  const { here, there, way, heard, close } = await besideALink()
+  way.cut()
+  await expect.poll(() => there.isConnected()).toBe(false)
+  expect(here.isConnected()).toBe(true)
+  for (let n = 0; n < 20; n += 1) here.publish('a', n)
+  await expect.poll(() => heard).toEqual(Array.from({ length: 20 }, (_, n) => n))
+  way.join()
+  await expect.poll(() => there.isConnected()).toBe(true)
+  here.publish('a', 'back')
+  await expect.poll(() => heard.at(-1)).toBe('back')
+  await close()
+})
+
+test('what comes both ways is heard once', async () => {
+  // A third node that is counted and does not listen: everything goes both ways.
+  const { here, heard, close } = await besideALink(() => 2)
+  for (let n = 0; n < 20; n += 1) here.publish('a', n)
+  here.publish('a', 'end')
+  await expect.poll(() => heard).toContain('end')
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  expect(heard).toEqual([...Array.from({ length: 20 }, (_, n) => n), 'end'])
+  await close()
 })

@@ -4,11 +4,34 @@ import { connectRedis } from '../redis/connectRedis.ts'
 import type { Bus } from './Bus.ts'
 import { createListeners } from './listeners.ts'
 
-const envelopeSchema = z.object({ from: z.string(), channel: z.string(), json: z.string() })
+/** `n` counts the sender's messages: one that comes by two ways is heard once. */
+const envelopeSchema = z.object({
+  from: z.string(),
+  n: z.number(),
+  channel: z.string(),
+  json: z.string(),
+})
+
+/** So many messages are remembered; the second way is never that far behind the first. */
+const REMEMBERED = 4096
+
+/** Answers whether a message is heard for the first time. */
+const createMemory = () => {
+  const heard = new Set<string>()
+  return (from: string, n: number): boolean => {
+    const key = `${n} ${from}`
+    if (heard.has(key)) return false
+    heard.add(key)
+    const [oldest] = heard
+    if (heard.size > REMEMBERED && oldest !== undefined) heard.delete(oldest)
+    return true
+  }
+}
 
 /**
  * Redis pub/sub. This process hears itself directly, so a lost Redis changes nothing for a lone
- * node; what is published meanwhile reaches the others by `onUndelivered`, or not at all.
+ * node; what Redis did not hand to everybody goes to `onUndelivered`: it was away, or one of the
+ * others has not found back to it yet.
  */
 export const redisBus = async (parts: {
   readonly url: string
@@ -16,26 +39,32 @@ export const redisBus = async (parts: {
   readonly prefix: string
   readonly nodeId: string
   readonly log: Log
-  /** A message that Redis did not take. */
-  readonly onUndelivered?: (channel: string, json: string) => void
+  /** How many other nodes there are, as far as is known. */
+  readonly others?: () => number
+  /** A message that not every node has, for the others' `deliver`; whoever has it already hears it once. */
+  readonly onUndelivered?: (envelope: string) => void
 }): Promise<
   Bus & {
     /** A message that came another way than through Redis. */
-    deliver(channel: string, json: string): void
+    deliver(envelope: string): void
   }
 > => {
-  const { url, prefix, nodeId, log, onUndelivered } = parts
+  const { url, prefix, nodeId, log, others = () => 0, onUndelivered } = parts
   const wire = `${prefix}:bus`
   const listeners = createListeners(log)
   const out = await connectRedis({ url, log, what: 'bus' })
   // A connection that subscribes can do nothing else.
   const into = await connectRedis({ url, log, what: 'bus' })
   let isSubscribed = false
-  into.on('message', (_channel, text) => {
+  let count = 0
+  const isNew = createMemory()
+  const hear = (text: string): void => {
     const envelope = envelopeSchema.safeParse(parsed(text))
     if (!envelope.success || envelope.data.from === nodeId) return
-    listeners.tell(envelope.data.channel, envelope.data.json)
-  })
+    const { from, n, channel, json } = envelope.data
+    if (isNew(from, n)) listeners.tell(channel, json)
+  }
+  into.on('message', (_channel, text) => hear(text))
   into.on('close', () => {
     isSubscribed = false
   })
@@ -46,16 +75,20 @@ export const redisBus = async (parts: {
   into.on('ready', () => void subscribe().catch((err) => log.warn({ err }, 'bus not subscribed')))
   await subscribe()
   const isConnected = (): boolean => isSubscribed && out.status === 'ready'
+  const send = async (envelope: string): Promise<void> => {
+    // Ourselves included: Redis says how many were listening.
+    const heardBy = isConnected() ? await out.publish(wire, envelope).catch(() => 0) : 0
+    if (heardBy < others() + 1) onUndelivered?.(envelope)
+  }
   return {
     publish: (channel, message) => {
       const json = JSON.stringify(message)
       listeners.tell(channel, json)
-      const envelope = JSON.stringify({ from: nodeId, channel, json })
-      if (!isConnected()) return onUndelivered?.(channel, json)
-      out.publish(wire, envelope).catch(() => onUndelivered?.(channel, json))
+      count += 1
+      void send(JSON.stringify({ from: nodeId, n: count, channel, json }))
     },
     subscribe: listeners.add,
-    deliver: listeners.tell,
+    deliver: hear,
     isConnected,
     close: async () => {
       listeners.clear()

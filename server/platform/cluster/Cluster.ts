@@ -2,6 +2,9 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Bus } from '../bus/Bus.ts'
 import { memoryBus } from '../bus/memoryBus.ts'
+import { type Clock, systemClock } from '../clock.ts'
+import type { Failures } from '../limits/Failures.ts'
+import { memoryFailures } from '../limits/memoryFailures.ts'
 import type { Log } from '../log.ts'
 import type { LocalRooms } from '../sync/createDocRooms.ts'
 import type { Elsewhere } from '../sync/Elsewhere.ts'
@@ -17,6 +20,7 @@ export type Cluster = {
   /** Null: there is no other node. */
   readonly elsewhere: Elsewhere | null
   readonly jobs: Jobs
+  readonly failures: Failures
   /** Takes in whom other nodes carry to us; before it nobody is. */
   serve(rooms: LocalRooms): void
   /** For the process's `upgrade` event. False when it is no link and nothing was done. */
@@ -26,7 +30,11 @@ export type Cluster = {
 }
 
 /** The only process there is. */
-export const soleNode = (log: Pick<Log, 'error'>, ownership: Ownership): Cluster => {
+export const soleNode = (
+  log: Pick<Log, 'error'>,
+  ownership: Ownership,
+  clock: Clock = systemClock,
+): Cluster => {
   const bus = memoryBus(log)
   return {
     nodeId: 'here',
@@ -34,6 +42,7 @@ export const soleNode = (log: Pick<Log, 'error'>, ownership: Ownership): Cluster
     ownership,
     elsewhere: null,
     jobs: soleJobs,
+    failures: memoryFailures(clock),
     serve: () => {},
     upgrade: () => false,
     close: () => bus.close(),

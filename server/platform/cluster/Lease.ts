@@ -24,6 +24,11 @@ export type Lease = {
   onLost(listener: (key: string, reason: LossReason) => void): void
   /** Whether the leases could be reached the last time. */
   isReachable(): boolean
+  /**
+   * Whether they were out of reach within the time a lease lasts: then they may know less than there
+   * is, and who holds what has had no chance yet to say so again.
+   */
+  wereAway(): boolean
   /** Lets go of everything. */
   close(): Promise<void>
 }

@@ -24,7 +24,8 @@ export type LinkService = {
   admit(socket: RoomSocket, visit: DocVisit): void
   /** What it throws, the other side's `ask` rejects with. */
   answer(question: Parcel): Promise<Parcel>
-  told(channel: string, json: string): void
+  /** Something for everybody of this node. */
+  told(news: string): void
 }
 
 /** One end of a channel: a visitor of ours, or one that is carried to us. */
@@ -122,8 +123,8 @@ export class Link {
     })
   }
 
-  tell(channel: string, json: string): void {
-    this.send('tell', 0, jsonBytes({ channel, json }))
+  tell(news: string): void {
+    this.send('tell', 0, jsonBytes(news))
   }
 
   /** Ends it; the other side's visitors come back by themselves. */
@@ -160,10 +161,7 @@ export class Link {
     if (kind === 'open') this.#admit(channel, payload)
     else if (kind === 'ask') void this.#answer(channel, payload)
     else if (kind === 'answer' || kind === 'failure') this.#answered(frame)
-    else if (kind === 'tell') {
-      const told = readJson(payload) as { channel: string; json: string }
-      this.#service.told(told.channel, told.json)
-    }
+    else if (kind === 'tell') this.#service.told(String(readJson(payload)))
     // A channel may have ended here while its last frames were on their way.
     else this.#channels.get(channel)?.receive(frame)
   }

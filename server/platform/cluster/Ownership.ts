@@ -7,9 +7,12 @@ export type Claim =
 
 /** A room lives on one node (port `Lease`): it is claimed before it opens and let go when it is empty. */
 export type Ownership = {
-  /** Takes the document when nobody has it. Asked again by the owner it answers the same fence. */
+  /**
+   * Takes the document when nobody has it. Asked again by the owner it answers the same fence. Throws
+   * `redis-away` when nobody can say whose it is.
+   */
   claim(name: DocName): Promise<Claim>
-  /** The node that has it, this one included, without taking it; null for nobody. */
+  /** The node that has it, this one included, without taking it; null for nobody. Throws like `claim`. */
   holder(name: DocName): Promise<string | null>
   /** The room is closed and everything of it is down. */
   release(name: DocName): Promise<void>

@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { AppError } from '#shared/errors/appError.ts'
 import type { DocName } from '#shared/sync/docName.ts'
 import type { Elsewhere } from '../sync/Elsewhere.ts'
 import type { Ownership } from './Ownership.ts'
@@ -9,6 +10,8 @@ type Again = typeof AGAIN
 
 /** How often is asked again: half a minute all in all, more than an owner's death takes. */
 const MAX_TRIES = 20
+/** By then the lease of an owner that has died is over. */
+const AWAY_SECONDS = 10
 const pauseMs = (tries: number): number => Math.min(10 * 2 ** tries, 2000)
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
@@ -71,7 +74,10 @@ export class Wherever {
         owner === null ? await this.#unlessMoved(name, here) : await there(owner, elsewhere)
       if (result !== AGAIN) return result
     }
-    throw new Error(`${name} moves, or changes, faster than it can be reached`)
+    throw new AppError('owner-away', {
+      data: { seconds: AWAY_SECONDS },
+      cause: new Error(`${name} moves, or changes, faster than it can be reached`),
+    })
   }
 
   async #other(name: DocName): Promise<string | null> {
@@ -84,7 +90,9 @@ export class Wherever {
     try {
       return await here()
     } catch (thrown) {
-      if ((await this.#other(name)) === null) throw thrown
+      // Nobody who could tell where it is now: then what went wrong here is the answer.
+      const other = await this.#other(name).catch(() => null)
+      if (other === null) throw thrown
       return AGAIN
     }
   }
@@ -120,6 +128,10 @@ const editThere = async (parts: {
   if (updates.length === 0) return undefined
   const update = Y.mergeUpdates(updates)
   // What becomes of an edit whose answer is lost nobody knows: then the caller hears of it.
-  const answer = await elsewhere.edit(owner, name, { update, basedOn, authorId })
+  const answer = await elsewhere
+    .edit(owner, name, { update, basedOn, authorId })
+    .catch((cause: unknown) => {
+      throw new AppError('outcome-unknown', { cause })
+    })
   return answer === 'stale' ? AGAIN : undefined
 }

@@ -19,7 +19,7 @@ export type Links = {
   /** The link to a node, made when there is none. Rejects when the node cannot be reached. */
   to(nodeId: string): Promise<Link>
   /** To every node that is up; whoever cannot be reached does not hear it. */
-  tellAll(channel: string, json: string): void
+  tellAll(news: string): void
   /** For the process's `upgrade` event. False when the path is not ours and nothing was done. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
   close(): void
@@ -106,10 +106,10 @@ export const createLinks = (parts: Parts): Links => {
 
   return {
     to,
-    tellAll: (channel, json) => {
+    tellAll: (news) => {
       for (const { nodeId: peerId } of nodes.others())
         to(peerId).then(
-          (link) => link.tell(channel, json),
+          (link) => link.tell(news),
           (err: unknown) => log.warn({ err, peer: peerId }, 'node not told'),
         )
     },

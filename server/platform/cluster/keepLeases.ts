@@ -29,6 +29,7 @@ class Keeper implements Lease {
   readonly #timers: readonly ReturnType<typeof setInterval>[]
   #isReachable = true
   #isRenewing = false
+  #lastAwayMs = Number.NEGATIVE_INFINITY
 
   constructor({ table, nodeId, log, times = leaseTimes, monotonic }: Parts) {
     this.#table = table
@@ -76,10 +77,19 @@ class Keeper implements Lease {
     return this.#isReachable && this.#table.isReachable()
   }
 
+  wereAway(): boolean {
+    this.#noteReach()
+    return this.#now() - this.#lastAwayMs < this.#times.lastsMs
+  }
+
   async close(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer)
     await Promise.all([...this.#held.keys()].map((key) => this.release(key)))
     await this.#table.close()
+  }
+
+  #noteReach(): void {
+    if (!this.isReachable()) this.#lastAwayMs = this.#now()
   }
 
   #keep(key: string, askedMs: number): void {
@@ -117,6 +127,7 @@ class Keeper implements Lease {
 
   /** Whatever was not renewed in time may be taken by another from now on. */
   #look(): void {
+    this.#noteReach()
     const nowMs = this.#now()
     for (const [key, held] of this.#held) {
       if (held.isOverdue || nowMs < held.sureUntilMs) continue
@@ -136,6 +147,7 @@ class Keeper implements Lease {
       return answer
     } catch (thrown) {
       this.#isReachable = false
+      this.#noteReach()
       throw thrown
     }
   }

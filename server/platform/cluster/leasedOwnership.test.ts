@@ -20,10 +20,14 @@ beforeEach(() => {
 })
 afterEach(() => Promise.all(nodes.map(({ ownership }) => ownership.close())))
 
-const node = (nodeId: string, own = table) => {
+const node = (
+  nodeId: string,
+  own = table,
+  askOthers?: (name: DocName) => Promise<string | null>,
+) => {
   const { lease, halt, goOn } = haltableNode(nodeId, own)
   const ownership = leasedOwnership({
-    ...{ lease, nodeId },
+    ...{ lease, nodeId, ...(askOthers ? { askOthers } : {}) },
     raiseFence: async () => {
       if (isFenceBroken) throw new Error('no database')
       fence += 1
@@ -89,11 +93,55 @@ test('an owner that cannot reach the leases goes on; one that finds them taken d
   const [a, b] = [node('a', far), node('b')]
   await a.ownership.claim(NAME)
   isAway = true
-  await expect(a.ownership.claim('plan:plan0002')).rejects.toThrow('away')
+  await expect(a.ownership.claim('plan:plan0002')).rejects.toThrow('redis-away')
   await expect.poll(() => b.ownership.claim(NAME), { timeout: 5000 }).toMatchObject({ fence: 2 })
   expect(a.lost).toEqual([])
   expect(await a.ownership.claim(NAME)).toEqual({ kind: 'mine', fence: 1 })
   isAway = false
   await expect.poll(() => a.lost, { timeout: 5000 }).toEqual([NAME])
   expect(await a.ownership.claim(NAME)).toEqual({ kind: 'elsewhere', nodeId: 'b' })
+})
+
+test('without the leases an owner is found by asking; a document without one is nobody’s to claim', async () => {
+  const away = () => Promise.reject(new Error('away'))
+  const unreachable: LeaseTable = { ...table, take: away, read: away }
+  const answers = new Map<DocName, string>([[NAME, 'b']])
+  const a = node('a', unreachable, async (name) => answers.get(name) ?? null)
+  expect(await a.ownership.claim(NAME)).toEqual({ kind: 'elsewhere', nodeId: 'b' })
+  expect(await a.ownership.holder(NAME)).toBe('b')
+  for (const ask of [a.ownership.claim, a.ownership.holder])
+    await expect(ask('plan:plan0002')).rejects.toMatchObject({
+      code: 'redis-away',
+      status: 503,
+      data: { seconds: 2 },
+    })
+})
+
+test('leases that come back and know of nothing do not give away what somebody holds', async () => {
+  let isAway = false
+  let own = memoryLeaseTable()
+  const unless = <Answer>(answer: () => Promise<Answer>): Promise<Answer> =>
+    isAway ? Promise.reject(new Error('away')) : answer()
+  const forgetful: LeaseTable = {
+    ...table,
+    take: (...asked) => unless(() => own.take(...asked)),
+    takeAll: (...asked) => unless(() => own.takeAll(...asked)),
+    read: (...asked) => unless(() => own.read(...asked)),
+    isReachable: () => !isAway,
+  }
+  const a = node('a', forgetful)
+  await a.ownership.claim(NAME)
+  const b = node('b', forgetful, async (name) =>
+    (await a.ownership.holder(name)) === 'a' ? 'a' : null,
+  )
+  isAway = true
+  await expect(b.ownership.claim('plan:plan0002')).rejects.toThrow('redis-away')
+  own = memoryLeaseTable()
+  isAway = false
+  expect(await b.ownership.holder(NAME)).toBe('a')
+  expect(await b.ownership.claim(NAME)).toEqual({ kind: 'elsewhere', nodeId: 'a' })
+  expect(await b.ownership.claim('plan:plan0002')).toMatchObject({ kind: 'mine' })
+  // Renewed by then: the leases themselves know again.
+  await expect.poll(() => own.read('doc:plan:plan0001'), { timeout: 5000 }).toBe('a')
+  expect(a.lost).toEqual([])
 })

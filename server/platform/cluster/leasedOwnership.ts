@@ -1,3 +1,4 @@
+import { AppError } from '#shared/errors/appError.ts'
 import type { DocName } from '#shared/sync/docName.ts'
 import type { Lease } from './Lease.ts'
 import type { Claim, Ownership } from './Ownership.ts'
@@ -7,18 +8,24 @@ const keyOf = (name: DocName): string => `${PREFIX}${name}`
 const nameIn = (key: string): DocName | null =>
   key.startsWith(PREFIX) ? (key.slice(PREFIX.length) as DocName) : null
 
+/** The connection to the leases is tried again within a second, and needs another to be of use. */
+const AWAY_SECONDS = 2
+
 /**
  * A document is owned by whoever holds its lease and has raised its fence since. With the leases out
  * of reach owners go on: nobody else can take a lease then either, and should somebody on the other
- * side of a broken network have done so, the fence refuses the next append.
+ * side of a broken network have done so, the fence refuses the next append. Whoever owned a document
+ * before is then found by asking; what has no owner cannot be claimed: `redis-away`.
  */
 export const leasedOwnership = (parts: {
   readonly lease: Lease
   readonly nodeId: string
   /** One more than it ever was, durably: appends under an older number are refused from now on. */
   readonly raiseFence: (name: DocName) => Promise<number>
+  /** The node that says it owns the document, when the leases cannot; null for none. Does not reject. */
+  readonly askOthers?: (name: DocName) => Promise<string | null>
 }): Ownership => {
-  const { lease, nodeId, raiseFence } = parts
+  const { lease, nodeId, raiseFence, askOthers = async () => null } = parts
   const fences = new Map<DocName, number>()
   const turns = new Map<DocName, Promise<unknown>>()
   const listeners: ((name: DocName) => void)[] = []
@@ -34,10 +41,30 @@ export const leasedOwnership = (parts: {
     return result
   }
 
+  /**
+   * What the leases say; without them, and while they may have forgotten whose something is and would
+   * give it to us, the owner itself.
+   */
+  const orByAsking = async (
+    name: DocName,
+    question: () => Promise<string | null>,
+  ): Promise<string | null> => {
+    const wereAway = lease.wereAway()
+    const before = wereAway ? await askOthers(name) : null
+    if (before !== null) return before
+    try {
+      return await question()
+    } catch (cause) {
+      const owner = wereAway ? null : await askOthers(name)
+      if (owner !== null) return owner
+      throw new AppError('redis-away', { data: { seconds: AWAY_SECONDS }, cause })
+    }
+  }
+
   const claim = async (name: DocName): Promise<Claim> => {
     const known = fences.get(name)
     if (known !== undefined) return { kind: 'mine', fence: known }
-    const other = await lease.acquire(keyOf(name))
+    const other = await orByAsking(name, () => lease.acquire(keyOf(name)))
     if (other !== null) return { kind: 'elsewhere', nodeId: other }
     try {
       const fence = await raiseFence(name)
@@ -63,7 +90,7 @@ export const leasedOwnership = (parts: {
     claim: (name) => inTurn(name, () => claim(name)),
     holder: async (name) => {
       if (fences.has(name)) return nodeId
-      return lease.holder(keyOf(name))
+      return orByAsking(name, () => lease.holder(keyOf(name)))
     },
     release: (name) =>
       inTurn(name, async () => {

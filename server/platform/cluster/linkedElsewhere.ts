@@ -10,7 +10,7 @@ import { VisitorChannel } from './VisitorChannel.ts'
 const questionSchema = z.object({
   /** Of an edit: on whose behalf. */
   authorId: z.string().nullable().default(null),
-  what: z.enum(['read', 'edit', 'connections', 'flush']),
+  what: z.enum(['read', 'edit', 'connections', 'flush', 'owns']),
   name: z.string(),
 })
 type What = z.output<typeof questionSchema>['what']
@@ -62,6 +62,7 @@ export const linkService = (rooms: () => LocalRooms, told: LinkService['told']):
     const name = named as DocName
     const local = rooms()
     if (what === 'read') return { head: null, bytes: [await local.read(name)] }
+    if (what === 'owns') return { head: local.owns(name), bytes: [] }
     if (what === 'connections') return { head: local.connections(name), bytes: [] }
     if (what === 'flush') {
       await local.flush(name)

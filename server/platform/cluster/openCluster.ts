@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto'
 import type { DocName } from '#shared/sync/docName.ts'
 import { redisBus } from '../bus/redisBus.ts'
 import type { Clock } from '../clock.ts'
+import { redisFailures } from '../limits/redisFailures.ts'
 import type { Log } from '../log.ts'
 import type { LocalRooms } from '../sync/createDocRooms.ts'
+import { askOwner } from './askOwner.ts'
 import type { Cluster } from './Cluster.ts'
 import { createLinks } from './createLinks.ts'
 import { leasedJobs } from './Jobs.ts'
@@ -41,7 +43,8 @@ export const openCluster = async (parts: {
     ...redis,
     nodeId,
     // Without Redis the links carry what must not wait, e.g. the end of somebody's access.
-    onUndelivered: (channel, json) => links.tellAll(channel, json),
+    onUndelivered: (envelope) => links.tellAll(envelope),
+    others: () => nodes.others().length,
   })
   const links = createLinks({
     ...{ nodeId, secret: settings.secret, nodes, log, now: clock.now },
@@ -51,13 +54,18 @@ export const openCluster = async (parts: {
     }, bus.deliver),
   })
   const lease = keepLeases({ table: await redisLeaseTable(redis), nodeId, log })
-  const ownership = leasedOwnership({ lease, nodeId, raiseFence })
+  const failures = await redisFailures(redis)
+  const ownership = leasedOwnership({
+    ...{ lease, nodeId, raiseFence },
+    askOthers: askOwner(links, nodes),
+  })
   return {
     nodeId,
     bus,
     ownership,
     elsewhere: linkedElsewhere(links),
     jobs: leasedJobs(lease),
+    failures,
     serve: (own) => {
       rooms = own
     },
@@ -66,6 +74,7 @@ export const openCluster = async (parts: {
       links.close()
       await ownership.close()
       await nodes.close()
+      await failures.close()
       await bus.close()
     },
   }

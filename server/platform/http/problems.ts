@@ -24,6 +24,13 @@ export const problemOf = (error: AppError, requestId: string): Problem => ({
   ...(error.data === undefined ? {} : { data: error.data }),
 })
 
+/** When asking again makes sense, in seconds; null when nobody can say. */
+const secondsOf = (error: AppError): number | null => {
+  const { seconds } = (error.data ?? {}) as { readonly seconds?: unknown }
+  if (typeof seconds === 'number') return seconds
+  return error.code === 'too-many-requests' ? 10 : null
+}
+
 /** The single place where a thrown thing becomes an answer. Details of defects stay in the log. */
 export const answerProblems =
   (log: Log): ErrorRequestHandler =>
@@ -33,10 +40,8 @@ export const answerProblems =
     if (error.status >= 500)
       log.error({ requestId, err: error.cause ?? error, path: request.path }, 'request failed')
     if (response.headersSent) return next(thrown)
-    if (error.code === 'too-many-requests') {
-      const seconds = (error.data as { seconds?: number } | undefined)?.seconds ?? 10
-      response.setHeader('retry-after', String(seconds))
-    }
+    const seconds = secondsOf(error)
+    if (seconds !== null) response.setHeader('retry-after', String(seconds))
     response
       .status(error.status)
       .type('application/problem+json')

@@ -1,4 +1,5 @@
 import type { Actor } from '#shared/access/actor.ts'
+import { AppError } from '#shared/errors/appError.ts'
 import { type CloseReason, closeCodes } from '#shared/sync/closeCodes.ts'
 import { type DocKind, type DocName, parseDocName } from '#shared/sync/docName.ts'
 import type { Clock } from '../clock.ts'
@@ -37,6 +38,8 @@ export type LocalRooms = {
   read(name: DocName): Promise<Uint8Array>
   edit(name: DocName, edit: CopiedEdit): Promise<'done' | 'stale'>
   connections(name: DocName): readonly DocConnection[]
+  /** Whether this node has claimed the document. */
+  owns(name: DocName): boolean
   flush(name: DocName): Promise<void>
   closeWhere(concerned: Concerned, reason: CloseReason): void
 }
@@ -131,8 +134,14 @@ class Rooms {
       admit: (socket, { actor, ...visit }) =>
         this.#admit(socket, { ...visit, actorNow: async () => actor }, undefined),
       read: async (name) => (await this.#ownRoom(name)).read((document) => document.whole()),
-      edit: async (name, edit) => (await this.#ownRoom(name)).admitEdit(edit),
+      edit: async (name, edit) => {
+        const claim = await this.#claim(name)
+        // Asked a moment too late: nothing was done, and the next question finds the new owner.
+        if (claim.kind === 'elsewhere') return 'stale'
+        return this.#room(name, claim.fence).admitEdit(edit)
+      },
       connections: (name) => this.#table.get(name)?.connections() ?? [],
+      owns: (name) => this.#held.has(name),
       flush: async (name) => this.#table.get(name)?.flush(),
       closeWhere: (concerned, reason) => this.#closeWhere(concerned, reason),
     },
@@ -259,7 +268,9 @@ class Rooms {
         onClosed: () => peer.gone(),
       })
     } catch (err) {
-      this.#parts.log.error({ doc: name, err }, 'document socket could not be admitted')
+      // What has a name is no defect, and every page comes back with it every few seconds.
+      if (!(err instanceof AppError))
+        this.#parts.log.error({ doc: name, err }, 'document socket could not be admitted')
       refuse('CannotSave')
     }
   }

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createActors } from '#server/platform/http/actors.ts'
 import { createHttp } from '#server/platform/http/createHttp.ts'
+import { memoryFailures } from '#server/platform/limits/memoryFailures.ts'
 import { createLog } from '#server/platform/log.ts'
 import type { SampleLoader } from '#server/platform/ports/People.ts'
 import { testDb } from '#server/testing/testDb.ts'
@@ -32,9 +33,9 @@ export const accountsStage = async (sample: Partial<SampleLoader> = {}) => {
   const ended: string[] = []
   const removed: string[] = []
   const log = createLog('silent')
+  const clock = { now: () => time.nowMs }
   const feature = accountsFeature({
-    db,
-    clock: { now: () => time.nowMs },
+    ...{ db, clock, failures: memoryFailures(clock) },
     log,
     dataDir: '',
     sample: {

@@ -136,6 +136,28 @@ describe('going back to a version', () => {
     await until('it is as it was', () => textOf(doc) === before && textOf(other) === before)
   })
 
+  it('keeps nothing of a restore that did not come about, and all of one that did', async () => {
+    const doc = await client(LIN)
+    await name('version-0001')
+    addParagraph(doc, '多余的话')
+    await stored(2)
+    const { transact, history } = test.studio.rooms
+    const kinds = async () =>
+      (await listVersions(test.parts, lin, planId)).versions.map(({ kind }) => kind)
+    const away = () => Promise.reject(new AppError('redis-away', { data: { seconds: 2 } }))
+    test.studio.rooms.transact = away
+    await expect(restore('version-0001')).rejects.toThrow('redis-away')
+    expect(await kinds()).toEqual(['named'])
+    test.studio.rooms.transact = async (...asked) => {
+      await transact(...asked)
+      test.studio.rooms.history = away
+    }
+    await expect(restore('version-0001')).resolves.toMatchObject({ before: { uptoSeq: 2 } })
+    Object.assign(test.studio.rooms, { transact, history })
+    expect(await kinds()).toEqual(['named', 'beforeRestore'])
+    await until('it is undone', () => !textOf(doc).includes('多余的话'))
+  })
+
   it('changes nothing and keeps nothing when the plan says so already', async () => {
     await name('version-0001')
     expect(await restore('version-0001')).toEqual({ before: null })

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import * as Y from 'yjs'
 import { newId } from '#server/platform/ids.ts'
 import type { Person } from '#shared/access/actor.ts'
+import { AppError } from '#shared/errors/appError.ts'
 import type { ResultOf } from '#shared/http/endpoint.ts'
 import type { PlanId, VersionId } from '#shared/ids.ts'
 import type { restorePlanVersion } from '#shared/plans/contract.ts'
@@ -44,6 +45,30 @@ const seqOfEdit = async (
   return null
 }
 
+/** Nothing was asked of the document yet, or nothing of it was done. A lost answer says neither. */
+const isUndone = (thrown: unknown): boolean =>
+  thrown instanceof AppError && (thrown.code === 'redis-away' || thrown.code === 'owner-away')
+
+/**
+ * Others may have typed between what was kept and the edit: what they typed belongs to what was
+ * before. The edit is made by then, so whatever goes wrong here is no reason to say that it is not.
+ */
+const completeBefore = async (
+  parts: PlanParts,
+  of: { readonly planId: PlanId; readonly versionId: VersionId; readonly afterSeq: number },
+  edit: Uint8Array,
+): Promise<void> => {
+  const { planId, versionId, afterSeq } = of
+  try {
+    const seq = await seqOfEdit(parts, planId, afterSeq, edit)
+    if (seq === null || seq <= afterSeq + 1) return
+    const before = await planStateOf(parts, planId, { seq: seq - 1 })
+    await parts.versions.complete(versionId, keptOf(before))
+  } catch (err) {
+    parts.log.error({ err, planId }, 'the version before a restore may lack the last words')
+  }
+}
+
 /**
  * Goes back to a version, forwards: one edit in this person's name makes the plan say what the
  * version says. What the plan said right before is kept as a version of its own first, so that
@@ -72,26 +97,23 @@ export const restoreVersion = async (
   // Before the edit, so that no crash leaves a plan changed and nothing to go back to.
   await parts.versions.add(row, keptOf(now))
   let edit: Uint8Array = new Uint8Array()
-  await parts.docs.transact(
-    docName('plan', planId),
-    (doc) => {
-      // Named beforehand, so that the log tells this edit from the person's typing.
-      doc.clientID = client
-      doc.once('update', (update: Uint8Array) => {
-        edit = update
-      })
-      makeEqual(bodyOf(doc), bodyOf(version))
-    },
-    person.userId,
-  )
+  const goBack = (doc: Y.Doc): void => {
+    // Named beforehand, so that the log tells this edit from the person's typing.
+    doc.clientID = client
+    doc.once('update', (update: Uint8Array) => {
+      edit = update
+    })
+    makeEqual(bodyOf(doc), bodyOf(version))
+  }
+  try {
+    await parts.docs.transact(docName('plan', planId), goBack, person.userId)
+  } catch (thrown) {
+    if (isUndone(thrown)) await parts.versions.remove(row.versionId)
+    throw thrown
+  }
   version.destroy()
-  const seq = await seqOfEdit(parts, planId, now.seq, edit)
-  // Others have typed between the two: what they typed belongs to what was before.
-  if (seq !== null && seq > now.seq + 1)
-    await parts.versions.complete(
-      row.versionId,
-      keptOf(await planStateOf(parts, planId, { seq: seq - 1 })),
-    )
+  const { versionId } = row
+  await completeBefore(parts, { planId, versionId, afterSeq: now.seq }, edit)
   parts.lessons.changed(lessonId)
   const all = await parts.versions.list(planId)
   const [before] = await describeVersions(

@@ -85,6 +85,11 @@ export const versionRepo = (db: Db) => {
       return made.numInsertedOrUpdatedRows === 1n
     },
 
+    /** Kept before an edit that did not come about. */
+    remove: async (versionId: VersionId): Promise<void> => {
+      await db.deleteFrom('plan_version').where('id', '=', versionId).execute()
+    },
+
     /** What was kept before going back turned out to be a little older than it can be. */
     complete: async (versionId: VersionId, kept: Kept): Promise<void> => {
       await db

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import type { DocName } from '#shared/sync/docName.ts'
+import { askOwner } from './askOwner.ts'
+import type { LinkService, Parcel } from './Link.ts'
+import { linkService } from './linkedElsewhere.ts'
+import { linkedNodes } from './testing/linkedNodes.ts'
+
+const NAME: DocName = 'plan:plan0001'
+
+const service = (answer: (question: Parcel) => Promise<Parcel>): LinkService => ({
+  ...{ answer, admit: () => {}, told: () => {} },
+})
+const saying = (head: boolean) => service(async () => ({ head, bytes: [] }))
+const failing = service(() => Promise.reject(new Error('still starting')))
+const silent = service(() => new Promise(() => {}))
+
+const ask = async (others: Readonly<Record<string, LinkService>>) => {
+  const nodes = await linkedNodes({ asker: saying(false), ...others })
+  const named = Object.keys(others).map((nodeId) => ({ nodeId, address: '' }))
+  try {
+    return await askOwner(nodes.node('asker').links, { others: () => named }, 300)(NAME)
+  } finally {
+    await nodes.stop()
+  }
+}
+
+test('the one that says it is the owner, whatever the others do', async () => {
+  expect(await ask({ silent, failing, b: saying(false), c: saying(true) })).toBe('c')
+})
+
+test('none, when none does or none answers in time', async () => {
+  expect(await ask({})).toBeNull()
+  expect(await ask({ failing, b: saying(false) })).toBeNull()
+  expect(await ask({ silent, failing })).toBeNull()
+})
+
+test('what is asked is understood by the other side', async () => {
+  const owns = (name: string) => name === NAME
+  const rooms = { owns } as unknown as ReturnType<Parameters<typeof linkService>[0]>
+  const owner = linkService(
+    () => rooms,
+    () => {},
+  )
+  expect(await ask({ b: saying(false), c: owner })).toBe('c')
+})
