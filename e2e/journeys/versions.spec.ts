@@ -62,6 +62,19 @@ test('a version is kept under a name, and both see it in the outline’s column'
   ).toBeVisible()
 })
 
+test('under a strip of warning the last button of the versions is still whole', async () => {
+  const save = lin.getByRole('button', { name: '存为版本' })
+  await lin.context().setOffline(true)
+  await expect(lin.getByText(/连不上服务器/)).toBeVisible()
+  for (const size of [sizes.desk, { width: 1440, height: 640 }, sizes.screen]) {
+    await lin.setViewportSize(size)
+    await expect(save, `at ${size.width}×${size.height}`).toBeInViewport({ ratio: 1 })
+  }
+  await lin.setViewportSize(sizes.desk)
+  await lin.context().setOffline(false)
+  await expect(lin.getByText('已保存', { exact: true })).toBeVisible()
+})
+
 test('the past is shown as it was, says so, and cannot be written in', async () => {
   await typeInto(shi, '槐花两树')
   await expect(paper(lin)).toContainText('槐花两树')
@@ -123,6 +136,6 @@ test('whoever only reads the plan looks back and is not asked to change it', asy
   await expect(page.getByText('看的是过去，改不了')).toBeVisible()
   await expect(bar(page, '恢复到这一版')).toHaveCount(0)
   await bar(page, '回到现在').click()
-  await expect(page.getByRole('toolbar', { name: '编辑' })).toBeVisible()
+  await expect(page.getByRole('toolbar', { name: '编辑' })).toContainText('只能看，不能改')
   await expect(bar(page, '存为版本')).toHaveCount(0)
 })
