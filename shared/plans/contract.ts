@@ -5,6 +5,8 @@ import { threadSchema } from './comments.ts'
 import {
   commentsStateSchema,
   contributionSchema,
+  deletionSchema,
+  deletionsQuerySchema,
   momentSchema,
   newVersionSchema,
   planAbilitySchema,
@@ -62,6 +64,15 @@ export const readCommentsUpdates = endpoint({
   access: 'person',
   query: updatesQuerySchema,
   response: updateLineSchema,
+})
+
+/** Who took these pieces away, and when. What stands, or was never there, is not answered. */
+export const readPlanDeletions = endpoint({
+  method: 'GET',
+  path: '/plans/:planId/deletions',
+  access: 'person',
+  query: deletionsQuerySchema,
+  response: z.object({ deletions: z.array(deletionSchema) }),
 })
 
 /** Oldest first. */
