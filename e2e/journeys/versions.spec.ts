@@ -103,6 +103,43 @@ test('the timeline shows any moment by keyboard', async () => {
   await expectAccessible(lin, 'history at a moment')
 })
 
+test('the past is played, walked edit by edit, and wears its writers’ colours', async () => {
+  const own = paper(lin).locator('span[style*="--by"]').filter({ hasText: '槐花两树' })
+  await expect(own).toHaveCount(1)
+  await lin.getByRole('radio', { name: '60×' }).click()
+  await lin.getByRole('slider', { name: '翻到哪一刻' }).focus()
+  await lin.keyboard.press('Home')
+  await expect(paper(lin)).not.toContainText('槐花两树')
+  const play = bar(lin, '播放')
+  await play.click()
+  await expect(paper(lin)).toContainText('槐花两树')
+  await expect(play).toBeVisible()
+  await lin.getByRole('region', { name: '那一刻的教案' }).focus()
+  await lin.keyboard.press('ArrowLeft')
+  await expect(paper(lin)).not.toContainText('槐花两树')
+  await lin.keyboard.press('ArrowRight')
+  await expect(paper(lin)).toContainText('槐花两树')
+  await lin.getByRole('radio', { name: '1×' }).click()
+  await lin.getByRole('region', { name: '那一刻的教案' }).focus()
+  await lin.keyboard.press(' ')
+  await expect(bar(lin, '暂停')).toBeVisible()
+  await lin.keyboard.press(' ')
+  await lin.keyboard.press('End')
+})
+
+test('two moments stand side by side, what came and what went marked', async () => {
+  await lin.getByRole('slider', { name: '翻到哪一刻' }).focus()
+  await lin.keyboard.press('End')
+  await lin.getByRole('radio', { name: '与 A 的差别' }).click()
+  await lin.getByRole('combobox', { name: '拿哪一版来比' }).selectOption({ label: '研讨稿二' })
+  await expect(lin.getByText('改了 1 段，增 0 段，删 0 段')).toBeVisible()
+  await expect(lin.locator('ins').filter({ hasText: '槐花两树' }).first()).toBeVisible()
+  await keepScreen(lin, 'history-compare', ['desk', 'phone', 'screen'])
+  await bar(lin, '把这一刻设为 A').click()
+  await expect(lin.getByText('两边说的一样')).toBeVisible()
+  await lin.getByRole('radio', { name: '谁写的' }).click()
+})
+
 test('going back is asked once, reaches everybody, and can be taken back', async () => {
   await lin
     .getByRole('region', { name: '教案的版本' })

@@ -119,8 +119,15 @@ export const planVersionSchema = z.object({
   steps: z.number().int(),
   minutes: z.number(),
   characters: z.number().int(),
-  /** `beforeRestore`: which version was gone back to. */
-  restored: z.object({ versionId: versionIdSchema, label: z.string() }).nullable(),
+  /** `beforeRestore`: which version was gone back to, and the Yjs client id under which that was written. */
+  restored: z
+    .object({
+      versionId: versionIdSchema,
+      label: z.string(),
+      uptoSeq: seqSchema,
+      client: z.number().int().nullable(),
+    })
+    .nullable(),
 })
 export type PlanVersion = z.infer<typeof planVersionSchema>
 

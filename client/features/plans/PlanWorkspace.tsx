@@ -112,7 +112,7 @@ const OpenPlan = ({ lesson, people, me, docs }: OpenProps) => {
   if (past)
     return (
       <Suspense fallback={<Busy words={t('opening')} />}>
-        <PastScreen lesson={lesson} shown={past} onShow={setPast} onNow={() => setPast(null)} />
+        <PastScreen lesson={lesson} opened={past} onNow={() => setPast(null)} />
       </Suspense>
     )
   return (
