@@ -10,6 +10,7 @@ import {
   momentSchema,
   newVersionSchema,
   planAbilitySchema,
+  planRestoreSchema,
   planStateSchema,
   planVersionSchema,
   updateLineSchema,
@@ -82,6 +83,8 @@ export const listPlanVersions = endpoint({
   access: 'person',
   response: z.object({
     versions: z.array(planVersionSchema),
+    /** Every time somebody went back, also where what was kept before it has been let go. */
+    restores: z.array(planRestoreSchema),
     abilities: z.array(planAbilitySchema),
   }),
 })

@@ -119,17 +119,14 @@ export const planVersionSchema = z.object({
   steps: z.number().int(),
   minutes: z.number(),
   characters: z.number().int(),
-  /** `beforeRestore`: which version was gone back to, and the Yjs client id under which that was written. */
-  restored: z
-    .object({
-      versionId: versionIdSchema,
-      label: z.string(),
-      uptoSeq: seqSchema,
-      client: z.number().int().nullable(),
-    })
-    .nullable(),
+  /** `beforeRestore`: which version was gone back to. */
+  restored: z.object({ versionId: versionIdSchema, label: z.string() }).nullable(),
 })
 export type PlanVersion = z.infer<typeof planVersionSchema>
+
+/** A going back in the log: the Yjs client id of that edit, and up to which number it went back to. */
+export const planRestoreSchema = z.object({ client: z.number().int(), uptoSeq: seqSchema })
+export type PlanRestore = z.infer<typeof planRestoreSchema>
 
 export const newVersionSchema = z.strictObject({
   /** Made by the client, so that sending twice keeps one version. */

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { readPlanUpdates } from '#shared/plans/contract.ts'
-import type { PlanVersion } from '#shared/plans/history.ts'
+import type { PlanRestore } from '#shared/plans/history.ts'
 import { urlOf } from '../../../lib/api/call.ts'
 import type { ReplayView } from './PlanReplay.ts'
 import type { FromReplay, LogPart, ToReplay } from './replayMessages.ts'
@@ -63,19 +63,14 @@ class Questions {
   }
 }
 
-const restoresIn = (versions: readonly PlanVersion[]) =>
-  versions.flatMap(({ restored }): (readonly [number, number])[] =>
-    restored?.client == null ? [] : [[restored.client, restored.uptoSeq]],
-  )
-
 /** The plan's whole log, read and replayed in a thread of its own for as long as the past is shown. */
-export const useReplay = (planId: string, versions: readonly PlanVersion[] | undefined): Replay => {
+export const useReplay = (planId: string, restores: readonly PlanRestore[] | undefined): Replay => {
   const [log, setLog] = useState(EMPTY)
   const [state, setState] = useState<Replay['state']>('loading')
   const questions = useRef<Questions | null>(null)
-  const atOpening = useRef(versions)
-  atOpening.current ??= versions
-  const isKnown = versions !== undefined
+  const atOpening = useRef(restores)
+  atOpening.current ??= restores
+  const isKnown = restores !== undefined
   useEffect(() => {
     if (!isKnown || typeof Worker === 'undefined') return
     const worker = new Worker(new URL('./replay.worker.ts', import.meta.url), { type: 'module' })
@@ -89,7 +84,10 @@ export const useReplay = (planId: string, versions: readonly PlanVersion[] | und
     }
     worker.onerror = () => setState('failed')
     const url = urlOf(readPlanUpdates, { params: { planId } })
-    say({ type: 'open', url, restores: restoresIn(atOpening.current ?? []) })
+    const wentBack = (atOpening.current ?? []).map(
+      ({ client, uptoSeq }) => [client, uptoSeq] as const,
+    )
+    say({ type: 'open', url, restores: wentBack })
     return () => {
       worker.terminate()
       questions.current = null

@@ -56,7 +56,7 @@ const usePastModel = ({ lesson, opened }: PastProps, mode: PastMode) => {
   const { planId } = lesson
   const { data: list } = useVersions(lesson)
   const versions = list?.versions ?? []
-  const replay = useReplay(planId, list?.versions)
+  const replay = useReplay(planId, list?.restores)
   const place = usePastPlace(replay, versions, opened)
   const { index } = place.player
   const isReady = replay.state === 'ready'

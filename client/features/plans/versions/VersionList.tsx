@@ -77,6 +77,9 @@ export const VersionList = (props: {
           </li>
         )}
       </ol>
+      {data.versions.some(({ kind }) => kind === 'beforeRestore') && (
+        <p className={styles.rule}>{t('rule')}</p>
+      )}
       {!onNow && maySave && (
         <Button kind="outline" size="s" icon="plus" onClick={() => setSaving(true)}>
           {t('save')}

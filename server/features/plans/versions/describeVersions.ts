@@ -11,16 +11,14 @@ export const describeVersions = async (
 ): Promise<PlanVersion[]> => {
   const authors = [...new Set(rows.flatMap(({ authorId }) => (authorId ? [authorId] : [])))]
   const cards = await people.cards(authors)
-  const byId = new Map(all.map((version) => [version.versionId, version]))
+  const labels = new Map(all.map(({ versionId, label }) => [versionId, label]))
   return rows.map(({ versionId, kind, label, note, authorId, atMs, restoredId, ...row }) => ({
     ...{ versionId, kind, label, note, uptoSeq: row.uptoSeq, at: instant(atMs) },
     ...{ steps: row.steps, minutes: row.minutes, characters: row.characters },
     author: (authorId && cards.get(authorId)) ?? null,
     restored: restoredId && {
       versionId: restoredId,
-      label: byId.get(restoredId)?.label ?? '',
-      uptoSeq: byId.get(restoredId)?.uptoSeq ?? 0,
-      client: row.restoreClient,
+      label: labels.get(restoredId) ?? '',
     },
   }))
 }
