@@ -1,6 +1,7 @@
 import { cp, rm } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
 import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test'
+import { browserStorage } from '../support/browserStorage.ts'
 import { type School, setUpSchool, signedIn } from '../support/people.ts'
 import { expectAccessible, keepScreen } from '../support/screens.ts'
 import { serverText } from '../support/serverText.ts'
@@ -128,6 +129,29 @@ test('two tabs of one person: both write, nothing doubles, others see one person
   await tab.close()
 })
 
+test('the session ends in mid-sentence: typing goes on, nothing lies readable, and signed in again it is sent', async () => {
+  const { page, context } = lin
+  await context.setOffline(true)
+  await typeAfter(page, '板书设计', '（没送到就过期）')
+  await expect(badge(page, '仅在本机')).toBeVisible()
+  const words = '没送到就过期'
+  expect(await browserStorage(page)).toContain(words)
+  await context.setOffline(false)
+  await page.request.delete('/api/session')
+  await expect(strip(page, '登录过期了')).toBeVisible({ timeout: 40_000 })
+  await typeAfter(page, '作业设计', '（过期以后写的）')
+  await expect(badge(page, '仅在本机')).toBeVisible()
+  await expect.poll(() => browserStorage(page)).not.toContain(words)
+  await keepScreen(page, 'room-session-ended', ['desk', 'phone'])
+  await page.getByRole('button', { name: '再试一次' }).click()
+  await expect(page.getByText('还没有登录')).toBeVisible()
+  const { login, password } = school.person('林若溪')
+  await page.request.post('/api/session', { data: { login, password } })
+  await page.getByRole('button', { name: '再试一次' }).click()
+  await expectSaved(page, '（没送到就过期）')
+  await expectSaved(page, '（过期以后写的）')
+})
+
 test('what fell into a step somebody deleted waits in the tray, and goes back in one press', async () => {
   const { page, context } = lin
   await context.setOffline(true)
@@ -145,7 +169,7 @@ test('what fell into a step somebody deleted waits in the tray, and goes back in
   const tray = page.getByRole('dialog')
   await expect(tray).toHaveAccessibleName('找回 1 处')
   await expect(tray.getByText('蓝牌换成便签，拍照更清楚。')).toBeVisible()
-  await expect(tray.getByText(/写在：.*比.* · .*已被别人删除/)).toBeVisible()
+  await expect(tray.getByText(/写在：.*比.* · .*石远删除了所在的段落/)).toBeVisible()
   await keepScreen(page, 'room-tray', ['desk', 'phone'])
   // By keyboard: discard, take it back, put it back.
   await tray.getByRole('button', { name: /^丢弃/ }).press('Enter')
@@ -290,32 +314,7 @@ test('in English the strip and the tray say the same', async () => {
 
 test('after signing out on a shared computer no word of the plan is left in the browser', async () => {
   const { page } = lin
-  /** Every string and byte in every database of this browser. */
-  const kept = () =>
-    page.evaluate(async () => {
-      const done = <Value>(request: IDBRequest<Value>) =>
-        new Promise<Value>((resolve, reject) => {
-          request.onsuccess = () => resolve(request.result)
-          request.onerror = () => reject(request.error)
-        })
-      const text = (_key: string, value: unknown) =>
-        value instanceof Uint8Array || value instanceof ArrayBuffer
-          ? new TextDecoder().decode(value)
-          : value
-      let all =
-        JSON.stringify(Object.values(localStorage)) + JSON.stringify(Object.values(sessionStorage))
-      for (const { name } of await indexedDB.databases()) {
-        const db = await done(indexedDB.open(name ?? ''))
-        for (const store of db.objectStoreNames)
-          all += JSON.stringify(
-            (await done(db.transaction(store).objectStore(store).getAll())).map((row) =>
-              JSON.stringify({ row }, text),
-            ),
-          )
-        db.close()
-      }
-      return all
-    })
+  const kept = () => browserStorage(page)
   await page.keyboard.press('Escape')
   expect(await kept()).toContain('备份以后写的')
   await page.goto('/settings')

@@ -62,6 +62,19 @@ test('a version is kept under a name, and both see it in the outline’s column'
   ).toBeVisible()
 })
 
+test('under a strip of warning the last button of the versions is still whole', async () => {
+  const save = lin.getByRole('button', { name: '存为版本' })
+  await lin.context().setOffline(true)
+  await expect(lin.getByText(/连不上服务器/)).toBeVisible()
+  for (const size of [sizes.desk, { width: 1440, height: 640 }, sizes.screen]) {
+    await lin.setViewportSize(size)
+    await expect(save, `at ${size.width}×${size.height}`).toBeInViewport({ ratio: 1 })
+  }
+  await lin.setViewportSize(sizes.desk)
+  await lin.context().setOffline(false)
+  await expect(lin.getByText('已保存', { exact: true })).toBeVisible()
+})
+
 test('the past is shown as it was, says so, and cannot be written in', async () => {
   await typeInto(shi, '槐花两树')
   await expect(paper(lin)).toContainText('槐花两树')
@@ -88,6 +101,43 @@ test('the timeline shows any moment by keyboard', async () => {
   await expect(paper(lin)).toContainText('槐花两树')
   await lin.setViewportSize(sizes.desk)
   await expectAccessible(lin, 'history at a moment')
+})
+
+test('the past is played, walked edit by edit, and wears its writers’ colours', async () => {
+  const own = paper(lin).locator('span[style*="--by"]').filter({ hasText: '槐花两树' })
+  await expect(own).toHaveCount(1)
+  await lin.getByRole('radio', { name: '60×' }).click()
+  await lin.getByRole('slider', { name: '翻到哪一刻' }).focus()
+  await lin.keyboard.press('Home')
+  await expect(paper(lin)).not.toContainText('槐花两树')
+  const play = bar(lin, '播放')
+  await play.click()
+  await expect(paper(lin)).toContainText('槐花两树')
+  await expect(play).toBeVisible()
+  await lin.getByRole('region', { name: '那一刻的教案' }).focus()
+  await lin.keyboard.press('ArrowLeft')
+  await expect(paper(lin)).not.toContainText('槐花两树')
+  await lin.keyboard.press('ArrowRight')
+  await expect(paper(lin)).toContainText('槐花两树')
+  await lin.getByRole('radio', { name: '1×' }).click()
+  await lin.getByRole('region', { name: '那一刻的教案' }).focus()
+  await lin.keyboard.press(' ')
+  await expect(bar(lin, '暂停')).toBeVisible()
+  await lin.keyboard.press(' ')
+  await lin.keyboard.press('End')
+})
+
+test('two moments stand side by side, what came and what went marked', async () => {
+  await lin.getByRole('slider', { name: '翻到哪一刻' }).focus()
+  await lin.keyboard.press('End')
+  await lin.getByRole('radio', { name: '与 A 的差别' }).click()
+  await lin.getByRole('combobox', { name: '拿哪一版来比' }).selectOption({ label: '研讨稿二' })
+  await expect(lin.getByText('改了 1 段，增 0 段，删 0 段')).toBeVisible()
+  await expect(lin.locator('ins').filter({ hasText: '槐花两树' }).first()).toBeVisible()
+  await keepScreen(lin, 'history-compare', ['desk', 'phone', 'screen'])
+  await bar(lin, '把这一刻设为 A').click()
+  await expect(lin.getByText('两边说的一样')).toBeVisible()
+  await lin.getByRole('radio', { name: '谁写的' }).click()
 })
 
 test('going back is asked once, reaches everybody, and can be taken back', async () => {
@@ -123,6 +173,6 @@ test('whoever only reads the plan looks back and is not asked to change it', asy
   await expect(page.getByText('看的是过去，改不了')).toBeVisible()
   await expect(bar(page, '恢复到这一版')).toHaveCount(0)
   await bar(page, '回到现在').click()
-  await expect(page.getByRole('toolbar', { name: '编辑' })).toBeVisible()
+  await expect(page.getByRole('toolbar', { name: '编辑' })).toContainText('只能看，不能改')
   await expect(bar(page, '存为版本')).toHaveCount(0)
 })

@@ -157,8 +157,9 @@ describe('reading', () => {
     })
     expect(unread.length).toBeGreaterThan(4)
     for (const row of unread) {
+      const { query } = calls[row]!(stage.sceneOf('lead', stage.lesson))
       const { status } = await callApp(stage.app, {
-        ...{ route: row, cookie, params: { lessonId, planId } },
+        ...{ route: row, cookie, params: { lessonId, planId }, ...(query && { query }) },
       })
       expect(status, row).toBe(200)
     }

@@ -89,6 +89,7 @@ export const authorizationTable: Readonly<Record<string, string>> = {
   'GET /plans/:planId/comments/state': whoSees,
   'GET /plans/:planId/comments/updates': whoSees,
   'GET /plans/:planId/contribution': whoSees,
+  'GET /plans/:planId/deletions': whoSees,
   'GET /plans/:planId/versions': whoSees,
   'POST /plans/:planId/versions': whoWrites,
   'GET /plans/:planId/versions/:versionId': whoSees,

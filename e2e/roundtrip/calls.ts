@@ -94,6 +94,7 @@ const lessonCalls: Readonly<Record<string, MakeCall>> = {
   'GET /plans/:planId/comments/state': plan,
   'GET /plans/:planId/comments/updates': plan,
   'GET /plans/:planId/contribution': plan,
+  'GET /plans/:planId/deletions': ({ planId }) => ({ params: { planId }, query: '?items=1.2' }),
   'GET /plans/:planId/versions': plan,
   'POST /plans/:planId/versions': having(plan, () => ({ versionId: newId(), label: '新版本' })),
   'GET /plans/:planId/versions/:versionId': version,

@@ -12,7 +12,10 @@ export type Account = { readonly name: string; readonly login: string; readonly 
 export type School = { readonly admin: Account; person(name: string): Account }
 
 /** The first use by its endpoint: an administrator, a school, and the sample's people. */
-export const setUpSchool = async (studio: Studio): Promise<School> => {
+export const setUpSchool = async (
+  studio: Studio,
+  language: 'zh-CN' | 'en' = 'zh-CN',
+): Promise<School> => {
   const admin = { name: '许文', login: 'xuwen', password: '春风又绿江南岸2026' }
   const answer = await fetch(`${studio.url}/api/setup`, {
     method: 'POST',
@@ -27,6 +30,7 @@ export const setUpSchool = async (studio: Studio): Promise<School> => {
       login: admin.login,
       password: admin.password,
       withSample: true,
+      language,
     }),
   })
   if (!answer.ok) throw new Error(`setup failed: ${await answer.text()}`)

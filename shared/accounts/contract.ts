@@ -56,6 +56,9 @@ export const takeStorageKey = endpoint({
   response: z.object({ key: z.base64().length(44) }),
 })
 
+export const setupLanguageSchema = z.enum(['zh-CN', 'en'])
+export type SetupLanguage = z.infer<typeof setupLanguageSchema>
+
 export const setupStageSchema = z.enum(['primary', 'junior', 'nine_year', 'senior'])
 
 export const setUpSchool = endpoint({
@@ -72,6 +75,8 @@ export const setUpSchool = endpoint({
     login: loginSchema,
     password: passwordSchema,
     withSample: z.boolean(),
+    /** Of the person who sets up: what is made for them bears names in it. */
+    language: setupLanguageSchema.default('zh-CN'),
   }),
   response: z.object({
     me: meSchema,

@@ -5,9 +5,12 @@ import { threadSchema } from './comments.ts'
 import {
   commentsStateSchema,
   contributionSchema,
+  deletionSchema,
+  deletionsQuerySchema,
   momentSchema,
   newVersionSchema,
   planAbilitySchema,
+  planRestoreSchema,
   planStateSchema,
   planVersionSchema,
   updateLineSchema,
@@ -64,6 +67,15 @@ export const readCommentsUpdates = endpoint({
   response: updateLineSchema,
 })
 
+/** Who took these pieces away, and when. What stands, or was never there, is not answered. */
+export const readPlanDeletions = endpoint({
+  method: 'GET',
+  path: '/plans/:planId/deletions',
+  access: 'person',
+  query: deletionsQuerySchema,
+  response: z.object({ deletions: z.array(deletionSchema) }),
+})
+
 /** Oldest first. */
 export const listPlanVersions = endpoint({
   method: 'GET',
@@ -71,6 +83,8 @@ export const listPlanVersions = endpoint({
   access: 'person',
   response: z.object({
     versions: z.array(planVersionSchema),
+    /** Every time somebody went back, also where what was kept before it has been let go. */
+    restores: z.array(planRestoreSchema),
     abilities: z.array(planAbilitySchema),
   }),
 })

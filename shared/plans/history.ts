@@ -124,6 +124,10 @@ export const planVersionSchema = z.object({
 })
 export type PlanVersion = z.infer<typeof planVersionSchema>
 
+/** A going back in the log: the Yjs client id of that edit, and up to which number it went back to. */
+export const planRestoreSchema = z.object({ client: z.number().int(), uptoSeq: seqSchema })
+export type PlanRestore = z.infer<typeof planRestoreSchema>
+
 export const newVersionSchema = z.strictObject({
   /** Made by the client, so that sending twice keeps one version. */
   versionId: versionIdSchema,
@@ -134,6 +138,28 @@ export const newVersionSchema = z.strictObject({
 })
 
 export const planAbilitySchema = z.enum(planAbilities)
+
+/** How many deletions one may ask for at once. */
+export const MOST_DELETIONS = 50
+
+/** A piece of the document by its Yjs name, as a query says it: `client.clock`. */
+const itemNameSchema = z.string().regex(/^\d{1,10}\.\d{1,10}$/)
+
+export const deletionsQuerySchema = z.strictObject({
+  items: z
+    .string()
+    .transform((names) => names.split(','))
+    .pipe(z.array(itemNameSchema).min(1).max(MOST_DELETIONS)),
+})
+
+/** Whose edit took a piece away, and when the server stored it. */
+export const deletionSchema = z.object({
+  item: itemNameSchema,
+  /** Null: the server itself, or somebody who has left. */
+  by: personCardSchema.nullable(),
+  at: instantSchema,
+})
+export type Deletion = z.infer<typeof deletionSchema>
 
 /** A minute in which somebody wrote: when it began (ms since 1970), characters written, characters deleted. */
 export const activeMinuteSchema = z.tuple([z.number().int(), z.number().int(), z.number().int()])

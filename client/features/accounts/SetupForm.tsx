@@ -36,11 +36,13 @@ export const SetupForm = (props: {
   readonly token: string
   readonly onDone: (done: SetupDone) => void
 }) => {
-  const { t } = useTranslation('accounts')
+  const { t, i18n } = useTranslation('accounts')
+  const language = i18n.language === 'en' ? 'en' : 'zh-CN'
   const [form, setForm] = useState(emptySetup)
   const [wrong, setWrong] = useState<ReadonlySet<SetupField>>(new Set())
   const setUp = useMutation({
-    mutationFn: () => call(setUpSchool, { body: setupBody(form, props.token) }),
+    mutationFn: () =>
+      call(setUpSchool, { body: setupBody(form, { token: props.token, language }) }),
     onSuccess: props.onDone,
   })
   const change = (part: Partial<Form>): void => {

@@ -1,4 +1,4 @@
-import { setUpSchool } from '#shared/accounts/contract.ts'
+import { type SetupLanguage, setUpSchool } from '#shared/accounts/contract.ts'
 
 export type SetupForm = {
   readonly school: string
@@ -25,15 +25,18 @@ export const emptySetup: SetupForm = {
   withSample: true,
 }
 
-export const setupBody = ({ again: _again, ...form }: SetupForm, token: string) => ({
+export const setupBody = (
+  { again: _again, ...form }: SetupForm,
+  rest: { readonly token: string; readonly language: SetupLanguage },
+) => ({
   ...form,
-  token,
+  ...rest,
   lessonMinutes: Number(form.lessonMinutes),
 })
 
 /** The fields the server would refuse, by its own schema, and a second password that differs. */
 export const wrongFields = (form: SetupForm): ReadonlySet<SetupField> => {
-  const parsed = setUpSchool.body.safeParse(setupBody(form, 'x'))
+  const parsed = setUpSchool.body.safeParse(setupBody(form, { token: 'x', language: 'zh-CN' }))
   const wrong = parsed.success ? [] : parsed.error.issues.map((issue) => String(issue.path[0]))
   if (form.password !== form.again) wrong.push('again')
   return new Set(wrong as SetupField[])

@@ -11,7 +11,7 @@ import { signOut } from '#shared/accounts/contract.ts'
 /** The computer may be shared: what only this browser has is sealed while one still has the key. */
 const leaveNothingReadable = async (userId: string): Promise<void> => {
   try {
-    await sealCopies(userId, await askStorageKey())
+    await sealCopies(userId, askStorageKey)
   } catch {
     // No key, no storage: signing out is not held up by it.
   }

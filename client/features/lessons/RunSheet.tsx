@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import type { PlanStep } from '#shared/lessons/model.ts'
 import { planned } from './format.ts'
+import { LessonStrip } from './LessonStrip.tsx'
 import styles from './RunSheet.module.css'
-import { StepStrip } from './StepStrip.tsx'
 
 /** What the plan's steps will be in class: minutes, who does what, first slide. Read only. */
 export const RunSheet = ({
@@ -17,7 +17,7 @@ export const RunSheet = ({
   const over = minutes - lengthMin
   return (
     <div>
-      <StepStrip steps={steps} lengthMin={lengthMin} />
+      <LessonStrip steps={steps} lengthMin={lengthMin} />
       <p className={styles.sum} data-over={over > 0 || undefined}>
         {t('runSheet.sum', { count: steps.length, minutes, lengthMin })}
         {over > 0 && t('runSheet.over', { count: over })}

@@ -33,6 +33,7 @@ const docsWith = (more: Partial<PlanDocs>): PlanDocs => ({
   since: null,
   isPageOld: false,
   reopen: vi.fn(),
+  resume: vi.fn(async () => undefined),
   ...more,
 })
 
@@ -145,6 +146,6 @@ test('after signing in elsewhere the same documents connect again, with what is 
   const docs = docsWith({ plan })
   render(<PlanNotice docs={docs} save="unsaved" canEdit onTray={null} />)
   screen.getByRole('button', { name: '再试一次' }).click()
-  expect(plan.retry).toHaveBeenCalled()
+  expect(docs.resume).toHaveBeenCalled()
   expect(docs.reopen).not.toHaveBeenCalled()
 })

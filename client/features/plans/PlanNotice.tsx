@@ -101,12 +101,7 @@ const EndedStrip = ({
   readonly reason: FinalReason
 }) => {
   const { t } = useTranslation('plans')
-  const retry = () => {
-    if (reason !== 'NotSignedIn') return docs.reopen()
-    // The same documents connect again, with everything that is in them.
-    docs.plan.retry()
-    docs.comments.retry()
-  }
+  const retry = () => (reason === 'NotSignedIn' ? void docs.resume() : docs.reopen())
   return (
     <Strip
       text={t(`ended.${reason}`)}

@@ -46,37 +46,42 @@ type PlanScreenProps = {
   readonly onToggleEditing: (() => void) | null
 }
 
-/** What stands above the paper and follows it: the outline at the left, the minutes on top. */
-const PlanShape = ({
+/** Left of the paper, as high as the paper's window: the outline, and the versions under it. */
+const PlanSide = ({
   lesson,
   editor,
   versions,
 }: Pick<PlanScreenProps, 'lesson' | 'editor' | 'versions'>) => {
+  const { lines, activeStepId } = usePlanShape(editor)
+  return (
+    <div className={styles.side}>
+      <Outline
+        lines={lines}
+        lengthMin={lesson.lengthMin}
+        activeStepId={activeStepId}
+        onGo={(pos) => goTo(editor, pos)}
+      />
+      <div className={styles.versions}>{versions}</div>
+    </div>
+  )
+}
+
+/** The minutes, on top of the paper. */
+const PlanStrip = ({ lesson, editor }: Pick<PlanScreenProps, 'lesson' | 'editor'>) => {
   const isPhone = useMedia(PHONE)
   const isEditable = useEditable(editor)
   const { lines, activeStepId } = usePlanShape(editor)
   const steps = lines.filter(isStepLine).map((line) => ({ ...line, stepId: line.key }))
   return (
-    <>
-      <div className={styles.side}>
-        <Outline
-          lines={lines}
-          lengthMin={lesson.lengthMin}
-          activeStepId={activeStepId}
-          onGo={(pos) => goTo(editor, pos)}
-        />
-        <div className={styles.versions}>{versions}</div>
-      </div>
-      <div className={styles.strip}>
-        <TimeStrip
-          steps={steps}
-          lengthMin={lesson.lengthMin}
-          activeStepId={activeStepId}
-          isPhone={isPhone}
-          onMinutes={isEditable ? (changes) => setMinutes(editor, changes) : null}
-        />
-      </div>
-    </>
+    <div className={styles.strip}>
+      <TimeStrip
+        steps={steps}
+        lengthMin={lesson.lengthMin}
+        activeStepId={activeStepId}
+        isPhone={isPhone}
+        onMinutes={isEditable ? (changes) => setMinutes(editor, changes) : null}
+      />
+    </div>
   )
 }
 
@@ -105,33 +110,38 @@ export const PlanScreen = (props: PlanScreenProps) => {
       <Toolbar
         editor={editor}
         isEditable={isEditable}
+        mayEdit={props.onToggleEditing !== null}
+        mayComment={actions !== null}
         isWarning={props.isWarning}
         onComment={actions && !isPhone ? begin : null}
         end={props.status}
       />
       {props.notice}
       <div className={styles.work}>
-        <PlanShape lesson={lesson} editor={editor} versions={props.versions} />
-        {!isPhone && (
-          <div className={styles.filter}>
-            {isNarrow ? (
-              <p className={`${styles.count} num`}>{props.all.length}</p>
-            ) : (
-              <CommentFilter comments={comments} />
-            )}
+        <PlanSide lesson={lesson} editor={editor} versions={props.versions} />
+        <div className={styles.scroll}>
+          <PlanStrip lesson={lesson} editor={editor} />
+          {!isPhone && (
+            <div className={styles.filter}>
+              {isNarrow ? (
+                <p className={`${styles.count} num`}>{props.all.length}</p>
+              ) : (
+                <CommentFilter comments={comments} />
+              )}
+            </div>
+          )}
+          {/* biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: the keyboard walks threads with Alt+↓ ↑ */}
+          <div className={styles.ground} ref={sheet} onClick={onPress}>
+            <div className={paper.paper}>
+              <EditorContent editor={editor} />
+            </div>
           </div>
-        )}
-        {/* biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: the keyboard walks threads with Alt+↓ ↑ */}
-        <div className={styles.ground} ref={sheet} onClick={onPress}>
-          <div className={paper.paper}>
-            <EditorContent editor={editor} />
-          </div>
+          {!isPhone && (
+            <div className={styles.margin}>
+              {isNarrow ? <CommentPins {...margin} /> : <CommentMargin {...margin} />}
+            </div>
+          )}
         </div>
-        {!isPhone && (
-          <div className={styles.margin}>
-            {isNarrow ? <CommentPins {...margin} /> : <CommentMargin {...margin} />}
-          </div>
-        )}
       </div>
       {isPhone && (
         <PhoneBar

@@ -4,7 +4,7 @@ import type { Me } from '#shared/accounts/model.ts'
 import type { Lesson } from '#shared/lessons/model.ts'
 import { serverNow } from '../../lib/feed/sessionClock.ts'
 import { useMe } from '../../lib/session/useSession.ts'
-import { copiesOf } from '../../lib/sync/copyNames.ts'
+import { draftsOf } from '../../lib/sync/copyNames.ts'
 import { usePresence } from '../../lib/sync/usePresence.ts'
 import { useSaveState } from '../../lib/sync/useSaveState.ts'
 import { AvatarStack } from '../../ui/AvatarStack.tsx'
@@ -112,7 +112,7 @@ const OpenPlan = ({ lesson, people, me, docs }: OpenProps) => {
   if (past)
     return (
       <Suspense fallback={<Busy words={t('opening')} />}>
-        <PastScreen lesson={lesson} shown={past} onShow={setPast} onNow={() => setPast(null)} />
+        <PastScreen lesson={lesson} opened={past} onNow={() => setPast(null)} />
       </Suspense>
     )
   return (
@@ -123,7 +123,7 @@ const OpenPlan = ({ lesson, people, me, docs }: OpenProps) => {
         planDoc={plan.doc}
         all={threads}
         actions={actions}
-        draftKey={`${copiesOf(me.userId)}drafts/${lesson.planId}`}
+        draftKey={draftsOf(me.userId, lesson.planId)}
         others={[...people, ...here]}
         isWarning={save === 'local' || save === 'unsaved'}
         notice={
@@ -169,7 +169,10 @@ const Opening = (props: OpenProps) => {
 
 /** Opens the plan's documents for whoever is signed in. */
 export const PlanWorkspace = (props: Props) => {
-  const me = useMe()
+  const now = useMe()
+  // A session that ends takes nothing off the screen: what is typed waits here for the next one.
+  const [me, setMe] = useState(now)
+  if (now && now !== me) setMe(now)
   return me ? <SignedIn {...props} me={me} /> : null
 }
 

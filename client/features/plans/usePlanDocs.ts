@@ -1,10 +1,15 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { PlanId, UserId } from '#shared/ids.ts'
 import { PLAN_BODY } from '#shared/plans/schema.ts'
+import { present } from '../../lib/errors/present.ts'
 import { deviceId } from '../../lib/session/deviceId.ts'
+import { sessionQuery } from '../../lib/session/useSession.ts'
 import type { KeptDoc } from '../../lib/sync/keepDoc.ts'
 import type { OpenDoc } from '../../lib/sync/openDoc.ts'
 import type { Tray } from '../../lib/sync/openTray.ts'
+import { showToast } from '../../ui/toasts.ts'
 import { type KeptPlan, keepPlanDocs } from './recovery/keepPlanDocs.ts'
 
 /** A plan's documents as they are shown now. */
@@ -17,9 +22,26 @@ export type PlanDocs = {
   readonly isPageOld: boolean
   /** Closes both and opens them again, to be judged anew. */
   readonly reopen: () => void
+  /** After signing in again: the same documents connect again, with everything that is in them. */
+  readonly resume: () => Promise<void>
 }
 
-type Opened = { readonly kept: KeptPlan; readonly reopen: () => void }
+type Opened = Pick<PlanDocs, 'reopen' | 'resume'> & { readonly kept: KeptPlan }
+
+/** Whoever signed in meanwhile may be somebody else, and nobody's words go out under another's name. */
+const useResume = (kept: KeptPlan | null, userId: UserId): PlanDocs['resume'] => {
+  const client = useQueryClient()
+  const { t } = useTranslation('plans')
+  return useCallback(async () => {
+    const asked = client.fetchQuery({ ...sessionQuery, staleTime: 0 })
+    const session = await asked.catch((thrown: unknown) => {
+      showToast(present(thrown), { tone: 'problem' })
+    })
+    if (session && !session.me) showToast(t('ended.stillOut'), { tone: 'problem' })
+    if (session?.me?.userId !== userId) return
+    for (const document of [kept?.plan, kept?.comments]) document?.getSnapshot().open.retry()
+  }, [client, t, kept, userId])
+}
 
 /** The plan and its comments, open for as long as the page shows them, and kept in this browser. */
 export const usePlanDocs = (planId: PlanId, userId: UserId): Opened | null => {
@@ -35,11 +57,12 @@ export const usePlanDocs = (planId: PlanId, userId: UserId): Opened | null => {
     }
   }, [planId, userId, attempt])
   const reopen = useCallback(() => setAttempt((n) => n + 1), [])
-  return kept && { kept, reopen }
+  const resume = useResume(kept, userId)
+  return kept && { kept, reopen, resume }
 }
 
 /** What of the pair is in sight at the moment. */
-export const useShownDocs = ({ kept, reopen }: Opened): PlanDocs => {
+export const useShownDocs = ({ kept, reopen, resume }: Opened): PlanDocs => {
   const plan = useSyncExternalStore(kept.plan.subscribe, kept.plan.getSnapshot)
   const comments = useSyncExternalStore(kept.comments.subscribe, kept.comments.getSnapshot)
   return {
@@ -49,6 +72,7 @@ export const useShownDocs = ({ kept, reopen }: Opened): PlanDocs => {
     since: plan.since ?? comments.since,
     isPageOld: plan.isPageOld || comments.isPageOld,
     reopen,
+    resume,
   }
 }
 

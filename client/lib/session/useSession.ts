@@ -3,9 +3,20 @@ import { readSession } from '#shared/accounts/contract.ts'
 import type { Me } from '#shared/accounts/model.ts'
 import { call } from '../api/call.ts'
 
+/** A session may end without a word; whoever comes next finds nothing of it to read. */
+const sealOthersCopies = async (userId: string | null): Promise<void> => {
+  const { sealAllBut } = await import('../sync/sealedCopies.ts')
+  await sealAllBut(userId)
+}
+
 export const sessionQuery = {
   queryKey: ['session'] as const,
-  queryFn: () => call(readSession, {}),
+  queryFn: async () => {
+    const session = await call(readSession, {})
+    // No storage, no copies; asking who is here is not held up by it.
+    void sealOthersCopies(session.me?.userId ?? null).catch(() => undefined)
+    return session
+  },
   staleTime: 60_000,
 }
 

@@ -1,6 +1,8 @@
 import { IndexeddbPersistence } from 'y-indexeddb'
 import * as Y from 'yjs'
-import { CUSTOM, UNSENT } from './copyNames.ts'
+import { CUSTOM, copiesOf, UNSENT } from './copyNames.ts'
+import { prepareSeal, sealCopiesOnce, unsealCopies } from './sealedCopies.ts'
+import { sealedWriter } from './sealedWriter.ts'
 
 const UPDATES = 'updates'
 const EPOCH = 'epoch'
@@ -26,6 +28,15 @@ export type LocalCopy = {
   setUnplacedAside(): () => void
   epoch(): Promise<string>
   setEpoch(epoch: string): Promise<void>
+  /** The session is open: what would be needed to seal without one is made ready. */
+  signedIn(): void
+  /**
+   * The session has ended: nothing of this user's stays readable in this browser. What is made from
+   * now on is sealed too. Where nothing can be sealed all stays as it was: readable beats lost.
+   */
+  seal(): Promise<void>
+  /** Somebody has signed in again: what was sealed is back, and the storage is as it was. */
+  reopen(): Promise<void>
   /** Empties the storage and writes no more. Other tabs keep their connection to it. */
   forget(): Promise<void>
   dispose(): void
@@ -67,46 +78,137 @@ const unsentMark = (storage: () => IndexeddbPersistence | null) => {
     opened: (): void => {
       if (isUnsent !== null) write()
     },
+    get isSet(): boolean {
+      return isUnsent === true
+    },
   }
 }
 
-/**
- * Keeps the document by y-indexeddb, which writes and does not look back: a full disk would go
- * unnoticed. So every local update is looked for after its transaction; one that is not there is
- * made good with the whole state.
- */
-export const localCopy = (
-  name: string,
-  doc: Y.Doc,
-  parts: {
-    /** Resolves when nothing of this user's is sealed any more. */
-    readonly unsealed: Promise<void>
-    readonly onStored: (upTo: number) => void
-  },
-): LocalCopy => {
-  const { unsealed, onStored } = parts
-  let persistence: IndexeddbPersistence | null = null
-  let pending: Pending[] = []
-  let isChecking = false
-  /** Something is known to be missing in the storage; only the whole state makes that good. */
-  let hasHole = false
-  let isLoaded = false
-  let isDisposed = false
-  const mark = unsentMark(() => persistence)
+type CopyParts = {
+  readonly userId: string
+  readonly docName: string
+  readonly doc: Y.Doc
+  /** Asks the server for the person's key, to open what was sealed. */
+  readonly askKey: () => Promise<string>
+  readonly onStored: (upTo: number) => void
+}
 
-  const check = (): void => {
-    const db = persistence?.db
-    if (!db || !isLoaded || isChecking || isDisposed || pending.length === 0) return
-    isChecking = true
-    const asked = pending
-    pending = []
-    const done = (isStored: boolean) => {
-      isChecking = false
-      hasHole = !isStored
-      if (isStored) onStored(asked.at(-1)?.number ?? 0)
-      check()
+class StoredCopy implements LocalCopy {
+  readonly loaded: Promise<boolean>
+  readonly #parts: CopyParts
+  readonly #name: string
+  readonly #mark = unsentMark(() => this.#persistence)
+  readonly #sealed: ReturnType<typeof sealedWriter>
+  #persistence: IndexeddbPersistence | null = null
+  #pending: Pending[] = []
+  #isChecking = false
+  /** Something is known to be missing in the storage; only the whole state makes that good. */
+  #hasHole = false
+  #isLoaded = false
+  #isDisposed = false
+
+  constructor(parts: CopyParts) {
+    const { userId, docName, doc, onStored } = parts
+    this.#parts = parts
+    this.#name = `${copiesOf(userId)}${docName}`
+    this.#sealed = sealedWriter({ userId, name: this.#name }, doc, onStored)
+    this.loaded = this.#open()
+  }
+
+  readonly isOrigin = (origin: unknown): boolean =>
+    this.#persistence !== null && origin === this.#persistence
+
+  readonly made = (update: Uint8Array, number: number): void => {
+    this.#mark.set(true)
+    if (this.#sealed.isOn) {
+      this.#sealed.made(number)
+      return
     }
-    if (hasHole) {
+    this.#pending.push({ update, number })
+    this.#check()
+  }
+
+  readonly allSaved = (): void => this.#mark.set(false)
+
+  readonly setUnplacedAside = (): (() => void) => {
+    const { doc } = this.#parts
+    const unplaced = takeUnplaced(doc)
+    return () => {
+      for (const update of unplaced) Y.applyUpdateV2(doc, update)
+      takeUnplaced(doc)
+    }
+  }
+
+  readonly epoch = async (): Promise<string> => String((await this.#persistence?.get(EPOCH)) ?? '')
+
+  readonly setEpoch = async (epoch: string): Promise<void> => {
+    await this.#persistence?.set(EPOCH, epoch)
+  }
+
+  readonly signedIn = (): void => {
+    const { userId, askKey } = this.#parts
+    void prepareSeal(userId, askKey).catch(() => undefined)
+  }
+
+  readonly seal = async (): Promise<void> => {
+    if (this.#sealed.isOn || this.#isDisposed) return
+    if (!(await this.#sealed.start(this.#mark.isSet))) return
+    const persistence = this.#persistence
+    this.#persistence = null
+    this.#isLoaded = false
+    await persistence?.destroy()
+    await sealCopiesOnce(this.#parts.userId)
+  }
+
+  readonly reopen = async (): Promise<void> => {
+    if (!this.#sealed.isOn) return
+    const last = this.#sealed.stop()
+    // What was sealed is in the document too; only its whole state says that all is here again.
+    this.#hasHole = true
+    if (last > 0) this.#pending = [{ update: new Uint8Array(), number: last }]
+    await this.#open()
+  }
+
+  readonly forget = async (): Promise<void> => {
+    this.#isDisposed = true
+    const db = this.#persistence?.db
+    const isEmptied = db ? emptied(db) : Promise.resolve()
+    void this.#persistence?.destroy()
+    await isEmptied
+  }
+
+  readonly dispose = (): void => {
+    this.#isDisposed = true
+    void this.#persistence?.destroy()
+  }
+
+  async #open(): Promise<boolean> {
+    const { userId, doc, askKey } = this.#parts
+    await unsealCopies(userId, askKey)
+    if (!(await isOpenable(this.#name)) || this.#isDisposed) return false
+    this.#persistence = new IndexeddbPersistence(this.#name, doc)
+    await this.#persistence.whenSynced
+    this.#isLoaded = true
+    this.#mark.opened()
+    this.#check()
+    return true
+  }
+
+  #check(): void {
+    const db = this.#persistence?.db
+    if (!db || !this.#isLoaded || this.#isChecking || this.#isDisposed) return
+    if (this.#pending.length === 0) return
+    this.#isChecking = true
+    const asked = this.#pending
+    this.#pending = []
+    const done = (isStored: boolean): void => {
+      this.#isChecking = false
+      this.#hasHole = !isStored
+      if (isStored) this.#parts.onStored(asked.at(-1)?.number ?? 0)
+      this.#check()
+    }
+    const { doc } = this.#parts
+    if (this.#hasHole) {
       storeWhole(db, doc, done)
       return
     }
@@ -116,51 +218,14 @@ export const localCopy = (
       else storeWhole(db, doc, done)
     })
   }
-
-  const open = async (): Promise<boolean> => {
-    await unsealed
-    if (!(await isOpenable(name)) || isDisposed) return false
-    persistence = new IndexeddbPersistence(name, doc)
-    await persistence.whenSynced
-    isLoaded = true
-    mark.opened()
-    check()
-    return true
-  }
-
-  return {
-    loaded: open(),
-    isOrigin: (origin) => persistence !== null && origin === persistence,
-    made: (update, number) => {
-      mark.set(true)
-      pending.push({ update, number })
-      check()
-    },
-    allSaved: () => mark.set(false),
-    setUnplacedAside: () => {
-      const unplaced = takeUnplaced(doc)
-      return () => {
-        for (const update of unplaced) Y.applyUpdateV2(doc, update)
-        takeUnplaced(doc)
-      }
-    },
-    epoch: async () => String((await persistence?.get(EPOCH)) ?? ''),
-    setEpoch: async (epoch) => {
-      await persistence?.set(EPOCH, epoch)
-    },
-    forget: async () => {
-      isDisposed = true
-      const db = persistence?.db
-      const isEmptied = db ? emptied(db) : Promise.resolve()
-      void persistence?.destroy()
-      await isEmptied
-    },
-    dispose: () => {
-      isDisposed = true
-      void persistence?.destroy()
-    },
-  }
 }
+
+/**
+ * Keeps the document by y-indexeddb, which writes and does not look back: a full disk would go
+ * unnoticed. So every local update is looked for after its transaction; one that is not there is
+ * made good with the whole state.
+ */
+export const localCopy = (parts: CopyParts): LocalCopy => new StoredCopy(parts)
 
 /** What Yjs keeps pending, as updates of its second version. */
 const takeUnplaced = ({ store }: Y.Doc): Uint8Array[] => {

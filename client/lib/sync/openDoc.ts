@@ -13,12 +13,10 @@ import {
   SCHEMA_PARAM,
 } from '#shared/sync/messages.ts'
 import { askStorageKey } from './askStorageKey.ts'
-import { copiesOf } from './copyNames.ts'
 import { HeldByServer } from './HeldByServer.ts'
 import { type LocalCopy, localCopy } from './localCopy.ts'
 import { type OwnPiece, unsentPieces, wordsLostIn } from './ownPieces.ts'
 import { SaveLedger, type SaveState } from './SaveLedger.ts'
-import { unsealCopies } from './sealedCopies.ts'
 import { type SnapshotStore, snapshotStore } from './snapshotStore.ts'
 import { watchedSocket } from './watchedSocket.ts'
 import { watchLine } from './watchLine.ts'
@@ -149,8 +147,9 @@ class Opening implements OpenDoc {
     // Before the provider's own handler: an update is counted, then sent.
     this.doc.on('update', this.#onUpdate)
     this.#copy = offline
-      ? localCopy(`${copiesOf(userId)}${name}`, this.doc, {
-          unsealed: unsealCopies(userId, askStorageKey),
+      ? localCopy({
+          ...{ userId, docName: name, doc: this.doc },
+          askKey: askStorageKey,
           onStored: (upTo) => {
             this.#ledger.storedUpTo(upTo)
             this.#tell()
@@ -176,6 +175,7 @@ class Opening implements OpenDoc {
     if (this.#isDisposed || this.#refusal === null) return
     this.#refusal = null
     this.#setLink('offline')
+    void this.#copy?.reopen()
     this.#provider.connect()
   }
 
@@ -242,7 +242,9 @@ class Opening implements OpenDoc {
       if (status === 'disconnected') this.#forgetOthers()
     })
     provider.on('sync', (isSynced) => {
-      if (isSynced) this.#setLink('open')
+      if (!isSynced) return
+      this.#setLink('open')
+      this.#copy?.signedIn()
     })
     provider.on('connection-close', (event) => {
       this.#ledger.disconnected()
@@ -257,6 +259,8 @@ class Opening implements OpenDoc {
       // A final code of a newer server: stop, and let a reload bring the words for it.
       const reason = knownReason(code)
       this.#refusal = reason === null || isPassing(reason) ? 'Refused' : reason
+      // The page goes on; whoever comes to this computer next finds nothing to read beside it.
+      if (reason === 'NotSignedIn') void this.#copy?.seal()
       this.#tell()
     })
   }

@@ -54,7 +54,8 @@ export type Tray = {
   close(): void
 }
 
-const open = async (userId: string): Promise<IDBPDatabase<Schema> | null> => {
+/** `onClosed`: signing out, or a session's end, has taken it away. */
+const open = async (userId: string, onClosed: () => void): Promise<IDBPDatabase<Schema> | null> => {
   await unsealCopies(userId, askStorageKey)
   return openDB<Schema>(`${copiesOf(userId)}tray`, 1, {
     upgrade: (db) => {
@@ -64,13 +65,15 @@ const open = async (userId: string): Promise<IDBPDatabase<Schema> | null> => {
     // Signing out deletes it; no tab stands in the way.
     blocking: (_old, _next, event) => {
       if (event.target instanceof IDBDatabase) event.target.close()
+      onClosed()
     },
   }).catch(() => null)
 }
 
 class StoredTray implements Tray {
   readonly found: SnapshotStore<readonly FoundWords[]> & { set(next: readonly FoundWords[]): void }
-  readonly #database: Promise<IDBPDatabase<Schema> | null>
+  readonly #userId: string
+  #opened: Promise<IDBPDatabase<Schema> | null> | null = null
   readonly #now: () => number
   /** What the storage refused: kept as long as the page lives. */
   readonly #memory = new Map<string, FoundWords>()
@@ -79,8 +82,16 @@ class StoredTray implements Tray {
   constructor(userId: string, now: () => number) {
     this.found = snapshotStore<readonly FoundWords[]>([])
     this.#now = now
-    this.#database = open(userId)
+    this.#userId = userId
     void this.#forgetOld().then(this.refresh)
+  }
+
+  /** Opened again after it was taken away: whoever signs in again finds in it what was sealed. */
+  get #database(): Promise<IDBPDatabase<Schema> | null> {
+    this.#opened ??= open(this.#userId, () => {
+      this.#opened = null
+    })
+    return this.#opened
   }
 
   readonly put = async (entries: readonly FoundWords[]): Promise<boolean> => {
@@ -118,7 +129,7 @@ class StoredTray implements Tray {
   }
 
   readonly close = (): void => {
-    void this.#database.then((db) => db?.close())
+    void this.#opened?.then((db) => db?.close())
   }
 
   async #write<Name extends 'found' | 'asides'>(

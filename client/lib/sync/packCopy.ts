@@ -1,4 +1,5 @@
 import { type IDBPDatabase, openDB } from 'idb'
+import { CUSTOM, UNSENT } from './copyNames.ts'
 
 type PackedStore = {
   readonly name: string
@@ -49,6 +50,18 @@ const storeOf = async (db: IDBPDatabase, name: string): Promise<PackedStore> => 
 export const packCopy = async (db: IDBPDatabase): Promise<Uint8Array<ArrayBuffer>> => {
   const stores = await Promise.all([...db.objectStoreNames].map((name) => storeOf(db, name)))
   const packed: PackedCopy = { version: db.version, stores }
+  return new TextEncoder().encode(JSON.stringify(packed, asJson))
+}
+
+/** A document's copy as it would lie in this browser, with something in it that is nowhere else. */
+export const packDocCopy = (state: Uint8Array): Uint8Array<ArrayBuffer> => {
+  const packed: PackedCopy = {
+    version: 1,
+    stores: [
+      { name: 'updates', keyPath: null, autoIncrement: true, rows: [[0, state]] },
+      { name: CUSTOM, keyPath: null, autoIncrement: false, rows: [[UNSENT, 1]] },
+    ],
+  }
   return new TextEncoder().encode(JSON.stringify(packed, asJson))
 }
 

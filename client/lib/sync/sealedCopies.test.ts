@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type OpenDoc, openDoc } from './openDoc.ts'
 import { openTray } from './openTray.ts'
-import { sealCopies } from './sealedCopies.ts'
+import { sealAllBut, sealCopies } from './sealedCopies.ts'
 import { type FakeServer, fakeServer } from './testing/fakeServer.ts'
 
 const CANARY = '金丝雀canary'
@@ -11,6 +11,7 @@ const until = (isSo: () => boolean) => vi.waitFor(() => expect(isSo()).toBe(true
 let asked: string[] = []
 let serverKey = keyOf(1)
 const ends: (() => void)[] = []
+const askKey = async (): Promise<string> => serverKey
 
 beforeEach(() => {
   asked = []
@@ -45,25 +46,26 @@ const read = <Value>(request: IDBRequest<Value>): Promise<Value> =>
     request.onerror = () => reject(request.error)
   })
 
-/** Every byte every database of this browser holds, as text. */
-const everything = async (): Promise<string> => {
+/** Every byte this browser holds of somebody's, readable or sealed, as text. */
+const everything = async (userId: string): Promise<string> => {
   let all = ''
   for (const { name } of await indexedDB.databases()) {
+    if (!name?.includes(userId) && name !== 'yanke-sealed') continue
     const db = await read(indexedDB.open(name ?? ''))
     for (const store of db.objectStoreNames)
       for (const row of await read(db.transaction([store]).objectStore(store).getAll()))
-        all +=
-          row instanceof Uint8Array
-            ? new TextDecoder().decode(row)
-            : JSON.stringify(row, bytesAsText)
+        all += JSON.stringify({ row }, bytesAsText)
     db.close()
   }
-  return all + Object.values(sessionStorage).join()
+  const drafts = Object.entries(sessionStorage).filter(([name]) => name.includes(userId))
+  return all + JSON.stringify(drafts)
 }
+/** Bytes may come from another realm, whose arrays are nobody's `instanceof`. */
 const bytesAsText = (_key: string, value: unknown): unknown => {
-  if (value instanceof Uint8Array || value instanceof ArrayBuffer)
-    return new TextDecoder().decode(value)
-  return value
+  if (ArrayBuffer.isView(value)) return new TextDecoder().decode(value)
+  return Object.prototype.toString.call(value) === '[object ArrayBuffer]'
+    ? new TextDecoder().decode(new Uint8Array(value as ArrayBuffer))
+    : value
 }
 
 const writeOffline = async (userId: string, server = fakeServer()) => {
@@ -90,16 +92,18 @@ test('[DR36] [F8] after signing out nothing unsent can be read; its owner has it
     },
   ])
   tray.close()
-  sessionStorage.setItem(`yanke/${userId}/drafts/plan0001`, CANARY)
-  expect(await everything()).toContain(CANARY)
-  await sealCopies(userId, serverKey)
-  expect(await everything()).not.toContain(CANARY)
+  const draft = `yanke/${userId}/drafts/plan0001`
+  sessionStorage.setItem(draft, CANARY)
+  expect(await everything(userId)).toContain(CANARY)
+  await sealCopies(userId, askKey)
+  expect(await everything(userId)).not.toContain(CANARY)
   expect(asked).toEqual([])
 
   const again = open(server, userId)
   await until(() => server.sockets.length === 2)
   expect(asked).toEqual(['/api/session/storage-key'])
   expect(again.doc.getText('body').toString()).toBe(CANARY)
+  expect(sessionStorage.getItem(draft)).toBe(CANARY)
   server.last().opens()
   server.last().asks()
   server.last().takesAll()
@@ -123,18 +127,19 @@ test('[DR36] [F8] what the server has is not kept at all', async () => {
   server.last().acknowledges()
   expect(doc.save.getSnapshot()).toBe('saved')
   doc.dispose()
-  await sealCopies(userId, serverKey)
+  await sealCopies(userId, askKey)
   const names = (await indexedDB.databases()).map(({ name }) => name)
   expect(names.filter((name) => name?.includes(userId))).toEqual([])
   open(server, userId)
   await until(() => server.sockets.length === 2)
-  expect(asked).toEqual([])
+  // Once, for the lock, while one was signed in; nothing had to be opened with it.
+  expect(asked).toEqual(['/api/session/storage-key'])
 })
 
 test('[DR36] [F8] another key opens nothing, and what is sealed stays for its owner', async () => {
   const userId = `other-${Math.random()}`
   const server = await writeOffline(userId)
-  await sealCopies(userId, serverKey)
+  await sealCopies(userId, askKey)
   serverKey = keyOf(2)
   const wrong = open(server, userId)
   await until(() => server.sockets.length === 2)
@@ -146,12 +151,102 @@ test('[DR36] [F8] another key opens nothing, and what is sealed stays for its ow
   expect(right.doc.getText('body').toString()).toBe(CANARY)
 })
 
+/** Nobody is signed in: whoever asks for a key gets none. */
+const noKey = () =>
+  vi.stubGlobal('fetch', async (url: string) => {
+    asked.push(url)
+    return new Response('{}', { status: 401 })
+  })
+const withKey = () =>
+  vi.stubGlobal(
+    'fetch',
+    async () =>
+      new Response(JSON.stringify({ key: serverKey }), {
+        headers: { 'content-type': 'application/json' },
+      }),
+  )
+/** Connected once, so that the lock lies ready; then something that only this browser has. */
+const writeSignedIn = async (userId: string, server = fakeServer()) => {
+  const doc = open(server, userId)
+  await until(() => server.sockets.length > 0)
+  server.last().opens()
+  server.last().asks()
+  server.last().takesAll()
+  await until(() => asked.length === 1)
+  await vi.waitFor(async () => expect(await everything(userId)).toContain('publicKey'))
+  server.last().ends()
+  await until(() => server.sockets.length > 1)
+  doc.doc.getText('body').insert(0, CANARY)
+  await until(() => doc.save.getSnapshot() === 'local')
+  return { server, doc }
+}
+
+test('[DR36] a session that ends under an open page leaves nothing readable, typing goes on, and signed in again all is back', async () => {
+  const userId = `ended-${Math.random()}`
+  const { server, doc } = await writeSignedIn(userId)
+  noKey()
+  server.last().opens()
+  server.last().ends(4401)
+  await vi.waitFor(async () => expect(await everything(userId)).not.toContain(CANARY))
+  expect(doc.save.getSnapshot()).toBe('local')
+  doc.doc.getText('body').insert(0, '登录过期以后写的')
+  await until(() => doc.save.getSnapshot() === 'local')
+  expect(await everything(userId)).not.toContain('登录过期')
+  // The page goes, and its owner comes back another day.
+  doc.dispose()
+  withKey()
+  const before = server.sockets.length
+  const again = open(server, userId)
+  await until(() => server.sockets.length > before)
+  expect(again.doc.getText('body').toString()).toBe(`登录过期以后写的${CANARY}`)
+})
+
+test('[DR36] signed in again in another tab, the same page goes on and keeps its copy as before', async () => {
+  const userId = `again-${Math.random()}`
+  const { server, doc } = await writeSignedIn(userId)
+  noKey()
+  server.last().opens()
+  server.last().ends(4401)
+  await vi.waitFor(async () => expect(await everything(userId)).not.toContain(CANARY))
+  withKey()
+  const before = server.sockets.length
+  doc.retry()
+  await until(() => server.sockets.length > before)
+  await vi.waitFor(async () => expect(await everything(userId)).toContain(CANARY))
+  doc.doc.getText('body').insert(0, '再写')
+  await until(() => doc.save.getSnapshot() === 'local')
+  expect(await everything(userId)).toContain('再写')
+  server.last().opens()
+  server.last().asks()
+  server.last().takesAll()
+  expect(server.disk.getText('body').toString()).toBe(`再写${CANARY}`)
+})
+
+test('[DR36] a session that ended while no page was open: whoever comes next finds it sealed, without a key', async () => {
+  const userId = `later-${Math.random()}`
+  const { server, doc } = await writeSignedIn(userId)
+  doc.dispose()
+  asked = []
+  noKey()
+  expect(await everything(userId)).toContain(CANARY)
+  await sealAllBut(userId)
+  expect(await everything(userId)).toContain(CANARY)
+  await sealAllBut(null)
+  expect(await everything(userId)).not.toContain(CANARY)
+  expect(asked).toEqual([])
+  withKey()
+  const before = server.sockets.length
+  const again = open(server, userId)
+  await until(() => server.sockets.length > before)
+  expect(again.doc.getText('body').toString()).toBe(CANARY)
+})
+
 test('where nothing can be sealed, what is nowhere else is kept', async () => {
   const userId = `http-${Math.random()}`
   const server = await writeOffline(userId)
   const { subtle } = crypto
   vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) })
-  await sealCopies(userId, serverKey)
+  await sealCopies(userId, askKey)
   vi.unstubAllGlobals()
   expect(subtle).toBeDefined()
   const again = open(server, userId)

@@ -1,29 +1,14 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
-import { CUSTOM, copiesOf, UNSENT } from './copyNames.ts'
-import { fromBase64, packCopy, unpackCopy } from './packCopy.ts'
+import { type IDBPDatabase, openDB } from 'idb'
+import { CUSTOM, copiesOf, isDraft, ownerOf, UNSENT } from './copyNames.ts'
+import { packCopy, unpackCopy } from './packCopy.ts'
+import { inSealedStore } from './sealedStore.ts'
+import { decrypt, importKey, type Lock, lockAway, makeLock, unlock } from './sealLock.ts'
 
-interface Schema extends DBSchema {
-  copies: {
-    key: string
-    value: { readonly iv: Uint8Array<ArrayBuffer>; readonly data: ArrayBuffer }
-  }
-}
-
-const sealedDatabase = (): Promise<IDBPDatabase<Schema>> =>
-  openDB<Schema>('yanke-sealed', 1, {
-    upgrade: (db) => {
-      db.createObjectStore('copies')
-    },
-  })
+/** Asks the server for the signed-in person's key, base64. */
+type AskKey = () => Promise<string>
 
 /** Who was looked up since this page opened. */
 const unsealed = new Map<string, Promise<void>>()
-
-/** Only pages of a secure origin can seal anything; on plain http there is null. */
-const importKey = async (key: string): Promise<CryptoKey | null> =>
-  globalThis.crypto?.subtle
-    ? crypto.subtle.importKey('raw', fromBase64(key), 'AES-GCM', false, ['encrypt', 'decrypt'])
-    : null
 
 /** Whether the server has everything of a document's copy; or whether a tray is empty. */
 const isSpare = async (db: IDBPDatabase): Promise<boolean> => {
@@ -49,64 +34,128 @@ const remove = async (db: IDBPDatabase): Promise<void> => {
   await deleted(name)
 }
 
+/** A word of its own, so that nothing sealed overwrites what was sealed before. */
+export const newSlot = (): string => crypto.getRandomValues(new Uint32Array(2)).join('')
+
 /**
- * Signing out: what the server has is forgotten, what only this browser has is sealed with its
- * owner's key and opens when they sign in again. Without a key that can seal (plain http) what is
- * nowhere else stays as it is: readable beats lost.
+ * Puts bytes away under a database's name, beside what lies there, in place of what lies in the same
+ * slot; false where nothing can be locked.
  */
-export const sealCopies = async (userId: string, key: string): Promise<void> => {
-  for (const name of Object.keys(sessionStorage))
-    if (name.startsWith(copiesOf(userId))) sessionStorage.removeItem(name)
-  if (typeof indexedDB === 'undefined' || !indexedDB.databases) return
-  unsealed.delete(userId)
-  const sealing = await importKey(key)
-  const sealed = await sealedDatabase()
-  try {
-    for (const { name = '' } of await indexedDB.databases()) {
-      if (!name.startsWith(copiesOf(userId))) continue
-      const db = await openDB(name)
-      const mustStay = !(await isSpare(db))
-      if (mustStay && sealing) {
-        const iv = crypto.getRandomValues(new Uint8Array(12))
-        const data = await crypto.subtle.encrypt(
-          { name: 'AES-GCM', iv },
-          sealing,
-          await packCopy(db),
-        )
-        await sealed.put('copies', { iv, data }, name)
-      }
-      if (mustStay && !sealing) db.close()
-      else await remove(db)
-    }
-  } finally {
-    sealed.close()
-  }
+export const sealBytes = async (
+  place: { readonly userId: string; readonly name: string; readonly slot: string },
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<boolean> =>
+  inSealedStore(async (store) => {
+    const lock = globalThis.crypto?.subtle ? await store.get('locks', place.userId) : undefined
+    if (!lock) return false
+    await store.put('copies', await lockAway(lock, bytes), `${place.name}#${place.slot}`)
+    return true
+  })
+
+/**
+ * While one is signed in: the lock that will be needed when one is not. One request, once per person
+ * and browser.
+ */
+export const prepareSeal = async (userId: string, askKey: AskKey): Promise<void> => {
+  if (typeof indexedDB === 'undefined' || !globalThis.crypto?.subtle) return
+  if (await inSealedStore((store) => store.get('locks', userId))) return
+  const key = await importKey(await askKey())
+  const lock: Lock | null = key && (await makeLock(key))
+  // Another tab may have been quicker; whatever its lock has closed names the lock itself.
+  if (lock) await inSealedStore((store) => store.put('locks', lock, userId))
 }
 
-const unseal = async (userId: string, askKey: () => Promise<string>): Promise<void> => {
-  const sealed = await sealedDatabase()
-  try {
-    const names = (await sealed.getAllKeys('copies')).filter((name) =>
-      name.startsWith(copiesOf(userId)),
-    )
-    const key = names.length > 0 ? await importKey(await askKey()) : null
-    for (const name of names) {
-      const copy = await sealed.get('copies', name)
-      if (!copy || !key) continue
-      const bytes = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: copy.iv }, key, copy.data)
-      await unpackCopy(name, new Uint8Array(bytes))
-      await sealed.delete('copies', name)
-    }
-  } finally {
-    sealed.close()
+const namesOf = async (isWanted: (owner: string) => boolean): Promise<readonly string[]> => {
+  if (typeof indexedDB === 'undefined' || !indexedDB.databases) return []
+  return (await indexedDB.databases()).flatMap(({ name = '' }) => {
+    const owner = ownerOf(name)
+    return owner !== null && isWanted(owner) ? [name] : []
+  })
+}
+
+const sealDatabase = async (name: string): Promise<void> => {
+  const userId = ownerOf(name) ?? ''
+  const db = await openDB(name)
+  const isSealed =
+    (await isSpare(db)) || (await sealBytes({ userId, name, slot: newSlot() }, await packCopy(db)))
+  // Readable beats lost.
+  if (!isSealed) return db.close()
+  await remove(db)
+}
+
+/** A comment that was begun and not sent is in this tab alone. */
+const sealDraft = async (name: string): Promise<void> => {
+  const bytes = new TextEncoder().encode(sessionStorage.getItem(name) ?? '')
+  const place = { userId: ownerOf(name) ?? '', name, slot: newSlot() }
+  await sealBytes(place, bytes).catch(() => undefined)
+  sessionStorage.removeItem(name)
+}
+
+const seal = async (isWanted: (owner: string) => boolean): Promise<void> => {
+  for (const name of Object.keys(sessionStorage)) {
+    const owner = ownerOf(name)
+    if (owner !== null && isWanted(owner)) await sealDraft(name)
   }
+  for (const owner of unsealed.keys()) if (isWanted(owner)) unsealed.delete(owner)
+  for (const name of await namesOf(isWanted)) await sealDatabase(name)
+}
+
+/**
+ * Signing out: what the server has is forgotten, what only this browser has is sealed and opens when
+ * its owner signs in again. Where nothing can be sealed (plain http) what is nowhere else stays as
+ * it is.
+ */
+export const sealCopies = async (userId: string, askKey: AskKey): Promise<void> => {
+  await prepareSeal(userId, askKey).catch(() => undefined)
+  await seal((owner) => owner === userId)
+}
+
+/** Underway, by user: several documents hear at once that the session is over. */
+const sealing = new Map<string, Promise<void>>()
+
+/** The session has ended and nobody can be asked for a key: seals with the lock that lies ready. */
+export const sealCopiesOnce = (userId: string): Promise<void> => {
+  const underway = sealing.get(userId)
+  if (underway) return underway
+  const done = seal((owner) => owner === userId).finally(() => sealing.delete(userId))
+  sealing.set(userId, done)
+  return done
+}
+
+/**
+ * The server says who is signed in, null for nobody: everybody else's session is over, however it
+ * ended, and what they left here is sealed, comments that were begun in this tab with it.
+ */
+export const sealAllBut = (userId: string | null): Promise<void> =>
+  seal((owner) => owner !== userId)
+
+/** What has come under the name meanwhile stays. */
+const putBack = async (name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> => {
+  if (!isDraft(name)) return unpackCopy(name, bytes)
+  if (sessionStorage.getItem(name) === null)
+    sessionStorage.setItem(name, new TextDecoder().decode(bytes))
+}
+
+const unseal = async (userId: string, askKey: AskKey): Promise<void> => {
+  const isOwn = (name: string) => name.startsWith(copiesOf(userId))
+  const names = (await inSealedStore((store) => store.getAllKeys('copies'))).filter(isOwn)
+  const key = names.length > 0 ? await importKey(await askKey()) : null
+  if (!key) return
+  for (const name of names)
+    await inSealedStore(async (store) => {
+      const copy = await store.get('copies', name)
+      if (!copy) return
+      const bytes = await ('sender' in copy ? unlock(key, copy) : decrypt(key, copy))
+      await putBack(name.replace(/#\d+$/, ''), new Uint8Array(bytes))
+      await store.delete('copies', name)
+    })
 }
 
 /**
  * Before anything of this user's is opened here: what they left sealed is back under its names.
  * Resolves too when it cannot be done now (no connection, no storage); the next page tries again.
  */
-export const unsealCopies = (userId: string, askKey: () => Promise<string>): Promise<void> => {
+export const unsealCopies = (userId: string, askKey: AskKey): Promise<void> => {
   const known = unsealed.get(userId)
   if (known) return known
   const done = unseal(userId, askKey).catch(() => {

@@ -78,6 +78,18 @@ describe('setup', () => {
     expect(await count('person')).toBe(1)
   })
 
+  it.each([
+    ['en', 'Planning group'],
+    ['zh-CN', '备课组'],
+    [undefined, '备课组'],
+  ])('names the first group in the language %s of whoever sets up', async (language, name) => {
+    const token = await stage.feature.setupLink()
+    const { status, body } = await stage.ask('POST', '/setup', { ...setupForm, token, language })
+    expect(status).toBe(200)
+    const names = body.me.memberships.map(({ orgName }: { orgName: string }) => orgName)
+    expect(names).toContain(name)
+  })
+
   it('leaves nothing behind when the sample fails, and the link works again', async () => {
     await stage.close()
     let works = false

@@ -1,7 +1,7 @@
 import type { Db } from '#server/platform/db/Db.ts'
 import { newId } from '#server/platform/ids.ts'
 import type { SampleLoader } from '#server/platform/ports/People.ts'
-import type { setUpSchool as contract } from '#shared/accounts/contract.ts'
+import type { setUpSchool as contract, SetupLanguage } from '#shared/accounts/contract.ts'
 import { AppError } from '#shared/errors/appError.ts'
 import type { BodyOf } from '#shared/http/endpoint.ts'
 import type { OrgId, UserId } from '#shared/ids.ts'
@@ -22,7 +22,10 @@ type Form = BodyOf<typeof contract>
 type Parts = SetupParts & { readonly db: Db }
 
 /** Content, not interface: the first group's name, which its people see and may change. */
-const FIRST_GROUP = '备课组'
+const FIRST_GROUP: Readonly<Record<SetupLanguage, string>> = {
+  'zh-CN': '备课组',
+  en: 'Planning group',
+}
 
 const createSchool = async (parts: Parts, form: Form, link: string): Promise<Unfinished> => {
   const passwordHash = await hashPassword(form.password)
@@ -42,7 +45,10 @@ const createSchool = async (parts: Parts, form: Form, link: string): Promise<Unf
       parentId: districtId,
       settings: { stage: form.stage, lessonMinutes: form.lessonMinutes },
     })
-    await accounts.insertOrg({ ...org(groupId, 'group', FIRST_GROUP), parentId: schoolId })
+    await accounts.insertOrg({
+      ...org(groupId, 'group', FIRST_GROUP[form.language]),
+      parentId: schoolId,
+    })
     const isNew = await accounts.insertPerson({
       userId: adminId,
       name: form.adminName,

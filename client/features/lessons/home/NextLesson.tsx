@@ -2,10 +2,10 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '#client/ui/Button.tsx'
 import { LinkButton } from '#client/ui/LinkButton.tsx'
 import type { Lesson } from '#shared/lessons/model.ts'
+import { LessonStrip } from '../LessonStrip.tsx'
 import { LessonTitle } from '../LessonTitle.tsx'
 import { Readiness } from '../Readiness.tsx'
 import { SitePair } from '../SitePair.tsx'
-import { StepStrip } from '../StepStrip.tsx'
 import styles from './NextLesson.module.css'
 import { type Asking, primaryAction } from './readiness.ts'
 
@@ -69,7 +69,7 @@ export const NextLesson = (
         <SitePair sites={lesson.sites} meId={props.meId} />
       </div>
       {lesson.steps.length > 0 && (
-        <StepStrip steps={lesson.steps} lengthMin={lesson.lengthMin} labels />
+        <LessonStrip steps={lesson.steps} lengthMin={lesson.lengthMin} labels />
       )}
       <div className={styles.ready}>
         <Readiness lesson={lesson} meId={props.meId} nowMs={props.nowMs} />

@@ -5,9 +5,9 @@ import { Icon } from '#client/ui/Icon.tsx'
 import { Tag } from '#client/ui/Tag.tsx'
 import type { LessonSummary } from '#shared/lessons/model.ts'
 import { clockTime, planned, weekday } from '../format.ts'
+import { LessonStrip } from '../LessonStrip.tsx'
 import { LessonTitle } from '../LessonTitle.tsx'
 import { StageSquares } from '../StageSquares.tsx'
-import { StepStrip } from '../StepStrip.tsx'
 import styles from './LessonsTable.module.css'
 
 const Teachers = ({ lesson }: { readonly lesson: LessonSummary }) => {
@@ -38,7 +38,7 @@ const Minutes = ({ lesson }: { readonly lesson: LessonSummary }) => {
   return (
     <>
       <span className={styles.strip}>
-        <StepStrip steps={lesson.steps} lengthMin={lesson.lengthMin} />
+        <LessonStrip steps={lesson.steps} lengthMin={lesson.lengthMin} />
       </span>
       <span className="num" data-over={over > 0 || undefined}>
         {minutes}

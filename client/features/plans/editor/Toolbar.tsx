@@ -87,10 +87,12 @@ const Tools = ({ editor }: { readonly editor: Editor }) => {
 export const Toolbar = (props: {
   readonly editor: Editor
   readonly isEditable: boolean
+  /** Whether one may write here at all; on a phone one may and reads first. */
+  readonly mayEdit: boolean
   readonly isWarning: boolean
-  /** Null where one may not comment. */
+  readonly mayComment: boolean
+  /** Null where the bar is not the place to comment. */
   readonly onComment: (() => void) | null
-  readonly start?: ReactNode
   readonly end: ReactNode
 }) => {
   const { t } = useTranslation('plans')
@@ -105,8 +107,12 @@ export const Toolbar = (props: {
       role="toolbar"
       aria-label={t('tool.title')}
     >
-      {props.start}
       {props.isEditable && <Tools editor={editor} />}
+      {!props.mayEdit && (
+        <span className={styles.reading}>
+          {t(props.mayComment ? 'tool.commentOnly' : 'tool.readOnly')}
+        </span>
+      )}
       {onComment && (
         <Button
           kind="quiet"

@@ -33,10 +33,10 @@ const settle = () => new Promise((resolve) => setTimeout(resolve))
 
 /** A browser on the plan. The binding fills the editor in a timer of its own. */
 const browser = async (doc: Y.Doc): Promise<Editor> => {
-  const extensions = planExtensions({ doc, awareness: new Awareness(doc), words }).map(
-    (extension) =>
-      // React draws the gutter; without React the step is what its schema says.
-      extension.name === 'lessonStep' ? extension.extend({ addNodeView: null }) : extension,
+  const shared = { doc, awareness: new Awareness(doc) }
+  const extensions = planExtensions({ shared, words }).map((extension) =>
+    // React draws the gutter; without React the step is what its schema says.
+    extension.name === 'lessonStep' ? extension.extend({ addNodeView: null }) : extension,
   )
   const editor = new Editor({ extensions, injectCSS: false })
   editors.push(editor)

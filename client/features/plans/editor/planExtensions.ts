@@ -26,10 +26,16 @@ export type EditorWords = {
 }
 
 export type EditorParts = {
-  readonly doc: Y.Doc
-  readonly awareness: Awareness
+  /** Null: the paper shows what it is given and writes nowhere. */
+  readonly shared: { readonly doc: Y.Doc; readonly awareness: Awareness } | null
   readonly words: EditorWords
 }
+
+const boundTo = ({ doc, awareness }: NonNullable<EditorParts['shared']>): AnyExtension[] => [
+  Collaboration.configure({ document: doc, field: PLAN_BODY }),
+  Carets.configure({ awareness }),
+  UniqueStepIds,
+]
 
 /**
  * The shared schema with the behaviour a browser adds. Nothing here adds a node or a mark: a page
@@ -50,8 +56,7 @@ export const planExtensions = (parts: EditorParts): AnyExtension[] => [
   nodes.StepRow.extend({ addNodeView: rowView(parts.words.rows) }),
   ...listBehaviour,
   ...markBehaviour,
-  Collaboration.configure({ document: parts.doc, field: PLAN_BODY }),
-  Carets.configure({ awareness: parts.awareness }),
+  ...(parts.shared ? boundTo(parts.shared) : []),
   Highlights,
   Placeholders.configure({ words: parts.words.placeholders }),
   Dropcursor.configure({ color: 'var(--celadon)', width: 2 }),
@@ -61,5 +66,4 @@ export const planExtensions = (parts: EditorParts): AnyExtension[] => [
   TableBehaviour,
   PlanPaste,
   SectionTitles,
-  UniqueStepIds,
 ]

@@ -9,7 +9,8 @@ import type { Lesson } from '#shared/lessons/model.ts'
 import { PLAN_BODY } from '#shared/plans/schema.ts'
 import { type EditorWords, planExtensions } from './planExtensions.ts'
 
-const useEditorWords = (lesson: Lesson): EditorWords => {
+/** The paper's own words, in the language of the page. */
+export const useEditorWords = (lesson: Lesson): EditorWords => {
   const { t } = useTranslation('plans')
   const teacherOf = (site: 'near' | 'far') =>
     lesson.sites.find((s) => s.site === site)?.teacher?.name ?? ''
@@ -50,7 +51,7 @@ export const usePlanEditor = (parts: {
   const label = t('paper', { title: lesson.title })
   const editor = useEditor(
     {
-      extensions: planExtensions({ doc, awareness, words }),
+      extensions: planExtensions({ shared: { doc, awareness }, words }),
       // The binding writes it anew from the document; given here, the first paint has it already.
       content: yXmlFragmentToProsemirrorJSON(doc.getXmlFragment(PLAN_BODY)),
       editable: isEditable,

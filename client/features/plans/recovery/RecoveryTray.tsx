@@ -7,9 +7,11 @@ import { Dialog } from '../../../ui/Dialog.tsx'
 import type { CommentActions } from '../comments/commentActions.ts'
 import type { PlanDocs } from '../usePlanDocs.ts'
 import { sayAgain } from './findMessages.ts'
+import { isInMovedStep } from './isInMovedStep.ts'
 import { putBack } from './putBack.ts'
 import styles from './RecoveryTray.module.css'
 import { HandledEntry, TrayEntry } from './TrayEntry.tsx'
+import { useDeletions } from './useDeletions.ts'
 import type { TrayView } from './useTray.ts'
 
 type RecoveryTrayProps = {
@@ -23,9 +25,8 @@ type RecoveryTrayProps = {
 /** How an entry of either document goes back; null where one may not write there. */
 const usePutBack = ({ docs, editor, view, mayEdit, actions }: RecoveryTrayProps) => {
   const putWords = (entry: FoundWords) => {
-    const { paragraphs, undo } = putBack(docs.plan.doc, entry)
-    const shown = paragraphs[0] && findParagraph(editor, entry.text)
-    if (shown) shown.scrollIntoView({ block: 'center' })
+    const { shows, undo } = putBack(docs.plan.doc, entry)
+    findParagraph(editor, shows)?.scrollIntoView({ block: 'center' })
     view.handle(entry, 'placed', undo)
   }
   const putComment = (entry: FoundWords, say: CommentActions) => {
@@ -54,6 +55,7 @@ export const RecoveryTray = (
   const { t } = useTranslation('plans')
   const { view, isOpen, onOpen } = props
   const putBackOf = usePutBack(props)
+  const deletionOf = useDeletions(view.waiting, isOpen)
   const count = view.waiting.length
   const close = () => {
     onOpen(false)
@@ -80,6 +82,8 @@ export const RecoveryTray = (
               <TrayEntry
                 key={shown.id}
                 entry={shown}
+                deletion={deletionOf(shown)}
+                hasMoved={isInMovedStep(shown, props.docs.plan.doc)}
                 onPutBack={putBackOf(shown)}
                 onDiscard={() => view.handle(shown, 'discarded')}
               />

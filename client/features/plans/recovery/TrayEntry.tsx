@@ -1,4 +1,6 @@
 import { useTranslation } from 'react-i18next'
+import type { Deletion } from '#shared/plans/history.ts'
+import { useMe } from '../../../lib/session/useSession.ts'
 import type { FoundWords } from '../../../lib/sync/openTray.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { showToast } from '../../../ui/toasts.ts'
@@ -12,32 +14,55 @@ const brief = (text: string): string => (text.length > BRIEF ? `${text.slice(0, 
 
 const useWhere = (entry: FoundWords): string => {
   const { t } = useTranslation('plans')
-  const { kind, title } = entry.place
+  const { kind, title, line } = entry.place
   if (kind === 'comment') return title ? t('tray.onWords', { quote: brief(title) }) : ''
+  if (line) return t('tray.inLine', { line: brief(line) })
   return title ? t('tray.in', { title }) : t('tray.inPlan')
 }
 
-const useWhen = (atMs: number): string => {
+const useWhen = (): ((at: number | string) => string) => {
   const { i18n } = useTranslation('plans')
-  return new Intl.DateTimeFormat(i18n.language, {
+  const words = new Intl.DateTimeFormat(i18n.language, {
     month: 'numeric',
     day: 'numeric',
     hour: 'numeric',
     minute: '2-digit',
-  }).format(atMs)
+  })
+  return (at) => words.format(new Date(at))
+}
+
+/** Why it lies here: who took its place away and when, as soon as that is known. */
+const useCause = ({ entry, deletion, hasMoved }: Fate): string => {
+  const { t } = useTranslation('plans')
+  const me = useMe()
+  const when = useWhen()
+  if (!deletion) return t(`tray.cause.${entry.cause}`, { when: when(entry.atMs) })
+  const { by, at } = deletion
+  const isOwn = by !== null && by.userId === me?.userId
+  const who = by?.name ?? t('tray.somebody')
+  if (isOwn) return t(hasMoved ? 'tray.movedByMe' : 'tray.deletedByMe', { when: when(at) })
+  return t(hasMoved ? 'tray.movedBy' : 'tray.deletedBy', { who, when: when(at) })
+}
+
+type Fate = {
+  readonly entry: FoundWords
+  /** Null while the log has not told, and for what was not deleted. */
+  readonly deletion: Deletion | null
+  readonly hasMoved: boolean
 }
 
 /** Words, where they stood, what became of that place, and what can be done with them. */
-export const TrayEntry = (props: {
-  readonly entry: FoundWords
-  /** Null where one may not write. */
-  readonly onPutBack: (() => void) | null
-  readonly onDiscard: () => void
-}) => {
+export const TrayEntry = (
+  props: Fate & {
+    /** Null where one may not write. */
+    readonly onPutBack: (() => void) | null
+    readonly onDiscard: () => void
+  },
+) => {
   const { t } = useTranslation('plans')
   const { entry, onPutBack, onDiscard } = props
   const where = useWhere(entry)
-  const when = useWhen(entry.atMs)
+  const cause = useCause(props)
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(entry.text)
@@ -52,9 +77,7 @@ export const TrayEntry = (props: {
       <blockquote className={styles.words} lang="zh-CN">
         {entry.text}
       </blockquote>
-      <p className={styles.about}>
-        {[where, t(`tray.cause.${entry.cause}`, { when })].join(' · ')}
-      </p>
+      <p className={styles.about}>{[where, cause].join(' · ')}</p>
       <div className={styles.acts}>
         {onPutBack && (
           <Button size="s" aria-label={t('tray.putBackOf', { words: name })} onClick={onPutBack}>

@@ -4,7 +4,7 @@ import type { OwnPiece } from '../../../lib/sync/ownPieces.ts'
 import { holderOf, type IsReadable, itemsUnder, placeOf } from './placeOf.ts'
 
 /** Between pieces of one line that did not stand side by side. */
-const GAP = ' … '
+export const GAP = ' … '
 
 type Origin = Pick<FoundWords, 'docName' | 'cause' | 'atMs'>
 

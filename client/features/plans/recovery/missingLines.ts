@@ -1,7 +1,9 @@
 import * as Y from 'yjs'
+import { diffText, type Piece } from '#shared/plans/diffText.ts'
 import { bodyJson, type PlanJson } from '#shared/plans/outline.ts'
 import { textblocks } from '#shared/plans/schema.ts'
 import type { AsideCopy, FoundWords } from '../../../lib/sync/openTray.ts'
+import { GAP } from './findWords.ts'
 
 type Where = {
   readonly stepId: string | null
@@ -52,25 +54,68 @@ export const opened = ({ state }: AsideCopy): Y.Doc => {
   return doc
 }
 
-/**
- * The lines of a copy that was set aside which the document of today lacks. The two have no common
- * history, so they are compared as a reader would: by their words.
- */
-export const findMissingLines = (copy: AsideCopy, today: Y.Doc): readonly FoundWords[] => {
-  const known = new Set(linesOf(today).map(({ text }) => text.trim()))
-  const runs: { readonly where: Where; readonly lines: string[] }[] = []
-  for (const { text, ...where } of linesOf(opened(copy))) {
+/** Fewer letters than this in common are chance. */
+const FEWEST_SHARED = 4
+
+const lettersOf = (pieces: readonly Piece[], kind: Piece['kind']): number =>
+  pieces.reduce((sum, piece) => sum + (piece.kind === kind ? [...piece.text].length : 0), 0)
+
+/** The line of today that a line of the copy became, and how they differ; null when it is a new one. */
+const kinOf = (
+  line: Line,
+  candidates: readonly Line[],
+): { readonly text: string; readonly pieces: readonly Piece[] } | null => {
+  const kin = candidates
+    .filter((candidate) => isSamePlace(candidate, line))
+    .map(({ text }) => ({ text, pieces: diffText(text, line.text) }))
+    .map((one) => ({ ...one, shared: lettersOf(one.pieces, 'same') }))
+    .filter(({ text, shared }) => {
+      const { length } = [...text]
+      return shared * 2 >= length && shared >= Math.min(FEWEST_SHARED, length)
+    })
+  return kin.reduce<(typeof kin)[number] | null>(
+    (a, b) => (a && a.shared >= b.shared ? a : b),
+    null,
+  )
+}
+
+type Missing = { readonly where: Where; readonly lines: string[]; readonly edit: LineEdit | null }
+
+/** A line of today and what the copy says in its place. */
+type LineEdit = { readonly line: string; readonly becomes: string }
+
+const missingIn = (copy: readonly Line[], today: readonly Line[]): readonly Missing[] => {
+  const known = new Set(today.map(({ text }) => text.trim()))
+  const kept = new Set(copy.map(({ text }) => text.trim()))
+  const changed = today.filter(({ text }) => !kept.has(text.trim()))
+  const missing: Missing[] = []
+  for (const line of copy) {
+    const { text, ...where } = line
     if (known.has(text.trim())) continue
-    const last = runs.at(-1)
-    if (last && isSamePlace(last.where, where)) last.lines.push(text)
-    else runs.push({ where, lines: [text] })
+    const last = missing.at(-1)
+    const kin = kinOf(line, changed)
+    if (kin) {
+      const words = kin.pieces.flatMap((piece) => (piece.kind === 'added' ? piece.text : []))
+      if (words.join('').trim() === '') continue
+      const edit = { line: kin.text, becomes: text }
+      missing.push({ where, lines: [words.join(GAP)], edit })
+    } else if (last && last.edit === null && isSamePlace(last.where, where)) last.lines.push(text)
+    else missing.push({ where, lines: [text], edit: null })
   }
-  return runs.map(({ where, lines }, at) => ({
+  return missing
+}
+
+/**
+ * What a copy that was set aside says and the document of today does not. The two have no common
+ * history, so they are compared as a reader would, by their words: of a line that stands there
+ * otherwise only the words that it lacks, of everything else whole lines.
+ */
+export const findMissingLines = (copy: AsideCopy, today: Y.Doc): readonly FoundWords[] =>
+  missingIn(linesOf(opened(copy)), linesOf(today)).map(({ where, lines, edit }, at) => ({
     id: `${copy.id}#${at}`,
     docName: copy.docName,
     text: lines.join('\n'),
     cause: copy.reason,
     atMs: copy.atMs,
-    place: { kind: 'plan', ...where, near: null },
+    place: { kind: 'plan', ...where, near: null, ...edit },
   }))
-}

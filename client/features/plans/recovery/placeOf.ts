@@ -11,6 +11,9 @@ export type PlanPlace = {
   readonly title: string | null
   /** Where in what has survived: a Yjs relative position as JSON. */
   readonly near: string | null
+  /** A line that still stands without these words, and what it says with them. */
+  readonly line?: string
+  readonly becomes?: string
 }
 
 /** Whether an item still says something: it stands, or has just been deleted and not yet forgotten. */

@@ -2,6 +2,7 @@ import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
 import { PLAN_BODY } from '#shared/plans/schema.ts'
 import type { FoundWords } from '../../../lib/sync/openTray.ts'
+import { putInLine } from './putInLine.ts'
 
 /** Where new blocks may be put in: before the child with this index. */
 type Gap = { readonly host: Y.XmlFragment; readonly index: number }
@@ -83,15 +84,32 @@ const gapFor = (doc: Y.Doc, { place }: FoundWords): Gap => {
   return beside ?? (step && rowGap(step, row)) ?? sectionGap(body, title) ?? endOf(body)
 }
 
+/** Words that are missing in a line which still stands go back into it. */
+const backInLine = (doc: Y.Doc, { place }: FoundWords): (() => void) | null => {
+  const { line, becomes } = place
+  if (!line || !becomes) return null
+  let takeOut: (() => void) | null = null
+  doc.transact(() => {
+    takeOut = putInLine(doc, doc.getXmlFragment(PLAN_BODY), { line, becomes })
+  }, ySyncPluginKey)
+  return takeOut
+}
+
 /**
- * Puts words back as a new edit, each line a paragraph: where their neighbours are, else at the end
- * of their step or section, else at the end of the plan. Answers with the paragraphs and with what
- * takes them out again.
+ * Puts words back as a new edit: into the line that lacks them, else each line a paragraph where
+ * their neighbours are, else at the end of their step or section, else at the end of the plan.
+ * Answers with what a reader may look for to see them, and with what takes them out again.
  */
 export const putBack = (
   doc: Y.Doc,
   found: FoundWords,
-): { readonly paragraphs: readonly Y.XmlElement[]; undo(): void } => {
+): { readonly shows: string; undo(): void } => {
+  const takeOutOfLine = backInLine(doc, found)
+  if (takeOutOfLine)
+    return {
+      shows: found.place.becomes ?? found.text,
+      undo: () => doc.transact(takeOutOfLine, ySyncPluginKey),
+    }
   const paragraphs = found.text.split('\n').map(paragraphOf)
   doc.transact(() => {
     const { host, index } = gapFor(doc, found)
@@ -103,7 +121,7 @@ export const putBack = (
     parent.delete(parent.toArray().indexOf(paragraph), 1)
   }
   return {
-    paragraphs,
+    shows: found.text,
     undo: () => doc.transact(() => paragraphs.forEach(takeOut), ySyncPluginKey),
   }
 }

@@ -180,7 +180,7 @@ describe('[DR34] what the server does not accept', () => {
     await until(() => shown().since === 'OutOfDate')
     await until(() => found().length > 0)
     expect(found()).toMatchObject([
-      { text: expect.stringMatching(/^恢复以前写的。.*父亲为什么/), cause: 'OutOfDate' },
+      { text: '恢复以前写的。', cause: 'OutOfDate', place: { row: 'lead' } },
     ])
     expect(words(disk)).not.toContain('恢复以前写的')
   })

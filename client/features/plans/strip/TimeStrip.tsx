@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { balanceOf, sumMinutes } from '#shared/plans/minutes.ts'
 import { Icon } from '../../../ui/Icon.tsx'
+import { StepStrip, type StripStep } from '../../../ui/StepStrip.tsx'
 import { BorderHandles } from './BorderHandles.tsx'
-import { StepStrip, type StripStep } from './StepStrip.tsx'
 import styles from './TimeStrip.module.css'
 import { useBorderDrag } from './useBorderDrag.ts'
 
@@ -22,6 +22,7 @@ export const TimeStrip = (props: TimeStripProps) => {
   const drag = useBorderDrag(props.steps, onMinutes)
   const balance = balanceOf(drag.steps, lengthMin)
   const total = sumMinutes(drag.steps)
+  const each = drag.steps.map(({ title, minutes }) => t('strip.step', { title, minutes })).join(' ')
   return (
     <section className={styles.time} aria-label={t('strip.title')}>
       <p className={styles.sentence}>
@@ -43,6 +44,7 @@ export const TimeStrip = (props: TimeStripProps) => {
         <StepStrip
           steps={drag.steps}
           lengthMin={lengthMin}
+          label={t('strip.label', { total, length: lengthMin, steps: each })}
           size={isPhone ? 'm' : 'l'}
           activeStepId={activeStepId}
         />

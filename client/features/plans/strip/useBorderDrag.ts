@@ -1,6 +1,6 @@
 import { type PointerEvent, type RefObject, useRef, useState } from 'react'
 import { moveBorder, sumMinutes } from '#shared/plans/minutes.ts'
-import type { StripStep } from './StepStrip.tsx'
+import type { StripStep } from '../../../ui/StepStrip.tsx'
 
 type Drag = { readonly index: number; readonly startX: number; readonly byMinutes: number }
 

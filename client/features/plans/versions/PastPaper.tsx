@@ -1,34 +1,48 @@
 import { EditorContent } from '@tiptap/react'
-import { useEffect, useMemo } from 'react'
-import { Awareness } from 'y-protocols/awareness'
-import * as Y from 'yjs'
+import { useEffect, useMemo, useRef } from 'react'
+import type { UserId } from '#shared/ids.ts'
 import type { Lesson } from '#shared/lessons/model.ts'
 import paper from '../editor/Paper.module.css'
-import { PlanDocContext } from '../editor/PlanDocContext.ts'
-import { usePlanEditor } from '../editor/usePlanEditor.ts'
+import type { Colours } from '../replay/authorMarks.ts'
+import type { ReplayView } from '../replay/PlanReplay.ts'
+import { usePastEditor } from '../replay/usePastEditor.ts'
 
-const docOf = (base64: string): Y.Doc => {
-  const doc = new Y.Doc()
-  Y.applyUpdate(
-    doc,
-    Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0)),
-  )
-  return doc
-}
+/** Who somebody is in the past: a name, and the colour they write in. */
+export type PastPerson = { readonly name: string; readonly hue: string }
+export type PastPeople = (userId: UserId) => PastPerson
 
-/** The plan as it was, by the very editor that shows it now; a copy that nobody can write in. */
-export const PastPaper = (props: { readonly lesson: Lesson; readonly update: string }) => {
-  const { lesson, update } = props
-  const doc = useMemo(() => docOf(update), [update])
-  const awareness = useMemo(() => new Awareness(doc), [doc])
-  useEffect(() => () => awareness.destroy(), [awareness])
-  const editor = usePlanEditor({ doc, awareness, lesson, isEditable: false })
+const colourOf = ({ hue }: PastPerson): string => `var(--hue-${hue}, var(--ink-2))`
+
+const PLAIN: Colours = { runs: [], caret: null }
+
+const coloursOf = ({ runs, caret }: ReplayView, people: PastPeople): Colours => ({
+  runs: runs.map(([length, by]) => [length, by && colourOf(people(by))]),
+  caret: caret?.by
+    ? { unit: caret.unit, name: people(caret.by).name, colour: colourOf(people(caret.by)) }
+    : null,
+})
+
+/** The plan as it was; each person's colour under what they wrote, when `people` are given. */
+export const PastPaper = (props: {
+  readonly lesson: Lesson
+  readonly view: ReplayView
+  readonly people: PastPeople | null
+  /** The paper follows whoever writes. */
+  readonly isFollowing: boolean
+}) => {
+  const { lesson, view, people, isFollowing } = props
+  const colours = useMemo(() => (people ? coloursOf(view, people) : PLAIN), [view, people])
+  const editor = usePastEditor(lesson, view.body, colours)
+  const sheet = useRef<HTMLDivElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the flag stands where the newest view put it
+  useEffect(() => {
+    if (!isFollowing) return
+    sheet.current?.querySelector('[data-caret]')?.scrollIntoView({ block: 'nearest' })
+  }, [colours, isFollowing])
   if (!editor) return null
   return (
-    <PlanDocContext.Provider value={doc}>
-      <div className={paper.paper}>
-        <EditorContent editor={editor} />
-      </div>
-    </PlanDocContext.Provider>
+    <div className={paper.paper} ref={sheet}>
+      <EditorContent editor={editor} />
+    </div>
   )
 }

@@ -1,124 +1,29 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Lesson } from '#shared/lessons/model.ts'
-import type { Contribution, PlanState, PlanVersion } from '#shared/plans/history.ts'
-import { present } from '../../../lib/errors/present.ts'
+import type { Contribution } from '#shared/plans/history.ts'
 import { Busy } from '../../../ui/Busy.tsx'
-import { Button } from '../../../ui/Button.tsx'
+import { useCompared } from '../compare/useCompared.ts'
+import { useReplay } from '../replay/useReplay.ts'
+import { useReplayView } from '../replay/useReplayView.ts'
 import { ContributionBars } from './ContributionBars.tsx'
-import { PastPaper } from './PastPaper.tsx'
+import { PastBar, type PastMode } from './PastBar.tsx'
+import { PastGround, useServerView } from './PastGround.tsx'
 import styles from './PastScreen.module.css'
-import { RestoreDialog } from './RestoreDialog.tsx'
-import { SaveVersionDialog } from './SaveVersionDialog.tsx'
-import { spanWords } from './spanWords.ts'
+import { PlayBar } from './PlayBar.tsx'
 import { Timeline } from './Timeline.tsx'
+import { usePastKeys } from './usePastKeys.ts'
+import { usePastPlace } from './usePastPlace.ts'
+import { usePastPeople } from './usePastWords.ts'
 import { useVersionName } from './useVersionName.ts'
 import { VersionList } from './VersionList.tsx'
 import { type Shown, useContribution, usePast, useVersions } from './versionsApi.ts'
 
-const useMoments = () => {
-  const { i18n } = useTranslation('history')
-  const words = new Intl.DateTimeFormat(i18n.language, {
-    ...{ month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false },
-  })
-  return (at: string | number): string => words.format(new Date(at))
-}
-
-/** From the first word to the last, and how long it took them all together. */
-const Span = ({ contribution }: { readonly contribution: Contribution }) => {
-  const { t } = useTranslation('history')
-  const moment = useMoments()
-  const people = contribution.people.filter(({ userId }) => userId !== null)
-  const [first] = people
-  if (!first) return null
-  const lastAt = people.map((person) => person.lastAt).reduce((a, b) => (a > b ? a : b))
-  const time = spanWords(
-    t,
-    people.reduce((sum, { activeMs }) => sum + activeMs, 0),
-  )
-  return (
-    <span className={styles.span}>
-      {t('span', { from: moment(first.firstAt), to: moment(lastAt), time })}
-    </span>
-  )
-}
-
-/** What can be done with what is shown, which is never to change it. */
-const PastActions = (props: {
-  readonly planId: string
-  readonly version: PlanVersion | null
-  readonly seq: number | null
-  readonly abilities: readonly string[]
-  readonly onShow: (shown: Shown) => void
-  readonly onNow: () => void
-}) => {
-  const { planId, version, seq, abilities, onShow, onNow } = props
-  const { t } = useTranslation('history')
-  const [asks, setAsks] = useState<'restore' | 'save' | null>(null)
-  const close = () => setAsks(null)
-  return (
-    <>
-      {version && abilities.includes('restore') && (
-        <Button size="s" icon="undo" onClick={() => setAsks('restore')}>
-          {t('restore')}
-        </Button>
-      )}
-      {!version && seq !== null && seq > 0 && abilities.includes('nameVersion') && (
-        <Button size="s" icon="plus" onClick={() => setAsks('save')}>
-          {t('save')}
-        </Button>
-      )}
-      {asks === 'restore' && version && (
-        <RestoreDialog {...{ planId, version }} onClose={close} onRestored={onNow} />
-      )}
-      {asks === 'save' && (
-        <SaveVersionDialog
-          {...{ planId, seq }}
-          onClose={close}
-          onSaved={({ versionId }) => {
-            close()
-            onShow({ kind: 'version', versionId })
-          }}
-        />
-      )}
-    </>
-  )
-}
-
-/** What it said then, or that it is being looked up, or why it cannot be. */
-const Ground = (props: {
+type PastProps = {
   readonly lesson: Lesson
-  readonly version: PlanVersion | null
-  readonly past: PlanState | undefined
-  readonly error: unknown
-  readonly onRetry: () => void
-}) => {
-  const { lesson, version, past, error } = props
-  const { t } = useTranslation('history')
-  const moment = useMoments()
-  const nameOf = useVersionName()
-  const at = version?.at ?? past?.at
-  if (error && !past)
-    return (
-      <p className={styles.problem} role="alert">
-        {present(error)}
-        <Button size="s" onClick={props.onRetry}>
-          {t('retry')}
-        </Button>
-      </p>
-    )
-  if (!past) return <Busy words={t('opening')} />
-  return (
-    <>
-      {at && (
-        <p className={styles.asOf}>
-          {version && <strong>{nameOf(version)}</strong>}
-          {t('asOf', { when: moment(at) })}
-        </p>
-      )}
-      <PastPaper lesson={lesson} update={past.update} />
-    </>
-  )
+  /** Where in the past one came in. */
+  readonly opened: Shown
+  readonly onNow: () => void
 }
 
 /** Which version, and who wrote. */
@@ -146,61 +51,88 @@ const Side = (props: {
   )
 }
 
-/** 版本与回放: the plan as it was. The bar says so, and nothing here writes into the past. */
-export const PastScreen = (props: {
-  readonly lesson: Lesson
-  readonly shown: Shown
-  readonly onShow: (shown: Shown) => void
-  readonly onNow: () => void
-}) => {
-  const { lesson, shown, onShow, onNow } = props
+/** The log in the browser, where in it one is, and until it is here what the server says. */
+const usePastModel = ({ lesson, opened }: PastProps, mode: PastMode) => {
   const { planId } = lesson
-  const { t } = useTranslation('history')
-  const back = useRef<HTMLHeadingElement>(null)
   const { data: list } = useVersions(lesson)
-  const { data: past, error, refetch } = usePast(planId, shown)
-  const { data: contribution } = useContribution(planId)
+  const versions = list?.versions ?? []
+  const replay = useReplay(planId, list?.restores)
+  const place = usePastPlace(replay, versions, opened)
+  const { index } = place.player
+  const isReady = replay.state === 'ready'
+  const past = usePast(planId, place.shown, !isReady)
+  const serverView = useServerView(past.data)
+  const local = useReplayView(replay, index, 'shown')
+  const compared = useCompared(replay, place, { versions, isOn: mode === 'compare' })
+  const at = isReady ? (replay.log.atMs[index - 1] ?? null) : (past.data?.at ?? null)
+  return {
+    ...{ list, versions, replay, place, isReady, past, compared },
+    view: local ?? serverView,
+    at: place.version?.at ?? at,
+    seq: isReady ? (replay.log.seq[index - 1] ?? null) : (past.data?.seq ?? null),
+  }
+}
+
+/** 版本与回放: the plan as it was, played or compared. Nothing here writes into the past. */
+export const PastScreen = (props: PastProps) => {
+  const { lesson, onNow } = props
+  const { t } = useTranslation('history')
+  const title = useRef<HTMLHeadingElement>(null)
+  const [mode, setMode] = useState<PastMode>('authors')
+  const model = usePastModel(props, mode)
+  const { place, replay, isReady, past, compared } = model
+  const { player, version } = place
+  const { data: contribution } = useContribution(lesson.planId)
+  const people = usePastPeople(lesson, contribution)
+  const nameOf = useVersionName()
   // Whoever comes by keyboard begins where the screen does.
-  useEffect(() => back.current?.focus(), [])
-  const versionId = shown.kind === 'version' ? shown.versionId : null
-  const version = list?.versions.find((v) => v.versionId === versionId) ?? null
-  const shownMs = shown.kind === 'moment' ? shown.ms : Date.parse(version?.at ?? past?.at ?? '')
+  useEffect(() => title.current?.focus(), [])
+  usePastKeys({
+    toggle: () => isReady && player.toggle(),
+    step: (by) => isReady && player.goTo(player.index + by),
+    stepVersion: (by) => isReady && place.stepVersion(by),
+    setA: compared.setHere,
+  })
+  const shownMs = model.at === null ? null : new Date(model.at).getTime()
   return (
     <div className={styles.screen}>
-      <div className={styles.bar}>
-        <h2 className={styles.title} ref={back} tabIndex={-1}>
-          {t('replay')}
-        </h2>
-        {contribution && <Span contribution={contribution} />}
-        <span className={styles.end}>
-          <span className={styles.past} role="status">
-            {t('readOnly')}
-          </span>
-          <PastActions
-            {...{ planId, version, onShow, onNow }}
-            seq={past?.seq ?? null}
-            abilities={list?.abilities ?? []}
-          />
-          <Button size="s" icon="chevronLeft" onClick={onNow}>
-            {t('back')}
-          </Button>
-        </span>
-      </div>
+      <PastBar
+        {...{ planId: lesson.planId, version, contribution, mode, compared, onNow }}
+        seq={model.seq}
+        abilities={model.list?.abilities ?? []}
+        onMode={setMode}
+        onShow={place.show}
+        titleRef={title}
+      />
       <div className={styles.work}>
-        <Side {...{ lesson, shownId: versionId, contribution, onShow, onNow }} />
+        <Side
+          {...{ lesson, contribution, onNow }}
+          shownId={version?.versionId ?? null}
+          onShow={place.show}
+        />
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: nothing in it takes the focus, and it scrolls */}
         <section className={styles.ground} aria-label={t('paper')} tabIndex={0}>
-          <Ground {...{ lesson, version, past, error }} onRetry={() => void refetch()} />
+          <PastGround
+            {...{ lesson, view: model.view, at: model.at, error: past.error }}
+            name={version && nameOf(version)}
+            people={mode === 'authors' ? people : null}
+            before={mode === 'compare' && isReady ? compared : null}
+            isFollowing={player.isPlaying}
+            onRetry={() => void past.refetch()}
+          />
         </section>
       </div>
-      {contribution && list && (
-        <Timeline
-          {...{ contribution, versions: list.versions }}
-          ms={Number.isNaN(shownMs) ? 0 : shownMs}
-          onMoment={(ms) => onShow({ kind: 'moment', ms })}
-          onVersion={(id) => onShow({ kind: 'version', versionId: id })}
-        />
-      )}
+      <div className={styles.time}>
+        <PlayBar {...{ player, isReady, ms: shownMs, onVersion: place.stepVersion }} />
+        {contribution && model.list && (
+          <Timeline
+            {...{ contribution, versions: model.versions, log: replay.log }}
+            ms={shownMs ?? 0}
+            onMoment={(ms) => place.show({ kind: 'moment', ms })}
+            onVersion={(id) => place.show({ kind: 'version', versionId: id })}
+          />
+        )}
+      </div>
     </div>
   )
 }

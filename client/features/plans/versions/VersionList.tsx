@@ -53,10 +53,13 @@ export const VersionList = (props: {
   const { data } = useVersions(lesson)
   const [isSaving, setSaving] = useState(false)
   if (!data) return null
+  const maySave = data.abilities.includes('nameVersion')
   return (
     <section className={styles.versions} aria-label={t('list')}>
       <h3 className={styles.title}>{t('title')}</h3>
-      {data.versions.length === 0 && <p className={styles.none}>{t('none')}</p>}
+      {data.versions.length === 0 && (
+        <p className={styles.none}>{t(maySave ? 'none' : 'noneYet')}</p>
+      )}
       <ol className={styles.list}>
         {data.versions.map((version) => (
           <Entry
@@ -74,7 +77,10 @@ export const VersionList = (props: {
           </li>
         )}
       </ol>
-      {!onNow && data.abilities.includes('nameVersion') && (
+      {data.versions.some(({ kind }) => kind === 'beforeRestore') && (
+        <p className={styles.rule}>{t('rule')}</p>
+      )}
+      {!onNow && maySave && (
         <Button kind="outline" size="s" icon="plus" onClick={() => setSaving(true)}>
           {t('save')}
         </Button>

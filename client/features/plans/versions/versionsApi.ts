@@ -36,9 +36,10 @@ export const useVersions = ({ lessonId, planId }: LessonPlan) => {
   })
 }
 
-/** The plan as it was. The one before stays in sight until the next is here; a hurried hand asks once. */
-export const usePast = (planId: string, shown: Shown) =>
+/** The plan as it was, from the server. The one before stays in sight until the next is here; a hurried hand asks once. */
+export const usePast = (planId: string, shown: Shown, isNeeded: boolean) =>
   useQuery({
+    enabled: isNeeded,
     queryKey: ['plan-past', planId, shown],
     queryFn: async ({ signal }) => {
       if (shown.kind === 'moment') {

@@ -3,6 +3,7 @@ import { AppError } from '#shared/errors/appError.ts'
 import type { DocName } from '#shared/sync/docName.ts'
 import type {
   Contributions,
+  Deletions,
   FromThread,
   HistoryJob,
   HistoryResult,
@@ -64,6 +65,14 @@ export class HistoryThread {
     const result = await this.#run({ kind: 'contribution', ...job })
     if (result.kind !== 'contribution')
       throw new Error('the history thread answered something else')
+    return result
+  }
+
+  async deletions(
+    job: Omit<Extract<HistoryJob, { kind: 'deletions' }>, 'kind'>,
+  ): Promise<Deletions> {
+    const result = await this.#run({ kind: 'deletions', ...job })
+    if (result.kind !== 'deletions') throw new Error('the history thread answered something else')
     return result
   }
 

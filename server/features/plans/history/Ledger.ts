@@ -1,14 +1,13 @@
-import * as Y from 'yjs'
 import type { StoredUpdate } from '#server/platform/sync/DocStore.ts'
 import type { UserId } from '#shared/ids.ts'
+import type { Author } from '#shared/plans/authorship/Authorship.ts'
+import type { Change, TextChanges } from '#shared/plans/authorship/changesOf.ts'
+import { type Recognised, Recogniser } from '#shared/plans/authorship/Recogniser.ts'
+import { isCounted, runsOf, textNodes } from '#shared/plans/authorship/textUnits.ts'
 import { outlineOfDoc } from '#shared/plans/outline.ts'
 import { PLAN_BODY } from '#shared/plans/schema.ts'
-import { type Author, Authorship } from './Authorship.ts'
-import { type Change, changesOf, type TextChanges } from './changesOf.ts'
-import { DeadWords, keyOf } from './DeadWords.ts'
 import type { Contributions, KnownRestore } from './jobs.ts'
 import { Tally } from './Tally.ts'
-import { isCounted, runsOf, textNodes, type UnitId, visibleUnits } from './textUnits.ts'
 
 /**
  * Who wrote what, from the log: every update is applied in order to a copy that keeps what is
@@ -16,18 +15,14 @@ import { isCounted, runsOf, textNodes, type UnitId, visibleUnits } from './textU
  * docs/history.md; a log always gives the same figures.
  */
 export class Ledger {
-  readonly #doc = new Y.Doc({ gc: false })
-  readonly #body = this.#doc.getXmlFragment(PLAN_BODY)
-  readonly #authors = new Authorship()
-  readonly #dead = new DeadWords(this.#authors)
+  readonly #words: Recogniser
   readonly #tallies = new Map<Author, Tally>()
-  readonly #restores: ReadonlyMap<number, Uint8Array>
   #seq = 0
   #current: { readonly author: Author; readonly tally: Tally; readonly atMs: number } | null = null
 
   constructor(restores: readonly KnownRestore[]) {
-    this.#restores = new Map(restores.map(({ client, state }) => [client, state]))
-    this.#doc.on('afterTransaction', (transaction) => this.#count(changesOf(transaction)))
+    const states = new Map(restores.map(({ client, state }) => [client, state]))
+    this.#words = new Recogniser((client) => states.get(client) ?? null)
   }
 
   take({ seq, atMs, authorId, update }: StoredUpdate): void {
@@ -37,7 +32,7 @@ export class Ledger {
     tally.edited(atMs)
     this.#current = { author, tally, atMs }
     this.#seq = seq
-    Y.applyUpdate(this.#doc, update)
+    this.#words.take(author, update, (found) => this.#count(found))
   }
 
   result(): Contributions {
@@ -48,27 +43,20 @@ export class Ledger {
     return {
       ...{ kind: 'contribution', seq: this.#seq, people },
       characters: people.reduce((sum, person) => sum + person.kept, 0),
-      steps: outlineOfDoc(this.#doc).steps.map(({ stepId, title }) => ({ stepId, title })),
+      steps: outlineOfDoc(this.#words.doc).steps.map(({ stepId, title }) => ({ stepId, title })),
     }
   }
 
-  #count(changes: TextChanges): void {
+  #count(found: Recognised): void {
     if (!this.#current) return
-    const { author, tally, atMs } = this.#current
-    for (const client of changes.clients) this.#authors.claim(client, author)
-    const { copies, moved } = this.#dead.take(changes)
-    // Last, because it knows best: it may say once more, and more exactly, whose a copy is.
-    const restored = this.#recogniseRestore(changes)
-    for (const change of changes.written) {
+    const { tally, atMs } = this.#current
+    for (const change of found.written) {
+      if (found.isMove(change)) continue
       const counted = countedIn(change.text)
-      const copy = copies.get(change)
-      if (copy?.isMove) continue
-      const isBack = copy !== undefined || restored.has(change) || this.#isPutBack(change)
-      tally.add(isBack ? 'broughtBack' : 'inserted', counted, atMs)
-      if (change.isDeleted)
-        tally.add(isLost(change, changes) ? 'lost' : 'deletedOwn', counted, atMs)
+      tally.add(found.isBack(change) ? 'broughtBack' : 'inserted', counted, atMs)
+      if (change.isDeleted) tally.add(isLost(change, found) ? 'lost' : 'deletedOwn', counted, atMs)
     }
-    for (const change of changes.deleted) if (!moved.has(keyOf(change))) this.#countDeleted(change)
+    for (const change of found.deleted) if (!found.isMoved(change)) this.#countDeleted(change)
   }
 
   #countDeleted(change: Change): void {
@@ -78,7 +66,8 @@ export class Ledger {
     let others = 0
     for (let i = 0; i < change.text.length; i += 1) {
       if (!isCounted(change.text, i)) continue
-      const isOwn = this.#authors.of({ client: change.client, clock: change.clock + i }) === author
+      const isOwn =
+        this.#words.authors.of({ client: change.client, clock: change.clock + i }) === author
       if (isOwn) own += 1
       else others += 1
     }
@@ -86,80 +75,14 @@ export class Ledger {
     tally.add('deletedOthers', others, atMs)
   }
 
-  /**
-   * Undo in Yjs writes the deleted words anew, right before where they lie: words that are put before
-   * deleted ones and say the same are those again.
-   */
-  #isPutBack({ client, clock, text, before }: Change): boolean {
-    if (!before) return false
-    const old = this.#deletedFrom(before, text.length)
-    if (old !== text) return false
-    for (let i = 0; i < text.length; i += 1)
-      this.#authors.copy(
-        { client, clock: clock + i },
-        this.#authors.of({ client: before.client, clock: before.clock + i }),
-      )
-    return true
-  }
-
-  /** The deleted text that begins at a unit, as far as it was written in one go. */
-  #deletedFrom({ client, clock }: UnitId, length: number): string {
-    const structs = this.#doc.store.clients.get(client) ?? []
-    let text = ''
-    for (let i = Y.findIndexSS(structs, clock); text.length < length; i += 1) {
-      const struct = structs[i]
-      if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString)) break
-      if (!struct.deleted) break
-      text += struct.content.str.slice(text === '' ? clock - struct.id.clock : 0)
-    }
-    return text.slice(0, length)
-  }
-
-  /**
-   * After going back to a version the plan says what the version says, so the n-th character here is
-   * the n-th there, and its author is whoever wrote it there. Where others typed at that very
-   * moment, the restored runs are looked for one after the other instead.
-   */
-  #recogniseRestore({ clients, written }: TextChanges): ReadonlySet<Change> {
-    const back = new Set<Change>()
-    for (const client of clients) {
-      const state = this.#restores.get(client)
-      if (!state) continue
-      const version = new Y.Doc()
-      Y.applyUpdate(version, state)
-      const there = visibleUnits(version.getXmlFragment(PLAN_BODY))
-      const here = visibleUnits(this.#body)
-      const places = new Map(here.ids.map((id, place) => [keyOf(id), place]))
-      const isSame = here.text === there.text
-      let from = 0
-      for (const change of written
-        .filter((c) => c.client === client && places.has(keyOf(c)))
-        .sort((a, b) => (places.get(keyOf(a)) ?? 0) - (places.get(keyOf(b)) ?? 0))) {
-        const place = isSame
-          ? (places.get(keyOf(change)) ?? -1)
-          : there.text.indexOf(change.text, from)
-        if (place < 0) continue
-        from = place + change.text.length
-        for (let i = 0; i < change.text.length; i += 1) {
-          const origin = there.ids[place + i]
-          if (origin)
-            this.#authors.copy({ client, clock: change.clock + i }, this.#authors.of(origin))
-        }
-        back.add(change)
-      }
-      version.destroy()
-    }
-    return back
-  }
-
   #kept(): ReadonlyMap<Author, ReadonlyMap<string | null, number>> {
     const kept = new Map<Author, Map<string | null, number>>()
-    for (const { node, stepId } of textNodes(this.#body))
+    for (const { node, stepId } of textNodes(this.#words.doc.getXmlFragment(PLAN_BODY)))
       for (const run of runsOf(node)) {
         if (run.isDeleted) continue
         for (let i = 0; i < run.text.length; i += 1) {
           if (!isCounted(run.text, i)) continue
-          const author = this.#authors.of({ client: run.client, clock: run.clock + i })
+          const author = this.#words.authors.of({ client: run.client, clock: run.clock + i })
           const ofAuthor = kept.get(author) ?? new Map<string | null, number>()
           kept.set(author, ofAuthor)
           ofAuthor.set(stepId, (ofAuthor.get(stepId) ?? 0) + 1)

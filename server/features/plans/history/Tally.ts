@@ -1,4 +1,4 @@
-import type { Author } from './Authorship.ts'
+import type { Author } from '#shared/plans/authorship/Authorship.ts'
 import type { ContributionOf } from './jobs.ts'
 
 /** A pause longer than this is no writing. */

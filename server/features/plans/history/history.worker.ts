@@ -2,6 +2,7 @@ import { setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import type { StoredUpdate } from '#server/platform/sync/DocStore.ts'
 import { contribute } from './contribute.ts'
+import { findDeletions } from './findDeletions.ts'
 import type { FromThread, HistoryJob, HistoryResult, ReadPage, ToThread } from './jobs.ts'
 import { KeyFrames } from './KeyFrames.ts'
 import { replay } from './replay.ts'
@@ -25,8 +26,10 @@ const read: ReadPage = (range) =>
     say({ type: 'read', range })
   })
 
-const work = (job: HistoryJob): Promise<HistoryResult> =>
-  job.kind === 'state' ? replay(job, read, frames) : contribute(job, read)
+const work = (job: HistoryJob): Promise<HistoryResult> => {
+  if (job.kind === 'state') return replay(job, read, frames)
+  return job.kind === 'contribution' ? contribute(job, read) : findDeletions(job, read)
+}
 
 port.on('message', (message: ToThread) => {
   if (message.type === 'page') return given(message.updates)

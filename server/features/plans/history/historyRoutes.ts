@@ -5,6 +5,7 @@ import {
   readCommentsState,
   readCommentsUpdates,
   readPlanContribution,
+  readPlanDeletions,
   readPlanState,
   readPlanUpdates,
   readPlanVersion,
@@ -15,6 +16,7 @@ import { nameVersion } from '../versions/nameVersion.ts'
 import { listVersions, readVersion } from '../versions/readVersions.ts'
 import { restoreVersion } from '../versions/restoreVersion.ts'
 import { readContribution } from './readContribution.ts'
+import { readDeletions } from './readDeletions.ts'
 import { readState, readThreadsAt } from './readState.ts'
 import { updatesRoute } from './streamUpdates.ts'
 
@@ -42,5 +44,8 @@ export const historyRoutes = (parts: PlanParts): readonly Route[] => [
   ),
   serve(readPlanContribution, ({ actor, params }) =>
     readContribution(parts, personOf(actor), params.planId),
+  ),
+  serve(readPlanDeletions, ({ actor, params, query }) =>
+    readDeletions(parts, personOf(actor), params.planId, query.items),
   ),
 ]

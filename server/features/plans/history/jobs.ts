@@ -18,6 +18,9 @@ export type KnownRestore = {
   readonly state: Uint8Array
 }
 
+/** A piece of a document, by the names Yjs gives. */
+export type ItemId = { readonly client: number; readonly clock: number }
+
 export type HistoryJob =
   | {
       readonly kind: 'state'
@@ -29,6 +32,11 @@ export type HistoryJob =
       readonly kind: 'contribution'
       readonly doc: DocName
       readonly restores: readonly KnownRestore[]
+    }
+  | {
+      readonly kind: 'deletions'
+      readonly doc: DocName
+      readonly items: readonly ItemId[]
     }
 
 export type PastState = {
@@ -71,7 +79,17 @@ export type ContributionOf = {
   readonly activity: readonly (readonly [number, number, number])[]
 }
 
-export type HistoryResult = PastState | Contributions
+/** Of the pieces asked for, those that went. */
+export type Deletions = {
+  readonly kind: 'deletions'
+  readonly deletions: readonly {
+    readonly item: ItemId
+    readonly authorId: UserId | null
+    readonly atMs: number
+  }[]
+}
+
+export type HistoryResult = PastState | Contributions | Deletions
 
 /** One page of a log; empty behind its end. */
 export type ReadPage = (range: HistoryRange) => Promise<readonly StoredUpdate[]>

@@ -10,15 +10,12 @@ import { needPlan } from './needPlan.ts'
 import { planStateOf } from './stateOf.ts'
 
 const knownRestores = async (parts: PlanParts, planId: PlanId): Promise<KnownRestore[]> => {
-  const rows = await parts.versions.list(planId)
   const restores: KnownRestore[] = []
-  for (const { restoreClient, restoredId } of rows) {
-    const version = rows.find(({ versionId }) => versionId === restoredId)
-    if (restoreClient === null || !version) continue
+  for (const { client, versionId, uptoSeq } of await parts.versions.restores(planId)) {
     const state =
-      (await parts.versions.soundState(version.versionId)) ??
-      (await planStateOf(parts, planId, { seq: version.uptoSeq })).update
-    restores.push({ client: restoreClient, state })
+      (await parts.versions.soundState(versionId)) ??
+      (await planStateOf(parts, planId, { seq: uptoSeq })).update
+    restores.push({ client, state })
   }
   return restores
 }

@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
+import { pairUp } from '#shared/plans/pairUp.ts'
 import { makeTextEqual } from './makeTextEqual.ts'
-import { pairUp } from './pairUp.ts'
 
 type Block = Y.XmlElement | Y.XmlText
 

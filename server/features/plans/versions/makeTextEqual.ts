@@ -1,5 +1,5 @@
 import type * as Y from 'yjs'
-import { pairUp } from './pairUp.ts'
+import { pairUp } from '#shared/plans/pairUp.ts'
 
 type Marks = Readonly<Record<string, unknown>>
 type Op = { readonly insert: unknown; readonly attributes?: Marks }

@@ -9,6 +9,7 @@ import { planStateOf } from '../history/stateOf.ts'
 import type { PlanParts } from '../parts.ts'
 import { describeVersions } from './describeVersions.ts'
 import { keptOf } from './keptOf.ts'
+import { outdatedVersions } from './outdatedVersions.ts'
 
 /**
  * Keeps the plan whole, exactly up to one number of its log, however many are typing. The client
@@ -22,7 +23,10 @@ export const nameVersion = async (
   { versionId, label, note, seq }: BodyOf<typeof namePlanVersion>,
 ): Promise<PlanVersion> => {
   const { planId, lessonId } = await needPlan(parts, person, rawPlanId, 'nameVersion')
-  const before = await parts.versions.list(planId)
+  const all = await parts.versions.list(planId)
+  const outdated = outdatedVersions(all, parts.clock.now())
+  await parts.versions.prune(outdated)
+  const before = all.filter((row) => !outdated.includes(row.versionId))
   const isKnown = before.some((row) => row.versionId === versionId)
   if (!isKnown && before.length >= MOST_VERSIONS)
     throw new AppError('plans/too-many-versions', { data: { most: MOST_VERSIONS } })

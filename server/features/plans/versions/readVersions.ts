@@ -8,6 +8,7 @@ import { toPlanState } from '../history/readState.ts'
 import { planStateOf } from '../history/stateOf.ts'
 import type { PlanParts } from '../parts.ts'
 import { describeVersions } from './describeVersions.ts'
+import { outdatedVersions } from './outdatedVersions.ts'
 import type { VersionRow } from './versionRepo.ts'
 
 export const listVersions = async (
@@ -17,7 +18,15 @@ export const listVersions = async (
 ): Promise<ResultOf<typeof listPlanVersions>> => {
   const { planId, abilities } = await needPlan(parts, person, rawPlanId, 'readHistory')
   const rows = await parts.versions.list(planId)
-  return { versions: await describeVersions(parts, rows, rows), abilities: [...abilities] }
+  // Reading lets nothing go; what can go is not shown, and goes when the next one is kept.
+  const outdated = new Set(outdatedVersions(rows, parts.clock.now()))
+  const standing = rows.filter(({ versionId }) => !outdated.has(versionId))
+  const restores = await parts.versions.restores(planId)
+  return {
+    versions: await describeVersions(parts, standing, rows),
+    restores: restores.map(({ client, uptoSeq }) => ({ client, uptoSeq })),
+    abilities: [...abilities],
+  }
 }
 
 export const needVersion = async (

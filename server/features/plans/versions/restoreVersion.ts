@@ -15,6 +15,7 @@ import type { PlanParts } from '../parts.ts'
 import { describeVersions } from './describeVersions.ts'
 import { keptOf } from './keptOf.ts'
 import { makeEqual, saysTheSame } from './makeEqual.ts'
+import { outdatedVersions } from './outdatedVersions.ts'
 import { needVersion } from './readVersions.ts'
 import type { VersionRow } from './versionRepo.ts'
 
@@ -94,6 +95,11 @@ export const restoreVersion = async (
     ...{ authorId: person.userId, atMs: parts.clock.now() },
     ...{ restoredId: target.versionId, restoreClient: client },
   }
+  await parts.versions.prune(
+    outdatedVersions(await parts.versions.list(planId), parts.clock.now()).filter(
+      (versionId) => versionId !== target.versionId,
+    ),
+  )
   // Before the edit, so that no crash leaves a plan changed and nothing to go back to.
   await parts.versions.add(row, keptOf(now))
   let edit: Uint8Array = new Uint8Array()

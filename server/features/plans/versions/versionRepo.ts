@@ -38,7 +38,7 @@ const listed = [
 const rowOf = (row: Pick<Columns, (typeof listed)[number]>): VersionRow => ({
   versionId: row.id as VersionId,
   planId: row.plan_id as PlanId,
-  kind: row.kind === 'beforeRestore' ? 'beforeRestore' : 'named',
+  kind: row.kind === 'named' ? 'named' : 'beforeRestore',
   label: row.label,
   note: row.note,
   authorId: row.author_id as UserId | null,
@@ -62,10 +62,57 @@ const keptColumns = (kept: Kept) => ({
   characters: kept.characters,
 })
 
+/** One going back, as the log has it for ever. */
+export type StoredRestore = {
+  readonly client: number
+  readonly versionId: VersionId
+  readonly uptoSeq: number
+}
+
+const NOTHING = new Uint8Array()
+
+/** What is let go, and what is remembered of it. */
+const lettingGo = (db: Db) => ({
+  /**
+   * Lets what these keep go. Their rows stay: who wrote what cannot be told without knowing which edit
+   * went back to what.
+   */
+  prune: async (versionIds: readonly VersionId[]): Promise<void> => {
+    if (versionIds.length === 0) return
+    await db
+      .updateTable('plan_version')
+      .set({ kind: 'pruned', state: NOTHING, checksum: checksumOf(NOTHING) })
+      .where('id', 'in', versionIds)
+      .where('kind', '=', 'beforeRestore')
+      .execute()
+  },
+
+  /** Every going back there ever was, also where the version kept before it has been let go. */
+  restores: async (planId: PlanId): Promise<readonly StoredRestore[]> => {
+    const rows = await db
+      .selectFrom('plan_version as after')
+      .innerJoin('plan_version as target', 'target.id', 'after.restored_id')
+      .select(['after.restore_client as client', 'target.id', 'target.upto_seq'])
+      .where('after.plan_id', '=', planId)
+      .where('after.restore_client', 'is not', null)
+      .orderBy('after.at')
+      .execute()
+    return rows.map(({ client, id, upto_seq }) => ({
+      ...{ client: Number(client), versionId: id as VersionId, uptoSeq: Number(upto_seq) },
+    }))
+  },
+})
+
 export const versionRepo = (db: Db) => {
   const found = (planId: PlanId) =>
-    db.selectFrom('plan_version').select(listed).where('plan_id', '=', planId)
+    db
+      .selectFrom('plan_version')
+      .select(listed)
+      .where('plan_id', '=', planId)
+      .where('kind', '!=', 'pruned')
   return {
+    ...lettingGo(db),
+
     /** False: that id is taken. */
     add: async (row: Omit<VersionRow, keyof Kept>, kept: Kept): Promise<boolean> => {
       const made = await db
@@ -116,6 +163,7 @@ export const versionRepo = (db: Db) => {
         .selectFrom('plan_version')
         .select(['state', 'checksum'])
         .where('id', '=', versionId)
+        .where('kind', '!=', 'pruned')
         .executeTakeFirst()
       return row && checksumOf(row.state) === row.checksum ? row.state : null
     },

@@ -5,7 +5,7 @@ export interface PlanVersionTables {
   plan_version: {
     id: string
     plan_id: string
-    /** `named` or `beforeRestore`. */
+    /** `named` or `beforeRestore`; `pruned` was the latter, its bytes are gone and no list shows it. */
     kind: string
     label: string
     note: string

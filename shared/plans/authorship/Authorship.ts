@@ -1,4 +1,4 @@
-import type { UserId } from '#shared/ids.ts'
+import type { UserId } from '../../ids.ts'
 import type { UnitId } from './textUnits.ts'
 
 /** A person, or null for the template and whatever else the server wrote. */

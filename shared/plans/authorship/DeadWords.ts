@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
 import type { Author, Authorship } from './Authorship.ts'
 import { type Change, lastWords, type TextChanges } from './changesOf.ts'
-import { type Run, runsOf } from './textUnits.ts'
+import { type Run, runsOf, type TextNode } from './textUnits.ts'
 
 /** A text node's last words and whose they were, unit by unit. */
 type Dead = {
@@ -12,7 +12,7 @@ type Dead = {
 }
 
 /** What came back, and what therefore never went. */
-export type Recognised = {
+export type Returned = {
   /** Changes that are older words: `isMove` when these went in the same update. */
   readonly copies: ReadonlyMap<Change, { readonly isMove: boolean }>
   /** Deletions that were moves, as `client:clock`. */
@@ -38,7 +38,7 @@ export class DeadWords {
     this.#authors = authors
   }
 
-  take(changes: TextChanges): Recognised {
+  take(changes: TextChanges): Returned {
     this.#turn += 1
     for (const node of changes.deadNodes) if (node instanceof Y.XmlText) this.#bury(node, changes)
     const copies = new Map<Change, { isMove: boolean }>()
@@ -84,7 +84,10 @@ export class DeadWords {
   /** What each new text node says, its runs in order. */
   #arrivals({ written, bornNodes }: TextChanges): readonly (readonly Change[])[] {
     const inNew = written.filter(({ node, isDeleted }) => bornNodes.has(node) && !isDeleted)
-    const byNode = Map.groupBy(inNew, ({ node }) => node)
+    // By hand: the oldest browsers have no Map.groupBy.
+    const byNode = new Map<TextNode, Change[]>()
+    for (const change of inNew)
+      byNode.set(change.node, [...(byNode.get(change.node) ?? []), change])
     return [...byNode].map(([node, changes]) => {
       const places = new Map(runsOf(node).map((run, place) => [keyOf(run), place]))
       return changes.sort((a, b) => (places.get(keyOf(a)) ?? 0) - (places.get(keyOf(b)) ?? 0))

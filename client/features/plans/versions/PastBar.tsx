@@ -1,0 +1,146 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Contribution, PlanVersion } from '#shared/plans/history.ts'
+import { Button } from '../../../ui/Button.tsx'
+import { Segmented } from '../../../ui/Segmented.tsx'
+import type { Compared } from '../compare/useCompared.ts'
+import styles from './PastScreen.module.css'
+import { RestoreDialog } from './RestoreDialog.tsx'
+import { SaveVersionDialog } from './SaveVersionDialog.tsx'
+import { spanWords } from './spanWords.ts'
+import { useMoments } from './usePastWords.ts'
+import type { Shown } from './versionsApi.ts'
+
+/** How the past is looked at: whose words, what is different from A, or as plain paper. */
+export const pastModes = ['authors', 'compare', 'plain'] as const
+export type PastMode = (typeof pastModes)[number]
+
+/** From the first word to the last, and how long it took them all together. */
+const Span = ({ contribution }: { readonly contribution: Contribution }) => {
+  const { t } = useTranslation('history')
+  const moment = useMoments()
+  const people = contribution.people.filter(({ userId }) => userId !== null)
+  const [first] = people
+  if (!first) return null
+  const lastAt = people.map((person) => person.lastAt).reduce((a, b) => (a > b ? a : b))
+  const time = spanWords(
+    t,
+    people.reduce((sum, { activeMs }) => sum + activeMs, 0),
+  )
+  return (
+    <span className={styles.span}>
+      {t('span', { from: moment(first.firstAt), to: moment(lastAt), time })}
+    </span>
+  )
+}
+
+type ActionProps = {
+  readonly planId: string
+  readonly version: PlanVersion | null
+  readonly seq: number | null
+  readonly abilities: readonly string[]
+  readonly onShow: (shown: Shown) => void
+  readonly onNow: () => void
+}
+
+/** What can be done with what is shown, which is never to change it. */
+const PastActions = (props: ActionProps) => {
+  const { planId, version, seq, abilities, onShow, onNow } = props
+  const { t } = useTranslation('history')
+  const [asks, setAsks] = useState<'restore' | 'save' | null>(null)
+  const close = () => setAsks(null)
+  return (
+    <>
+      {version && abilities.includes('restore') && (
+        <Button size="s" icon="undo" onClick={() => setAsks('restore')}>
+          {t('restore')}
+        </Button>
+      )}
+      {!version && seq !== null && seq > 0 && abilities.includes('nameVersion') && (
+        <Button size="s" icon="plus" onClick={() => setAsks('save')}>
+          {t('save')}
+        </Button>
+      )}
+      {asks === 'restore' && version && (
+        <RestoreDialog {...{ planId, version }} onClose={close} onRestored={onNow} />
+      )}
+      {asks === 'save' && (
+        <SaveVersionDialog
+          {...{ planId, seq }}
+          onClose={close}
+          onSaved={({ versionId }) => {
+            close()
+            onShow({ kind: 'version', versionId })
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+/** With what it is compared: a list, and a button that marks this very moment. */
+const ChooseA = ({ compared }: { readonly compared: Compared }) => {
+  const { t } = useTranslation('history')
+  return (
+    <span className={styles.choose}>
+      <b className={styles.letter} aria-hidden="true">
+        A
+      </b>
+      <select
+        aria-label={t('compare.with')}
+        value={compared.value}
+        onChange={(event) => compared.choose(event.target.value)}
+      >
+        {compared.options.map(({ value, label }) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </select>
+      <Button size="s" kind="quiet" onClick={compared.setHere}>
+        {t('compare.setHere')}
+      </Button>
+    </span>
+  )
+}
+
+/** The bar of the past: that it is the past, how it is looked at, and the way back. */
+export const PastBar = (
+  props: ActionProps & {
+    readonly contribution: Contribution | undefined
+    readonly mode: PastMode
+    readonly onMode: (mode: PastMode) => void
+    readonly compared: Compared
+    readonly titleRef: React.RefObject<HTMLHeadingElement | null>
+  },
+) => {
+  const { contribution, mode, compared } = props
+  const { t } = useTranslation('history')
+  return (
+    <div className={styles.bar}>
+      <h2 className={styles.title} ref={props.titleRef} tabIndex={-1}>
+        {t('replay')}
+      </h2>
+      {mode === 'compare' ? (
+        <ChooseA compared={compared} />
+      ) : (
+        contribution && <Span contribution={contribution} />
+      )}
+      <span className={styles.end}>
+        <span className={styles.past} role="status">
+          {t('readOnly')}
+        </span>
+        <Segmented
+          label={t('mode.title')}
+          value={mode}
+          options={pastModes.map((value) => ({ value, label: t(`mode.${value}`) }))}
+          onValue={props.onMode}
+        />
+        <PastActions {...props} />
+        <Button size="s" icon="chevronLeft" onClick={props.onNow}>
+          {t('back')}
+        </Button>
+      </span>
+    </div>
+  )
+}
