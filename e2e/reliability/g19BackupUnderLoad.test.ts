@@ -84,7 +84,6 @@ const backup = async (number: number): Promise<number> => {
   )
   const [code] = await once(child, 'exit')
   expect(code).toBe(0)
-  await rm(to, { recursive: true, force: true })
   return performance.now() - began
 }
 
