@@ -16,10 +16,10 @@ import { until } from './rig/until.ts'
 
 /** One damaged row in each document, so many documents between two restarts. */
 const ROWS = times(damages.length, 1000)
-const ROWS_AT_ONCE = times(damages.length, 100)
+const ROWS_AT_ONCE = times(damages.length, 250)
 const JOURNALS = times(2, 20)
 /** Each is a person of their own, writes from the same beginning, and lies in a row of their own. */
-const WRITERS = 3
+const WRITERS = 2
 /** Enough that a snapshot is made when the room empties. */
 const LONG = 210
 const GOAL = 'documents with a damaged row that do not open, or lose more than the row: 0'
@@ -122,8 +122,9 @@ const damageSome = async (first: number, count: number, random: () => number): P
   await pool(subjects, 8, (subject) => heal(studio, subject))
   await studio.kill()
   await studio.restart()
-  for (const subject of subjects)
+  await pool(subjects, 4, async (subject) => {
     if ((await lostIn(studio, subject)).length > 0) found.notHealed += 1
+  })
   found.rows += count
 }
 

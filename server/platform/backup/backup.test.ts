@@ -56,7 +56,7 @@ const written = async () => {
   await once(child, 'close')
 }
 
-test(`a backup under load holds everything acknowledged before it began; ${ROUNDS} times`, {
+test(`[DR28] a backup under load holds everything acknowledged before it began; ${ROUNDS} times`, {
   timeout: 300_000,
 }, async () => {
   ledger.start()
@@ -92,7 +92,7 @@ test(`a backup under load holds everything acknowledged before it began; ${ROUND
   }
 })
 
-test('what lies only in the journal is in the backup and in what is made of it', async () => {
+test('[DR28] what lies only in the journal is in the backup and in what is made of it', async () => {
   await written()
   await backup()
   expect(await readdir(journalFolder(copy))).not.toEqual([])

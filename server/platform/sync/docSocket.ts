@@ -44,7 +44,8 @@ const visitOf = (url: URL, name: string): Omit<Arrival, 'actorNow'> => {
     readsOnly: query.get(ACCESS_PARAM) === 'read',
     says: {
       epoch: query.get(EPOCH_PARAM),
-      schemaVersion: schema !== null && /^\d{1,9}$/.test(schema) ? Number(schema) : null,
+      // What is no number is older than every number: only who says nothing is not asked.
+      schemaVersion: schema === null ? null : /^\d{1,9}$/.test(schema) ? Number(schema) : -1,
     },
   }
 }

@@ -257,6 +257,14 @@ describe('[DR20] epochs and schemas', () => {
     await until('in', () => old.ofType(0).length > 0)
   })
 
+  test.each(['-1', 'abc', '4.5', '', '1e3'])(
+    'a schema that is no whole number (%s) is an older one',
+    async (schema) => {
+      studio = await startStudio({ owners: [openOwner({ schemaVersion: 4 })] })
+      expect((await studio.raw(PLAN, 'wangfang', `&schema=${schema}`).closed).code).toBe(4409)
+    },
+  )
+
   test('a client with an older schema may read and not write', async () => {
     studio = await startStudio({ owners: [openOwner({ schemaVersion: 4 })] })
     expect((await studio.raw(PLAN, 'wangfang', '&schema=3').closed).code).toBe(4409)

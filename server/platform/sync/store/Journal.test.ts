@@ -295,6 +295,18 @@ describe('[DR19] what an earlier process left', () => {
     expect(segments()).toContain('000002.log')
   })
 
+  test('a damaged last record is no torn end: somebody was told that it is saved, so it is set aside', async () => {
+    const path = await leave(20)
+    const bytes = readFileSync(path)
+    bytes[bytes.length - 1]! ^= 1
+    writeFileSync(path, bytes)
+    const store = await open()
+    expect(await seqsIn(store)).toEqual(count(20))
+    await store.flush()
+    expect(segments()).toEqual(['000001.log.damaged'])
+    expect(readFileSync(`${path}.damaged`).equals(bytes)).toBe(true)
+  })
+
   test('a file that is no journal at all is set aside, and the studio opens', async () => {
     const path = await leave(2)
     writeFileSync(path, 'nothing of ours')

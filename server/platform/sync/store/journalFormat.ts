@@ -93,8 +93,14 @@ const nextRecord = (bytes: Buffer, from: number, mark: number): number | null =>
 
 export type JournalPart =
   | { readonly kind: 'record'; readonly payload: Buffer; readonly to: number }
-  /** Bytes that are no record: `torn` when nothing sound follows. */
+  /** Bytes that are no record: `torn` when nothing sound follows and the last one was never finished. */
   | { readonly kind: 'damaged' | 'torn'; readonly from: number; readonly to: number }
+
+/** A record's head is there and so is as much as it speaks of: it was written to its end, and then damaged. */
+const isAllThere = (bytes: Buffer, at: number, mark: number): boolean => {
+  if (at + RECORD_HEAD_BYTES > bytes.length || bytes.readUInt32BE(at) !== mark) return false
+  return at + RECORD_HEAD_BYTES + bytes.readUInt32BE(at + 4) <= bytes.length
+}
 
 /** What lies in `bytes` from a record's beginning on. */
 export function* readRecords(bytes: Buffer, from: number, mark: number): Generator<JournalPart> {
@@ -107,7 +113,8 @@ export function* readRecords(bytes: Buffer, from: number, mark: number): Generat
       continue
     }
     const next = nextRecord(bytes, at + 1, mark)
-    yield { kind: next === null ? 'torn' : 'damaged', from: at, to: next ?? bytes.length }
+    const isTorn = next === null && !isAllThere(bytes, at, mark)
+    yield { kind: isTorn ? 'torn' : 'damaged', from: at, to: next ?? bytes.length }
     at = next ?? bytes.length
   }
 }
