@@ -16,7 +16,7 @@ import { goTo } from './editor/goTo.ts'
 import { Outline } from './editor/Outline.tsx'
 import paper from './editor/Paper.module.css'
 import { PhoneBar } from './editor/PhoneBar.tsx'
-import { setMinutes } from './editor/stepEditing.ts'
+import { moveStepTo, setMinutes } from './editor/stepEditing.ts'
 import { Toolbar } from './editor/Toolbar.tsx'
 import { useEditable } from './editor/useEditable.ts'
 import { isStepLine, usePlanShape } from './editor/usePlanShape.ts'
@@ -50,8 +50,10 @@ type PlanScreenProps = {
 const PlanSide = ({
   lesson,
   editor,
+  planDoc,
   versions,
-}: Pick<PlanScreenProps, 'lesson' | 'editor' | 'versions'>) => {
+}: Pick<PlanScreenProps, 'lesson' | 'editor' | 'planDoc' | 'versions'>) => {
+  const isEditable = useEditable(editor)
   const { lines, activeStepId } = usePlanShape(editor)
   return (
     <div className={styles.side}>
@@ -60,6 +62,9 @@ const PlanSide = ({
         lengthMin={lesson.lengthMin}
         activeStepId={activeStepId}
         onGo={(pos) => goTo(editor, pos)}
+        onMove={
+          isEditable ? (stepId, target) => void moveStepTo(editor, planDoc, stepId, target) : null
+        }
       />
       <div className={styles.versions}>{versions}</div>
     </div>
@@ -118,7 +123,7 @@ export const PlanScreen = (props: PlanScreenProps) => {
       />
       {props.notice}
       <div className={styles.work}>
-        <PlanSide lesson={lesson} editor={editor} versions={props.versions} />
+        <PlanSide {...{ lesson, editor, planDoc: props.planDoc, versions: props.versions }} />
         <div className={styles.scroll}>
           <PlanStrip lesson={lesson} editor={editor} />
           {!isPhone && (

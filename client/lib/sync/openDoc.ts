@@ -81,6 +81,11 @@ export type OpenDocOptions = {
   readonly schemaVersion?: number
   /** Asks for reading only, which readers of an older schema may. */
   readonly access?: 'read'
+  /**
+   * Called while others' changes delete something, with what of it the server did not have. Answers
+   * with the pieces that have found another place; the others are lost.
+   */
+  readonly onTaken?: (lost: LostWords) => ReadonlySet<Y.Item>
   /** Called while others' changes delete what was typed here and is not saved anywhere else. */
   readonly onLost?: (lost: LostWords) => void
   /** For tests: `ws://host/ws/docs` and the socket class to use. */
@@ -131,6 +136,7 @@ class Opening implements OpenDoc {
   readonly #provider: WebsocketProvider
   readonly #held = new HeldByServer()
   readonly #onLost: (lost: LostWords) => void
+  readonly #onTaken: OpenDocOptions['onTaken']
   readonly #stopWatching: () => void
   #link: 'connecting' | 'open' | 'offline' = 'connecting'
   #cause: PassingReason | null = null
@@ -142,6 +148,7 @@ class Opening implements OpenDoc {
     const { name, offline = false, userId = '' } = options
     this.name = name
     this.#onLost = options.onLost ?? (() => {})
+    this.#onTaken = options.onTaken
     this.#ledger = new SaveLedger({ isLoading: offline })
     this.save = snapshotStore(this.#ledger.state)
     // Before the provider's own handler: an update is counted, then sent.
@@ -287,9 +294,15 @@ class Opening implements OpenDoc {
 
   readonly #afterTransaction = (transaction: Y.Transaction): void => {
     if (transaction.origin !== this.#provider) return
-    const words = wordsLostIn(transaction, this.#held)
+    const taken = wordsLostIn(transaction, this.#held)
     this.#held.broughtBy(transaction)
+    const placed = this.#placed({ words: taken, transaction })
+    const words = taken.filter(({ item }) => !placed?.has(item))
     if (words.length > 0) this.#onLost({ words, transaction })
+  }
+
+  #placed(taken: LostWords): ReadonlySet<Y.Item> | undefined {
+    return taken.transaction.deleteSet.clients.size > 0 ? this.#onTaken?.(taken) : undefined
   }
 
   #onConnected(): void {

@@ -83,27 +83,55 @@ export const setMinutes = (editor: Editor, changes: ReadonlyMap<string, number>)
 const isStep = (child: unknown): child is Y.XmlElement =>
   child instanceof Y.XmlElement && child.nodeName === 'lessonStep'
 
+/** Right before or right behind another step. */
+export type StepTarget = { readonly stepId: string; readonly side: 'before' | 'after' }
+
+const indexOfStep = (body: Y.XmlFragment, stepId: string): number =>
+  body
+    .toArray()
+    .findIndex((child) => isStep(child) && String(child.getAttribute('stepId')) === stepId)
+
 /**
- * Moves a step past its neighbour. In Yjs and not in the editor, whose binding would write the two
- * steps over each other and lose what others type in either meanwhile; here only the moved one is
- * made anew, and its comments find it again by their words.
+ * Moves a step. In Yjs and not in the editor, whose binding would write all steps between over each
+ * other and lose what others type in them meanwhile; here only the moved one is made anew. Yjs itself
+ * cannot move: it is a deletion and a copy, in one transaction. What others are typing into the moved
+ * step at that moment is put into the copy by their own pages (`recovery/carryOver.ts`), or waits in
+ * their tray when the copy has no place for it; comments find their words again by what they quote.
  */
-export const moveStep = (editor: Editor, doc: Y.Doc, stepId: string, by: -1 | 1): boolean => {
+export const moveStepTo = (
+  editor: Editor,
+  doc: Y.Doc,
+  stepId: string,
+  target: StepTarget,
+): boolean => {
   const body = doc.getXmlFragment(PLAN_BODY)
-  const children = body.toArray()
-  const from = children.findIndex(
-    (child) => isStep(child) && String(child.getAttribute('stepId')) === stepId,
-  )
-  const moved = children[from]
-  let to = from + by
-  while (to >= 0 && to < children.length && !isStep(children[to])) to += by
-  if (!isStep(moved) || !isStep(children[to])) return false
+  const from = indexOfStep(body, stepId)
+  const beside = indexOfStep(body, target.stepId)
+  const moved = from < 0 ? null : body.get(from)
+  if (!isStep(moved) || beside < 0 || from === beside) return false
+  const at = beside + (target.side === 'after' ? 1 : 0)
+  const to = at > from ? at - 1 : at
+  if (to === from) return false
   undoManagerOf(editor)?.stopCapturing()
   doc.transact(() => {
     const copy = moved.clone()
     body.delete(from, 1)
     body.insert(to, [copy])
   }, ySyncPluginKey)
+  return true
+}
+
+/** Past its neighbour; the caret goes with it. */
+export const moveStep = (editor: Editor, doc: Y.Doc, stepId: string, by: -1 | 1): boolean => {
+  const steps = stepsOf(editor.state.doc)
+  const index = steps.findIndex(({ node }) => String(node.attrs.stepId) === stepId)
+  const neighbour = index < 0 ? undefined : steps[index + by]
+  if (!neighbour) return false
+  const target = {
+    stepId: String(neighbour.node.attrs.stepId),
+    side: by < 0 ? 'before' : 'after',
+  } as const
+  if (!moveStepTo(editor, doc, stepId, target)) return false
   const place = stepById(editor.state.doc, stepId)
   if (place) focusAt(editor, place.pos + 2)
   return true

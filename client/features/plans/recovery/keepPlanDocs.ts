@@ -12,6 +12,7 @@ import type { OpenDocOptions } from '../../../lib/sync/openDoc.ts'
 import { type AsideCopy, type FoundWords, openTray, type Tray } from '../../../lib/sync/openTray.ts'
 import type { OwnPiece } from '../../../lib/sync/ownPieces.ts'
 import type { SnapshotStore } from '../../../lib/sync/snapshotStore.ts'
+import { carryOver } from './carryOver.ts'
 import { findMissingMessages, findUnsentMessages } from './findMessages.ts'
 import { findLostWords, findUnsentWords } from './findWords.ts'
 import { findMissingLines } from './missingLines.ts'
@@ -85,6 +86,10 @@ export const keepPlanDocs = (
   const tray = openTray(options.userId)
   const same = { ...options, offline: true }
   const planName = docName('plan', planId)
+  const lose = (words: readonly OwnPiece[], transaction: Y.Transaction): void => {
+    const origin = { docName: planName, cause: 'deleted', atMs: Date.now() } as const
+    void tray.put(findLostWords(words, transaction, origin))
+  }
   const plan = keep(
     tray,
     {
@@ -95,10 +100,12 @@ export const keepPlanDocs = (
       schemaVersion: PLAN_SCHEMA_VERSION,
       ...same,
       name: planName,
-      onLost: ({ words, transaction }) => {
-        const origin = { docName: planName, cause: 'deleted', atMs: Date.now() } as const
-        void tray.put(findLostWords(words, transaction, origin))
+      onTaken: (taken) => {
+        const { carried, fallen } = carryOver(taken)
+        if (fallen.length > 0) lose(fallen, taken.transaction)
+        return carried
       },
+      onLost: ({ words, transaction }) => lose(words, transaction),
     },
   )
   const comments = keep(

@@ -22,7 +22,7 @@ export type IsReadable = (item: Y.Item) => boolean
 /** A shared type of whatever kind. */
 type AnyType = Y.ContentType['type']
 
-const childrenOf = (type: AnyType): Y.Item[] => {
+export const childrenOf = (type: AnyType): Y.Item[] => {
   const items: Y.Item[] = []
   for (let item = type._start; item !== null; item = item.right) items.push(item)
   return items
@@ -41,13 +41,13 @@ export const itemsUnder = (item: Y.Item): Y.Item[] => {
   return [item, ...(type ? childrenOf(type).flatMap(itemsUnder) : [])]
 }
 
-const elementIn = (item: Y.Item | null): Y.XmlElement | null => {
+export const elementIn = (item: Y.Item | null): Y.XmlElement | null => {
   const type = item && typeIn(item)
   return type instanceof Y.XmlElement ? type : null
 }
 
 /** `getAttribute` says nothing of a deleted element; what it held can still be read. */
-const attributeOf = (element: Y.XmlElement, name: string): unknown => {
+export const attributeOf = (element: Y.XmlElement, name: string): unknown => {
   const content = element._map.get(name)?.content
   return content instanceof Y.ContentAny ? content.arr.at(-1) : null
 }

@@ -1,0 +1,84 @@
+import { type BrowserContext, expect, type Page, test } from '@playwright/test'
+import { setUpSchool, signedIn } from '../support/people.ts'
+import { keepScreen } from '../support/screens.ts'
+import { type Studio, startStudio } from '../support/startStudio.ts'
+
+/** Steps change places by hand and by key, while others are writing in them. */
+test.describe.configure({ mode: 'serial' })
+
+let studio: Studio
+let lin: Page
+let shi: Page
+const contexts: BrowserContext[] = []
+
+const outline = (page: Page) => page.getByRole('navigation', { name: '大纲' })
+const entry = (page: Page, title: string) => outline(page).getByRole('button', { name: title })
+const badge = (page: Page, words: string) => page.getByText(words, { exact: true }).first()
+const order = (page: Page) =>
+  page
+    .locator('.ProseMirror section')
+    .evaluateAll((steps) => steps.map((step) => step.getAttribute('aria-label')?.slice(0, 2)))
+
+test.beforeAll(async ({ browser }) => {
+  studio = await startStudio({ LIVEKIT_OFF: '1' })
+  const school = await setUpSchool(studio)
+  const open = async (name: string): Promise<Page> => {
+    const { context, page } = await signedIn(browser, studio, school.person(name))
+    contexts.push(context)
+    const { lessons } = await (await page.request.get('/api/lessons')).json()
+    const { lessonId } = lessons.find(({ title }: { title: string }) => title.includes('落花生'))
+    await page.goto(`/lessons/${lessonId}/plan`)
+    await expect(badge(page, '已保存')).toBeVisible()
+    return page
+  }
+  lin = await open('林若溪')
+  shi = await open('石远')
+})
+test.afterAll(async () => {
+  for (const context of contexts) await context.close()
+  await studio.stop()
+})
+
+test('a step is dragged to another place, and everybody sees it there', async () => {
+  expect(await order(lin)).toEqual(['回顾', '品读', '对比', '小组', '小练', '小结'])
+  const target = entry(lin, '小组讨论')
+  const box = await target.boundingBox()
+  await entry(lin, '品读').hover()
+  await lin.mouse.down()
+  await lin.mouse.move((box?.x ?? 0) + 40, (box?.y ?? 0) + 10, { steps: 5 })
+  await lin.mouse.move((box?.x ?? 0) + 40, (box?.y ?? 0) + (box?.height ?? 0) - 4, { steps: 5 })
+  await keepScreen(lin, 'step-drag', ['desk'])
+  await lin.mouse.up()
+  const after = ['回顾', '对比', '小组', '品读', '小练', '小结']
+  await expect.poll(() => order(lin)).toEqual(after)
+  await expect.poll(() => order(shi)).toEqual(after)
+})
+
+test('by keyboard too, and the caret stays with the step', async () => {
+  await entry(lin, '品读').focus()
+  await lin.keyboard.press('Alt+Shift+ArrowUp')
+  await expect.poll(() => order(shi)).toEqual(['回顾', '对比', '品读', '小组', '小练', '小结'])
+  await expect(entry(lin, '品读')).toBeFocused()
+  await lin.keyboard.press('Alt+Shift+ArrowUp')
+  await expect.poll(() => order(shi)).toEqual(['回顾', '品读', '对比', '小组', '小练', '小结'])
+})
+
+test('what somebody types offline into a step that is moved meanwhile stands in it where it went', async () => {
+  await shi.context().setOffline(true)
+  await expect(shi.getByText(/连不上服务器/)).toBeVisible()
+  await shi.locator('.ProseMirror').getByText('学习单分两栏').first().click()
+  await shi.keyboard.press('End')
+  await shi.keyboard.type('蓝牌换成便签。')
+  await expect(badge(shi, '仅在本机')).toBeVisible()
+  await entry(lin, '对比').focus()
+  await lin.keyboard.press('Alt+Shift+ArrowDown')
+  await expect(badge(lin, '已保存')).toBeVisible()
+  await shi.context().setOffline(false)
+  await expect(badge(shi, '已保存')).toBeVisible({ timeout: 40_000 })
+  const moved = (page: Page) => page.locator('.ProseMirror section').nth(3)
+  for (const page of [shi, lin]) {
+    await expect(moved(page)).toContainText('蓝牌换成便签。')
+    await expect(page.locator('.ProseMirror').getByText('蓝牌换成便签。')).toHaveCount(1)
+  }
+  await expect(shi.getByRole('button', { name: /^找回/ })).toHaveCount(0)
+})
