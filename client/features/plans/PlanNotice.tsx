@@ -25,6 +25,16 @@ const Reload = () => {
   )
 }
 
+/** In a tab of its own: what was not sent is in this page. */
+const SignIn = () => {
+  const { t } = useTranslation('plans')
+  return (
+    <Button size="s" kind="primary" onClick={() => window.open('/sign-in', '_blank', 'noopener')}>
+      {t('ended.signIn')}
+    </Button>
+  )
+}
+
 /** The document was not given at all: there is no paper to show. */
 export const PlanRefused = ({
   reason,
@@ -109,9 +119,12 @@ const EndedStrip = ({
         reason === 'OutOfDate' ? (
           <Reload />
         ) : (
-          <Button size="s" onClick={retry}>
-            {t('ended.retry')}
-          </Button>
+          <>
+            {reason === 'NotSignedIn' && <SignIn />}
+            <Button size="s" onClick={retry}>
+              {t('ended.retry')}
+            </Button>
+          </>
         )
       }
     />

@@ -121,7 +121,7 @@ export const PlanScreen = (props: PlanScreenProps) => {
         onComment={actions && !isPhone ? begin : null}
         end={props.status}
       />
-      {props.notice}
+      <div className={styles.notice}>{props.notice}</div>
       <div className={styles.work}>
         <PlanSide {...{ lesson, editor, planDoc: props.planDoc, versions: props.versions }} />
         <div className={styles.scroll}>

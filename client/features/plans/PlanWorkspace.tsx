@@ -53,15 +53,19 @@ const PastButton = ({ onPast }: { readonly onPast: (shown: PastShown) => void })
   const { t } = useTranslation('plans')
   const showNow = () => onPast({ kind: 'moment', ms: Math.round(serverNow()) })
   return (
-    <Button kind="quiet" size="s" icon="clock" onClick={showNow}>
-      {t('versions')}
-    </Button>
+    <span data-aside>
+      <Button kind="quiet" size="s" icon="clock" onClick={showNow}>
+        {t('versions')}
+      </Button>
+    </span>
   )
 }
 
 const Faces = ({ here }: { readonly here: ReturnType<typeof usePeopleHere> }) =>
   here.length > 0 ? (
-    <AvatarStack people={here.map((user) => ({ key: user.userId, ...user }))} />
+    <span data-aside>
+      <AvatarStack people={here.map((user) => ({ key: user.userId, ...user }))} />
+    </span>
   ) : null
 
 const VersionsBeside = ({
