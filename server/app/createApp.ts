@@ -11,8 +11,10 @@ import { createActors } from '#server/platform/http/actors.ts'
 import { createHttp } from '#server/platform/http/createHttp.ts'
 import { comesFromOwnPage, ownOrigin } from '#server/platform/http/origin.ts'
 import { newId } from '#server/platform/ids.ts'
+import { catchUp } from '#server/platform/sync/catchUp.ts'
 import { createDocRooms } from '#server/platform/sync/createDocRooms.ts'
 import { attachDocSocket } from '#server/platform/sync/docSocket.ts'
+
 import { createFeatures } from './createFeatures.ts'
 import type { Drivers } from './drivers.ts'
 import type { Feature } from './Feature.ts'
@@ -106,9 +108,9 @@ export const createApp = async (drivers: Drivers, settings: AppSettings): Promis
     setupLink: features.accounts.setupLink,
     start: () => {
       for (const feature of all) feature.start?.()
-      void media
-        .start()
-        .catch((thrown: unknown) => log.error({ err: thrown }, 'media server failed to start'))
+      const failed = (what: string) => (err: unknown) => log.error({ err }, `${what} failed`)
+      catchUp({ store: drivers.docStore, rooms: rooms.local, log }).catch(failed('catching up'))
+      media.start().catch(failed('starting the media server'))
     },
     close: () => closeInOrder({ server, feedSocket, docSocket, rooms, all, drivers }),
   }

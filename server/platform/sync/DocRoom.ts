@@ -3,6 +3,7 @@ import type { CloseReason } from '#shared/sync/closeCodes.ts'
 import type { DocName } from '#shared/sync/docName.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
+import { afterTurn } from './afterTurn.ts'
 import { type Concerned, concernsConnection } from './Concerned.ts'
 import type { DocPeer } from './DocPeer.ts'
 import { type DocStore, FencedOff } from './DocStore.ts'
@@ -59,13 +60,21 @@ export class DocRoom implements TakesTurns {
   readonly #presence: Presence
   readonly #projection: Projection
   readonly #protocol: RoomProtocol
+  /** A class that arrives at once must not cost its square. */
+  readonly #tellConnections = afterTurn(() => {
+    const { owner, id, name, log } = this.#parts
+    try {
+      owner.onConnections?.(id, this.connections())
+    } catch (err) {
+      log.error({ doc: name, err }, 'onConnections failed')
+    }
+  })
   #opened: Opened | null = null
   #opening: Promise<Opened>
   /** Reads, edits and checks of the server that need the room to stay. */
   #holds = 0
   #settling: Promise<void> | null = null
   #isGone = false
-  #isTelling = false
   #beats = 0
   #lastEdit: Promise<void> = Promise.resolve()
   /** The last append failed for good, and nobody knows what of it the store has. */
@@ -147,6 +156,11 @@ export class DocRoom implements TakesTurns {
     )
     this.#lastEdit = edited.catch(() => {})
     return edited
+  }
+
+  /** Tells the owner what is written, though nothing was just now: an earlier process may not have. */
+  project(): Promise<void> {
+    return this.#hold(async () => this.#projection.touched([]))
   }
 
   /** `use` gets the document with everything received before the call, durable by then. */
@@ -269,18 +283,18 @@ export class DocRoom implements TakesTurns {
     this.#isUncertain = false
     const written = before.document.writtenVector()
     this.#opening = this.#open()
-    void this.#opening.then(
-      ({ document }) => {
-        before.document.destroy()
-        const missed = document.answerTo(written)
-        for (const peer of this.#peers) if (peer.isGreeted) peer.send(missed)
-      },
-      () => {
-        this.#opened = before
-        this.#opening = Promise.resolve(before)
-        this.#isUncertain = true
-      },
-    )
+    const tellMissed = ({ document }: Opened): void => {
+      before.document.destroy()
+      const missed = document.answerTo(written)
+      for (const peer of this.#peers) if (peer.isGreeted) peer.send(missed)
+    }
+    const stayAsBefore = (): void => {
+      this.#opened = before
+      this.#opening = Promise.resolve(before)
+      this.#isUncertain = true
+    }
+    // What they miss they get by coming back.
+    this.#opening.then(tellMissed, stayAsBefore).catch(() => this.closeAll('CannotSave'))
   }
 
   // The server's own access, and the end
@@ -328,20 +342,5 @@ export class DocRoom implements TakesTurns {
       opened?.document.destroy()
       return this.#parts.onDeserted()
     }
-  }
-
-  /** Once a turn, however many come in it: a class that arrives at once must not cost its square. */
-  #tellConnections(): void {
-    if (this.#isTelling || !this.#parts.owner.onConnections) return
-    this.#isTelling = true
-    setImmediate(() => {
-      this.#isTelling = false
-      const { owner, id, name, log } = this.#parts
-      try {
-        owner.onConnections?.(id, this.connections())
-      } catch (err) {
-        log.error({ doc: name, err }, 'onConnections failed')
-      }
-    })
   }
 }

@@ -41,6 +41,8 @@ export type LocalRooms = {
   /** Whether this node has claimed the document. */
   owns(name: DocName): boolean
   flush(name: DocName): Promise<void>
+  /** Tells its owner what is written. */
+  project(name: DocName): Promise<void>
   closeWhere(concerned: Concerned, reason: CloseReason): void
 }
 
@@ -143,6 +145,7 @@ class Rooms {
       connections: (name) => this.#table.get(name)?.connections() ?? [],
       owns: (name) => this.#held.has(name),
       flush: async (name) => this.#table.get(name)?.flush(),
+      project: async (name) => (await this.#ownRoom(name)).project(),
       closeWhere: (concerned, reason) => this.#closeWhere(concerned, reason),
     },
     close: async () => {

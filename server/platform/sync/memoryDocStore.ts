@@ -107,6 +107,7 @@ export const memoryDocStore = (): DocStore & { readonly docs: Map<DocName, Memor
       const doc = docs.get(name)
       if (doc) doc.meta = { ...doc.meta, epoch }
     },
+    unfinished: async () => [],
     close: async () => {},
   }
 }

@@ -122,6 +122,7 @@ export const sqlDocStore = (
       }),
     history: (name, range) => readHistory(db, name, range),
     setEpoch: (name, epoch) => updateEpoch(db, name, epoch),
+    unfinished: async () => [],
     close: async () => {},
   }
 }

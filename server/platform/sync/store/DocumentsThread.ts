@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { MessagePort } from 'node:worker_threads'
+import type { DocName } from '#shared/sync/docName.ts'
 import { DocumentsService } from './DocumentsService.ts'
 import type {
   Answers,
@@ -25,6 +26,7 @@ export class DocumentsThread {
   readonly #pending: PendingRows
   readonly #follower: JournalFollower
   readonly #inbox: ToDocuments[] = []
+  #unfinished: readonly DocName[] = []
   #isWorking = false
   /** What waits is put into the database even when it is little. */
   #isDraining = false
@@ -53,6 +55,7 @@ export class DocumentsThread {
     const thread = new DocumentsThread(port, pending, service, folder)
     thread.#say({ kind: 'ready' })
     thread.#follower.replay(left)
+    thread.#unfinished = pending.names()
     thread.#isDraining = true
     // Only now: whoever asks in between is answered from the whole journal.
     port.on('message', (message: ToDocuments) => {
@@ -121,6 +124,8 @@ export class DocumentsThread {
       case 'flush':
         await this.#flush()
         return undefined
+      case 'unfinished':
+        return this.#unfinished
       case 'close':
         await this.#close()
         return undefined
@@ -167,7 +172,7 @@ export class DocumentsThread {
 /** What is handed over instead of copied. */
 const buffersOf = (value: Answers[keyof Answers]): ArrayBuffer[] => {
   if (value instanceof Uint8Array) return [value.buffer]
-  if (typeof value !== 'object' || value === null) return []
+  if (typeof value !== 'object' || value === null || !('packed' in value)) return []
   const snapshot = value.snapshot?.bytes.buffer
   return snapshot instanceof ArrayBuffer ? [value.packed.buffer, snapshot] : [value.packed.buffer]
 }

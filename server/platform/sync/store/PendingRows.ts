@@ -50,6 +50,11 @@ export class PendingRows {
     return this.#chunks.flatMap((chunk) => chunk.docs.get(name) ?? [])
   }
 
+  /** Documents of which something waits. */
+  names(): DocName[] {
+    return [...new Set(this.#chunks.flatMap(({ docs }) => [...docs.keys()]))]
+  }
+
   /** It is in the database. */
   dropOldest(): void {
     this.#chunks.shift()

@@ -28,6 +28,8 @@ export type Question =
   | { readonly kind: 'setEpoch'; readonly name: DocName; readonly epoch: string }
   /** Answered when everything read so far is in the database. */
   | ({ readonly kind: 'flush' } & Ends)
+  /** Whose updates were in the journal when the thread began. */
+  | { readonly kind: 'unfinished' }
   | { readonly kind: 'close' }
 
 /** `LoadedDoc` with its updates packed: one buffer, handed over and not copied. */
@@ -40,6 +42,7 @@ export type Answers = {
   saveSnapshot: undefined
   setEpoch: undefined
   flush: undefined
+  unfinished: readonly DocName[]
   close: undefined
 }
 

@@ -108,6 +108,7 @@ const storeOf = (journal: Journal, documents: DocumentsClient): EmbeddedDocStore
     setEpoch: async (name, epoch) => {
       await documents.ask({ kind: 'setEpoch', name, epoch })
     },
+    unfinished: () => documents.ask({ kind: 'unfinished' }),
     flush: async () => {
       await documents.ask({ kind: 'flush', ends: journal.ends() })
     },
