@@ -7,7 +7,7 @@ import { errorCode } from '../net/errorCode.ts'
 import { lockDataFolder } from '../net/lockDataFolder.ts'
 import { makeFolder } from '../net/makeFolder.ts'
 import { StartRefusal } from '../net/StartRefusal.ts'
-import { renewAllEpochs } from '../sync/renewAllEpochs.ts'
+import { beginAnotherPast } from '../sync/beginAnotherPast.ts'
 import { databaseFile, embeddedDocStore } from '../sync/store/embeddedDocStore.ts'
 import { BackupRefusal } from './BackupRefusal.ts'
 import { type Manifest, readManifest } from './manifest.ts'
@@ -112,7 +112,7 @@ const finishDocuments = async (
   const store = await embeddedDocStore({ dataDir: draft, log })
   await store.flush()
   await store.close()
-  return renewAllEpochs(databaseFile(draft), newEpoch)
+  return beginAnotherPast(databaseFile(draft), newEpoch)
 }
 
 const assertWhole = (draft: string): void => {

@@ -87,6 +87,15 @@ export class RoomDocument {
     return assessment.news.sections.length === 0 && assessment.news.deletions.size === 0
   }
 
+  /** All that is new in it is of client ids that were this person's before. Throws MalformedBytes. */
+  goesOnWith(bytes: Uint8Array, userId: string): boolean {
+    const assessment = this.#knowledge.assess(readUpdate(bytes))
+    if (assessment.kind === 'gap') return false
+    const { sections, deletions } = assessment.news
+    const isOwn = (client: number): boolean => this.#owners.get(client) === userId
+    return sections.every(({ client }) => isOwn(client)) && [...deletions.keys()].every(isOwn)
+  }
+
   /** The server's own edit on a copy; null when it changed nothing. */
   edit(change: (doc: Y.Doc) => void): Accepted | null {
     const doc = this.#content.toDoc()

@@ -8,6 +8,7 @@ import type { Presence } from './Presence.ts'
 import type { DocOwner } from './ports.ts'
 import type { RoomDocument } from './RoomDocument.ts'
 import type { RoomLog } from './RoomLog.ts'
+import { isRestoredEpoch } from './restoredEpoch.ts'
 
 /** More than this accepted and not written: the disk is behind, and the writer has to wait. */
 const MAX_UNWRITTEN_BYTES = 8 * 1024 * 1024
@@ -24,6 +25,13 @@ type Parts = {
   readonly log: Pick<Log, 'error'>
   readonly presence: Presence
 }
+
+/**
+ * A stock client does not say which past its copy belongs to. To a restored document it may bring
+ * only what goes on with words of its own that came since: all else could be what was to be gone.
+ */
+const isOfUnknownPast = (peer: DocPeer, document: RoomDocument): boolean =>
+  peer.says.epoch === null && isRestoredEpoch(document.meta.epoch)
 
 /** What is said on a document socket and what it leads to: y-websocket's protocol and our gate. */
 export class RoomProtocol {
@@ -106,6 +114,14 @@ export class RoomProtocol {
     peer.received += 1
     if (peer.isAwaitingResync && !isSyncStep2) {
       this.#drop(peer, update)
+      return
+    }
+    if (
+      isSyncStep2 &&
+      isOfUnknownPast(peer, document) &&
+      !document.goesOnWith(update, peer.userId)
+    ) {
+      peer.close('OutOfDate')
       return
     }
     const verdict = document.receive(update, peer, {

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import type { Actor } from '#shared/access/actor.ts'
 import { memoryDocStore } from './memoryDocStore.ts'
+import { restoredEpoch } from './restoredEpoch.ts'
 import { rawFrame, step1, update } from './testing/frames.ts'
 import {
   actorOf,
@@ -255,6 +256,54 @@ describe('[DR20] epochs and schemas', () => {
     // Control: without an epoch the same client would have been let in.
     const old = studio.raw(PLAN, 'wangfang')
     await until('in', () => old.ofType(0).length > 0)
+  })
+
+  test('a stock client that comes to a restored document brings nothing from before', async () => {
+    const store = memoryDocStore()
+    studio = await startStudio({ store })
+    const client = studio.stock(PLAN, 'wangfang')
+    await until('synced', () => client.provider.synced)
+    type(client.doc, '该删掉的')
+    await until('stored', () => store.docs.get(PLAN)?.updates.length === 1)
+    const purged = Y.encodeStateAsUpdate(client.doc)
+    client.leave()
+    await studio.stop()
+    // As a backup of before has it.
+    const backup = memoryDocStore()
+    studio = await startStudio({ store: backup })
+    await studio.rooms.read(PLAN)
+    for (const [epoch, code] of [
+      [restoredEpoch('1'), 4409],
+      ['plain', null],
+    ] as const) {
+      await until('nobody is here', () => studio.rooms.local.connections(PLAN).length === 0)
+      await studio.rooms.local.flush(PLAN)
+      await backup.setEpoch(PLAN, epoch)
+      // Whoever has nothing that is not here comes and writes like anybody.
+      const fresh = studio.stock(PLAN, 'zhaolei1')
+      await until('synced', () => fresh.provider.synced)
+      type(fresh.doc, '新')
+      await until('it is known', () =>
+        Boolean(
+          backup.docs.get(PLAN)?.claims.some(({ clientId }) => clientId === fresh.doc.clientID),
+        ),
+      )
+      fresh.provider.disconnect()
+      type(fresh.doc, '断线时写的')
+      fresh.provider.connect()
+      await until('back', () => fresh.provider.synced)
+      const stale = studio.raw(PLAN, 'wangfang')
+      await until('greeted', () => stale.ofType(0).length > 0)
+      stale.send(rawFrame([0, 1], purged))
+      if (code !== null) expect((await stale.closed).code).toBe(code)
+      // Control: in a document of one past it cannot be told apart, and is not kept out.
+      else await until('it is back', () => bodyOf(fresh.doc).includes('该删掉的'))
+      expect(bodyOf(fresh.doc).includes('该删掉的')).toBe(code === null)
+      expect(bodyOf(await studio.rooms.read(PLAN))).toContain('断线时写的')
+      expect(fresh.codes).not.toContain(4409)
+      fresh.leave()
+      stale.leave()
+    }
   })
 
   test.each(['-1', 'abc', '4.5', '', '1e3'])(

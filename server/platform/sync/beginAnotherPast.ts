@@ -1,12 +1,14 @@
 import { Kysely } from 'kysely'
 import { openSqlite } from '../db/sqlite.ts'
+import { restoredEpoch } from './restoredEpoch.ts'
 import type { DocumentTables } from './tables.ts'
 
 /**
  * Gives every document in a database file that no studio has open another epoch: its past is not the
- * one that browsers have seen. Answers how many there are.
+ * one that browsers have seen. The client ids of before are nobody's from now on, so that no old copy
+ * goes on under one. Answers how many documents there are.
  */
-export const renewAllEpochs = async (file: string, newEpoch: () => string): Promise<number> => {
+export const beginAnotherPast = async (file: string, newEpoch: () => string): Promise<number> => {
   const db = new Kysely<DocumentTables>({ dialect: openSqlite(file) })
   try {
     return await db.transaction().execute(async (trx) => {
@@ -14,9 +16,10 @@ export const renewAllEpochs = async (file: string, newEpoch: () => string): Prom
       for (const { doc } of docs)
         await trx
           .updateTable('doc_meta')
-          .set({ epoch: newEpoch() })
+          .set({ epoch: restoredEpoch(newEpoch()) })
           .where('doc', '=', doc)
           .execute()
+      await trx.updateTable('doc_client').set({ user_id: '' }).execute()
       return docs.length
     })
   } finally {
