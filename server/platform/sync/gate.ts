@@ -11,6 +11,8 @@ const MAX_STRUCTS = 100_000
 
 /** Every client id costs every reader's state vector for ever (H6). */
 const MAX_IDS_PER_DOCUMENT = 20_000
+/** Of one person, so that nobody uses up what everybody's next page needs: fourteen years of pages, one a day. */
+const MAX_IDS_PER_PERSON = 5000
 const MAX_NEW_IDS_PER_CONNECTION = 256
 
 /** Who sent an update, as the gate sees it. */
@@ -90,6 +92,16 @@ const claims = (news: News, sender: Sender, facts: DocumentFacts): readonly numb
   return newIds
 }
 
+const hasRoomFor = (
+  count: number,
+  userId: string,
+  owners: ReadonlyMap<number, string>,
+): boolean => {
+  let own = count
+  for (const owner of owners.values()) if (owner === userId) own += 1
+  return owners.size + count <= MAX_IDS_PER_DOCUMENT && own <= MAX_IDS_PER_PERSON
+}
+
 /** The root types an update writes to by name. */
 export const rootsOf = (news: News): ReadonlyMap<string, 'map' | 'array'> => {
   const roots = new Map<string, 'map' | 'array'>()
@@ -125,7 +137,8 @@ const judge = (bytes: Uint8Array, sender: Sender, facts: DocumentFacts): Verdict
   if (!sender.canWrite) return facts.isDamaged ? { kind: 'known' } : close('Forbidden')
   const newIds = claims(news, sender, facts)
   if (!newIds || sender.newIds + newIds.length > MAX_NEW_IDS_PER_CONNECTION) return close('Refused')
-  if (facts.owners.size + newIds.length > MAX_IDS_PER_DOCUMENT) return close('TooLarge')
+  if (newIds.length > 0 && !hasRoomFor(newIds.length, sender.userId, facts.owners))
+    return close('TooLarge')
   if (facts.roots && !fitsRoots(news, facts.roots)) return close('Refused')
   const update = trimmed(bytes, shape, news)
   const grows = news.sections.length > 0
