@@ -184,28 +184,32 @@ const rootOf: Readonly<Record<PlaceName, string>> = {
   ...{ waiting: 'ink', live: 'ink', ended: 'ink' },
 }
 
-/** Nobody may do these, in no document. */
-const forbiddenEverywhere = (place: PlaceName): readonly Change[] => [
+/** What nobody reads harms nobody where what is read is checked; guarded documents have no room for it. */
+const newRoots = (isFor: Change['isFor']): readonly Change[] => [
   {
     name: 'a new root, a map',
-    isFor: nobody,
+    isFor,
     make: (doc, _by, canary) => doc.getMap('grades').set('mine', canary),
   },
   {
     name: 'a new root, a text',
-    isFor: nobody,
+    isFor,
     make: (doc, _by, canary) => doc.getText('notes').insert(0, canary),
   },
   {
     name: 'a new root, a list',
-    isFor: nobody,
+    isFor,
     make: (doc, _by, canary) => doc.getArray('list').push([canary]),
   },
   {
     name: 'a new root, a fragment',
-    isFor: nobody,
+    isFor,
     make: (doc, _by, canary) => void writeParagraph(doc, canary, 'elsewhere'),
   },
+]
+
+/** Nobody may do these, in no document. */
+const forbiddenEverywhere = (place: PlaceName): readonly Change[] => [
   {
     name: 'under a client id that has written here',
     isFor: nobody,
@@ -254,6 +258,7 @@ const own: Readonly<Record<PlaceName, readonly Change[]>> = {
 
 export const changesIn = (place: PlaceName): readonly Change[] => [
   ...own[place],
+  ...newRoots(place === 'plan' ? everyWriter : nobody),
   ...forbiddenEverywhere(place),
 ]
 

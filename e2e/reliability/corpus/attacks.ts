@@ -14,6 +14,7 @@ import {
   longUpdates,
   manyClients,
   manyStructs,
+  misplaced,
   newRoot,
   subdocument,
   withoutTheFirst,
@@ -249,7 +250,16 @@ export const attacks: readonly Attack[] = [
   ['a reader who does not read (H22)', slowReader],
   ['a reader who asks for everything 200 times', manyQuestions],
   ['deletions by a reader', deletionByReader],
-  ['a root nobody knows', (scene) => isRefused(scene, [newRoot('hidden')])],
+  [
+    'a root of one’s own beside the comments',
+    (scene) => isRefused(scene, [newRoot('hidden')], { doc: scene.documents.comments }),
+  ],
+  ...misplaced.map(
+    ([what, bytes]): Attack => [
+      `${what}: no page can show it`,
+      (scene) => isRefused(scene, [bytes]),
+    ],
+  ),
   ['a document within the document', (scene) => isRefused(scene, [subdocument()])],
   ['an honest comment with a theft in it', mixedUpdate],
 ]

@@ -49,6 +49,50 @@ export const forgedUpdate = (colleague: Y.Doc, words: string): Uint8Array => {
   return update(updateOf((doc) => writeParagraph(doc, words), copy))
 }
 
+type Put = (body: Y.XmlFragment) => void
+
+/** The types do not allow it; the wire does. */
+const put = (into: Y.XmlFragment, what: unknown): void => into.insert(0, [what as Y.XmlText])
+
+const inParagraph = (body: Y.XmlFragment, what: unknown): void => {
+  const paragraph = new Y.XmlElement('paragraph')
+  body.push([paragraph])
+  put(paragraph, what)
+}
+
+const embeds = (body: Y.XmlFragment, what: object): void => {
+  const text = new Y.XmlText('x')
+  inParagraph(body, text)
+  text.insertEmbed(0, what)
+}
+
+const misplacements: readonly (readonly [what: string, put: Put])[] = [
+  ['words in the body itself', (body) => put(body, new Y.XmlText('x'))],
+  ['a plain text in the body', (body) => put(body, new Y.Text('x'))],
+  ['a string in the body', (body) => put(body, 'x')],
+  ['a map in the body', (body) => put(body, new Y.Map())],
+  ['a list in the body', (body) => put(body, new Y.Array())],
+  ['a hook in the body', (body) => put(body, new Y.XmlHook('x'))],
+  ['a map in a paragraph', (body) => inParagraph(body, new Y.Map())],
+  ['a string in a paragraph', (body) => inParagraph(body, 'x')],
+  ['a map among words', (body) => embeds(body, new Y.Map())],
+  [
+    'a map as an attribute',
+    (body) => {
+      const paragraph = new Y.XmlElement('paragraph')
+      body.push([paragraph])
+      paragraph.setAttribute('level', new Y.Map() as unknown as string)
+    },
+  ],
+]
+
+/** Where an editor meets what it cannot show, and throws on every page that opens the document. */
+export const misplaced: readonly (readonly [what: string, update: Uint8Array])[] =
+  misplacements.map(([what, make]) => [
+    what,
+    update(updateOf((doc) => make(doc.getXmlFragment('body')))),
+  ])
+
 export const newRoot = (words: string): Uint8Array =>
   update(updateOf((doc) => doc.getMap('grades').set('mine', words)))
 

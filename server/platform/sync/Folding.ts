@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import { encodeSnapshot } from './DocSnapshot.ts'
 import type { DocStore } from './DocStore.ts'
+import { type DocOwner, xmlRootsOf } from './ports.ts'
 import type { RoomDocument } from './RoomDocument.ts'
 import type { RoomLog } from './RoomLog.ts'
 import type { Workshop } from './Workshop.ts'
@@ -21,6 +22,7 @@ const AT_ONCE_BYTES = 3 * 1024 * 1024
 type Parts = {
   readonly name: DocName
   readonly fence: number
+  readonly owner: Pick<DocOwner, 'roots'>
   readonly document: RoomDocument
   readonly log: RoomLog
   readonly store: DocStore
@@ -75,11 +77,11 @@ export class Folding {
   }
 
   async #run(): Promise<void> {
-    const { name, fence, document, log, store, workshop, clock, notes } = this.#parts
+    const { name, fence, owner, document, log, store, workshop, clock, notes } = this.#parts
     const { count } = document.unfolded
     const uptoSeq = log.lastSeq
     try {
-      const snapshot = await workshop.fold(document.updates())
+      const snapshot = await workshop.fold(document.updates(), xmlRootsOf(owner))
       document.folded(snapshot, count)
       await store.saveSnapshot(name, {
         uptoSeq,

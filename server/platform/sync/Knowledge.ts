@@ -3,18 +3,21 @@ import * as encoding from 'lib0/encoding'
 import { ByteReader, MalformedBytes } from './ByteReader.ts'
 import type { DocSnapshot } from './DocSnapshot.ts'
 import { Deletions, type Ranges, readRanges } from './deletions.ts'
+import { beside, depthIn, fitsIn, holding, inRoot, inside, type Placing } from './placing.ts'
 import { MAX_DEPTH } from './readContent.ts'
 import type { Section, StructId, StructShape, UpdateShape } from './readUpdate.ts'
 
-/** `[clock, depth, clock, depth …]`: from each clock on, structs lie that deep in the document. */
-type DepthRuns = number[]
+/** `[clock, placing, clock, placing …]`: from each clock on, structs lie there in the document. */
+type PlacingRuns = number[]
 
 /** What an update would add. Nothing is known of it until `Knowledge.take` is called. */
 export type News = {
   /** The sections that go beyond what was known. */
   readonly sections: readonly Section[]
   readonly deletions: Ranges
-  readonly depths: ReadonlyMap<number, DepthRuns>
+  readonly placings: ReadonlyMap<number, PlacingRuns>
+  /** Something lies where an XML root has no such thing. */
+  readonly isMisplaced: boolean
 }
 
 /** `gap`: it builds on something that is not here, and would wait for it in everybody's memory. */
@@ -22,12 +25,12 @@ export type Assessment = { readonly kind: 'gap' } | { readonly kind: 'news'; rea
 
 const gap: Assessment = { kind: 'gap' }
 
-const NO_DEPTHS: ReadonlyMap<number, DepthRuns> = new Map()
+const NO_PLACINGS: ReadonlyMap<number, PlacingRuns> = new Map()
 
 /** Visits to sections that one update's dependencies may cost, so that no knot holds up the process. */
 const MAX_VISITS = 2_000_000
 
-const lastDepthIn = (runs: DepthRuns | undefined, clock: number): number | undefined => {
+const lastPlacingIn = (runs: PlacingRuns | undefined, clock: number): number | undefined => {
   if (!runs || runs.length === 0 || clock < (runs[0] ?? 0)) return undefined
   let low = 0
   let high = runs.length / 2 - 1
@@ -41,19 +44,24 @@ const lastDepthIn = (runs: DepthRuns | undefined, clock: number): number | undef
 
 /**
  * What one must know of a document to judge an update without building the document: how far each
- * client has come, what is deleted, and how deep everything lies.
+ * client has come, what is deleted, and where everything lies.
  */
 export class Knowledge {
+  readonly xmlRoots: ReadonlySet<string>
   readonly #clocks: Map<number, number>
-  readonly #depths: Map<number, DepthRuns>
+  readonly #placings: Map<number, PlacingRuns>
   #deletions: Deletions | null = null
   /** Deletions that nobody has asked for yet, as an update of theirs alone. */
   #unreadDeletions: Uint8Array | null = null
 
-  /** What a snapshot knows of the document; nothing without one. */
-  constructor(snapshot?: Pick<DocSnapshot, 'vector' | 'depths' | 'deletions'>) {
+  /** What a snapshot knows of the document; nothing without one. `xmlRoots` are the roots that hold XML. */
+  constructor(
+    snapshot: Pick<DocSnapshot, 'vector' | 'depths' | 'deletions'> | null = null,
+    xmlRoots: ReadonlySet<string> = new Set(),
+  ) {
+    this.xmlRoots = xmlRoots
     this.#clocks = snapshot ? decodeClocks(snapshot.vector) : new Map()
-    this.#depths = snapshot ? decodeDepths(snapshot.depths) : new Map()
+    this.#placings = snapshot ? decodePlacings(snapshot.depths) : new Map()
     this.#unreadDeletions = snapshot?.deletions ?? null
   }
 
@@ -79,15 +87,21 @@ export class Knowledge {
     const sections = this.#newIn(shape.sections)
     if (shape.hasHole) return gap
     for (const { client, from } of sections) if (from > this.clockOf(client)) return gap
-    const depths = new Settling(this, sections).settle()
-    if (!depths) return gap
+    const settling = new Settling(this, sections)
+    const placings = settling.settle()
+    if (!placings) return gap
     for (const [client, ranges] of shape.deletions) {
       const section = sections.find((one) => one.client === client)
       if ((ranges.at(-1)?.to ?? 0) > (section?.to ?? this.clockOf(client))) return gap
     }
     return {
       kind: 'news',
-      news: { sections, deletions: this.#newDeletions(shape.deletions), depths },
+      news: {
+        sections,
+        deletions: this.#newDeletions(shape.deletions),
+        placings,
+        isMisplaced: settling.isMisplaced,
+      },
     }
   }
 
@@ -99,10 +113,10 @@ export class Knowledge {
 
   take(news: News): void {
     for (const { client, to } of news.sections) this.#clocks.set(client, to)
-    for (const [client, runs] of news.depths) {
-      const own = this.#depths.get(client)
+    for (const [client, runs] of news.placings) {
+      const own = this.#placings.get(client)
       if (own) own.push(...runs)
-      else this.#depths.set(client, [...runs])
+      else this.#placings.set(client, [...runs])
     }
     if (news.deletions.size > 0) this.#deleted.add(news.deletions)
   }
@@ -113,8 +127,8 @@ export class Knowledge {
   }
 
   /** 0 for what was garbage-collected or is unknown. */
-  depthOf(client: number, clock: number): number {
-    return lastDepthIn(this.#depths.get(client), clock) ?? 0
+  placingOf(client: number, clock: number): Placing {
+    return lastPlacingIn(this.#placings.get(client), clock) ?? 0
   }
 
   stateVector(): Uint8Array {
@@ -123,8 +137,8 @@ export class Knowledge {
 
   encodeDepths(): Uint8Array {
     const encoder = encoding.createEncoder()
-    encoding.writeVarUint(encoder, this.#depths.size)
-    for (const [client, runs] of this.#depths) {
+    encoding.writeVarUint(encoder, this.#placings.size)
+    for (const [client, runs] of this.#placings) {
       encoding.writeVarUint(encoder, client)
       encoding.writeVarUint(encoder, runs.length)
       for (const number of runs) encoding.writeVarUint(encoder, number)
@@ -133,17 +147,17 @@ export class Knowledge {
   }
 }
 
-const decodeDepths = (bytes: Uint8Array): Map<number, DepthRuns> => {
+const decodePlacings = (bytes: Uint8Array): Map<number, PlacingRuns> => {
   const decoder = decoding.createDecoder(bytes)
-  const depths = new Map<number, DepthRuns>()
+  const placings = new Map<number, PlacingRuns>()
   for (let clients = decoding.readVarUint(decoder); clients > 0; clients -= 1) {
     const client = decoding.readVarUint(decoder)
-    const runs: DepthRuns = []
+    const runs: PlacingRuns = []
     for (let left = decoding.readVarUint(decoder); left > 0; left -= 1)
       runs.push(decoding.readVarUint(decoder))
-    depths.set(client, runs)
+    placings.set(client, runs)
   }
-  return depths
+  return placings
 }
 
 /** A Yjs state vector of our own making. */
@@ -175,10 +189,11 @@ export const encodeClocks = (clocks: ReadonlyMap<number, number>): Uint8Array =>
 class Settling {
   readonly #knowledge: Knowledge
   readonly #sections: readonly Section[]
+  isMisplaced = false
   /** How far each section is settled; only where there are several, for one settles in order. */
   readonly #reach: Map<number, number> | null
-  /** Only where something lies deeper or less deep than what its client wrote before. */
-  #depths: Map<number, DepthRuns> | null = null
+  /** Only where something lies elsewhere than what its client wrote before. */
+  #placings: Map<number, PlacingRuns> | null = null
 
   constructor(knowledge: Knowledge, sections: readonly Section[]) {
     this.#knowledge = knowledge
@@ -186,11 +201,11 @@ class Settling {
     this.#reach = sections.length > 1 ? new Map() : null
   }
 
-  settle(): ReadonlyMap<number, DepthRuns> | null {
+  settle(): ReadonlyMap<number, PlacingRuns> | null {
     const [only] = this.#sections
     const isSettled =
       only && !this.#reach ? this.#advance(only, 0) === only.structs.length : this.#settleAll()
-    return isSettled ? (this.#depths ?? NO_DEPTHS) : null
+    return isSettled ? (this.#placings ?? NO_PLACINGS) : null
   }
 
   #settleAll(): boolean {
@@ -240,30 +255,37 @@ class Settling {
   }
 
   #note(struct: StructShape, from: number): void {
-    const depth = this.#depthOf(struct)
-    if (depth > MAX_DEPTH) throw new MalformedBytes('a shared type lies too deep')
-    const runs = this.#depths?.get(struct.client)
-    const before = runs?.at(-1) ?? this.#knowledge.depthOf(struct.client, from - 1)
-    if (before === depth) return
-    if (runs) runs.push(from, depth)
+    const lies = this.#placeOf(struct)
+    if (depthIn(lies) > MAX_DEPTH) throw new MalformedBytes('a shared type lies too deep')
+    this.isMisplaced ||= !fitsIn(lies, struct)
+    const placing = holding(lies, struct)
+    const runs = this.#placings?.get(struct.client)
+    const before = runs?.at(-1) ?? this.#knowledge.placingOf(struct.client, from - 1)
+    if (before === placing) return
+    if (runs) runs.push(from, placing)
     else {
-      this.#depths ??= new Map()
-      this.#depths.set(struct.client, [from, depth])
+      this.#placings ??= new Map()
+      this.#placings.set(struct.client, [from, placing])
     }
   }
 
-  #depthOf({ origin, right, parent, isGarbage }: StructShape): number {
-    if (isGarbage) return 0
-    if (typeof parent === 'string') return 1
-    if (parent) return this.#depthAt(parent) + 1
-    const neighbour = origin ?? right
-    return neighbour ? this.#depthAt(neighbour) : 0
+  #placeOf(struct: StructShape): Placing {
+    const { origin, right, parent, content } = struct
+    if (content === 0) return 0
+    if (typeof parent === 'string') return inRoot(this.#knowledge.xmlRoots.has(parent), struct)
+    if (parent) return inside(this.#placingAt(parent), struct)
+    const left = origin ? beside(this.#placingAt(origin)) : 0
+    if (!right) return left
+    const place = beside(this.#placingAt(right))
+    // One half of a lie: Yjs believes the right one. What was collected lies nowhere, and says nothing.
+    if (left !== 0 && place !== 0 && left !== place) this.isMisplaced = true
+    return place
   }
 
-  #depthAt(id: StructId): number {
+  #placingAt(id: StructId): Placing {
     return (
-      lastDepthIn(this.#depths?.get(id.client), id.clock) ??
-      this.#knowledge.depthOf(id.client, id.clock)
+      lastPlacingIn(this.#placings?.get(id.client), id.clock) ??
+      this.#knowledge.placingOf(id.client, id.clock)
     )
   }
 }

@@ -2,8 +2,8 @@ import * as Y from 'yjs'
 import type { DocContent } from './DocContent.ts'
 import type { DocSnapshot } from './DocSnapshot.ts'
 import type { ClientClaim, DocMeta } from './DocStore.ts'
-import { type AskGuard, GuardedCopy, type RootKind } from './GuardedCopy.ts'
-import { judgeUpdate, rootsOf, type Sender, type Verdict } from './gate.ts'
+import { type AskGuard, GuardedCopy } from './GuardedCopy.ts'
+import { type DocumentFacts, judgeUpdate, rootsOf, type Sender, type Verdict } from './gate.ts'
 import type { Knowledge, News } from './Knowledge.ts'
 import type { OpenedDocument } from './openDocument.ts'
 import type { DocOwner } from './ports.ts'
@@ -29,7 +29,7 @@ export class RoomDocument {
   readonly meta: DocMeta
   readonly #content: DocContent
   readonly #owners: Map<number, string>
-  readonly #roots: Readonly<Record<string, RootKind>> | null
+  readonly #roots: DocumentFacts['roots']
   readonly #guarded: GuardedCopy | null
   readonly #isDamaged: boolean
   /** Under which the server edits, as long as the document is in memory. */
@@ -43,7 +43,8 @@ export class RoomDocument {
     this.#knowledge = opened.knowledge
     this.#owners = new Map(opened.claims.map(({ clientId, userId }) => [clientId, userId]))
     this.#isDamaged = opened.isDamaged
-    this.#roots = owner.roots ?? null
+    const hasOnlyThese = owner.guard !== undefined
+    this.#roots = owner.roots ? { roots: owner.roots, hasOnlyThese } : null
     this.#guarded = owner.guard
       ? new GuardedCopy(() => opened.content.updates(), owner.roots)
       : null

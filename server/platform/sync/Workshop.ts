@@ -40,8 +40,8 @@ export class Workshop {
   }
 
   /** A document's updates as one snapshot. Rejects when something is missing in them. */
-  fold(updates: readonly Uint8Array[]): Promise<DocSnapshot> {
-    return this.#run(updates, (packed) => ({ kind: 'fold', packed }))
+  fold(updates: readonly Uint8Array[], xmlRoots: readonly string[] = []): Promise<DocSnapshot> {
+    return this.#run(updates, (packed) => ({ kind: 'fold', packed, xmlRoots }))
   }
 
   /**

@@ -7,9 +7,12 @@ import { readUpdate } from './readUpdate.ts'
 
 /**
  * A document's updates as one snapshot, without the text of what was deleted. Builds the document,
- * so it belongs into the workshop. Throws when something is missing: a snapshot must not bury it.
+ * so it belongs into the workshop. `xmlRoots` are the roots that hold XML. Throws when something is missing: a snapshot must not bury it.
  */
-export const foldSnapshot = (updates: readonly Uint8Array[]): DocSnapshot => {
+export const foldSnapshot = (
+  updates: readonly Uint8Array[],
+  xmlRoots: readonly string[] = [],
+): DocSnapshot => {
   const doc = new Y.Doc()
   doc.transact(() => {
     for (const update of updates) Y.applyUpdate(doc, update)
@@ -18,12 +21,12 @@ export const foldSnapshot = (updates: readonly Uint8Array[]): DocSnapshot => {
     throw new Error('updates wait for something that is not there')
   const state = Y.encodeStateAsUpdate(doc)
   doc.destroy()
-  return snapshotOf(state)
+  return snapshotOf(state, xmlRoots)
 }
 
 /** The parts of a state that is one whole update. */
-const snapshotOf = (state: Uint8Array): DocSnapshot => {
-  const knowledge = new Knowledge()
+const snapshotOf = (state: Uint8Array, xmlRoots: readonly string[]): DocSnapshot => {
+  const knowledge = new Knowledge(null, new Set(xmlRoots))
   const shape = readUpdate(state)
   const assessment = knowledge.assess(shape)
   if (assessment.kind === 'gap') throw new Error('the state has a gap')

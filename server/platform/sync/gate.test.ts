@@ -4,7 +4,6 @@ import type { memoryDocStore } from './memoryDocStore.ts'
 import { ackCount, step1, step2, update } from './testing/frames.ts'
 import {
   bodyOf,
-  openOwner,
   PLAN,
   type Studio,
   startStudio,
@@ -264,18 +263,6 @@ describe('[DR13] client ids', () => {
 })
 
 describe('[DR22] sizes', () => {
-  test('a root the kind does not have is refused', async () => {
-    studio = await startStudio({ owners: [openOwner({ roots: { body: 'text' } })] })
-    const client = studio.raw(PLAN, 'zhaolei1')
-    await client.opened
-    client.send(update(updateOf((doc) => doc.getMap('smuggled').set('k', 1))))
-    expect((await client.closed).code).toBe(4422)
-    const honest = studio.stock(PLAN, 'wangfang')
-    await until('synced', () => honest.provider.synced)
-    type(honest.doc, '好')
-    await until('stored', () => rowsOf().length === 1)
-  })
-
   test('a frame over 1 MiB ends its sender alone', async () => {
     const writer = await withBystander()
     const client = studio.raw(PLAN, 'zhaolei1')

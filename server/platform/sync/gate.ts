@@ -23,13 +23,19 @@ export type Sender = {
   readonly newIds: number
 }
 
+type Roots = {
+  readonly roots: Readonly<Record<string, RootKind>>
+  /** A guarded document has no others. */
+  readonly hasOnlyThese: boolean
+}
+
 export type DocumentFacts = {
   readonly knowledge: Knowledge
   readonly owners: ReadonlyMap<number, string>
   /** Whose presence uses this client id: it may not be claimed by another before the first edit. */
   readonly presentAs: (clientId: number) => string | undefined
   /** The roots the kind's schema has, each with what it is; null when the owner did not say. */
-  readonly roots: Readonly<Record<string, RootKind>> | null
+  readonly roots: Roots | null
   readonly sizeBytes: number
   readonly maxBytes: number
   /** Rows were set aside when it was opened, so that others may hold what it lost. */
@@ -112,12 +118,13 @@ export const rootsOf = (news: News): ReadonlyMap<string, 'map' | 'array'> => {
 }
 
 /** A map's entries have keys and nothing else's have: what does not fit would lie where no reader looks. */
-const fitsRoots = (news: News, roots: Readonly<Record<string, RootKind>>): boolean =>
+const fitsRoots = (news: News, { roots, hasOnlyThese }: Roots): boolean =>
+  !news.isMisplaced &&
   news.sections.every(({ structs }) =>
     structs.every(
       ({ parent, isKeyed }) =>
         typeof parent !== 'string' ||
-        (Object.hasOwn(roots, parent) && (roots[parent] === 'map') === isKeyed),
+        (Object.hasOwn(roots, parent) ? (roots[parent] === 'map') === isKeyed : !hasOnlyThese),
     ),
   )
 

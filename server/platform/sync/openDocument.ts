@@ -8,7 +8,7 @@ import { DocContent } from './DocContent.ts'
 import { type DocSnapshot, decodeSnapshot } from './DocSnapshot.ts'
 import type { ClientClaim, DocMeta, DocStore, LoadedDoc } from './DocStore.ts'
 import { Knowledge } from './Knowledge.ts'
-import type { DocOwner } from './ports.ts'
+import { type DocOwner, xmlRootsOf } from './ports.ts'
 import { readUpdate } from './readUpdate.ts'
 
 export type OpenedDocument = {
@@ -78,8 +78,12 @@ const STRETCH_MS = 8
  * on is missing: passed on, it would be pending in every client. A later row may bring the missing
  * part back, so those left out are tried until none fits any more.
  */
-const assemble = async (snapshot: DocSnapshot | null, rows: readonly Uint8Array[]) => {
-  const knowledge = new Knowledge(snapshot ?? undefined)
+const assemble = async (
+  snapshot: DocSnapshot | null,
+  rows: readonly Uint8Array[],
+  xmlRoots: readonly string[],
+) => {
+  const knowledge = new Knowledge(snapshot, new Set(xmlRoots))
   const fitting: Uint8Array[] = []
   let waiting = rows
   let stretchBegan = performance.now()
@@ -116,7 +120,7 @@ export const openDocument = async (parts: Parts): Promise<OpenedDocument> => {
   if (!loaded) throw new Error(`${name} was made and is not there`)
   const snapshot = snapshotIn(loaded)
   const rows = loaded.updates.map(({ update }) => update)
-  const { knowledge, fitting, leftOut } = await assemble(snapshot, rows)
+  const { knowledge, fitting, leftOut } = await assemble(snapshot, rows, xmlRootsOf(parts.owner))
   const isDamaged = loaded.setAside.length > 0 || leftOut > 0
   if (isDamaged)
     log.warn({ doc: name, setAside: loaded.setAside, leftOut }, 'document opened without some rows')

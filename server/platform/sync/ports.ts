@@ -42,6 +42,10 @@ export type DocGuard = (change: {
   readonly actor: Actor
 }) => boolean
 
+/** The names of a kind's roots that hold XML. */
+export const xmlRootsOf = ({ roots = {} }: Pick<DocOwner, 'roots'>): string[] =>
+  Object.keys(roots).filter((name) => roots[name] === 'xml')
+
 /** One slice's ownership of one kind of document. */
 export type DocOwner = {
   readonly kind: DocKind
@@ -51,8 +55,10 @@ export type DocOwner = {
   initialContent?(id: string, doc: Y.Doc): Promise<void>
   readonly guard?: DocGuard
   /**
-   * The root types the kind's schema has, by name. When given, an update that names another root is
-   * refused; and the guard's copy has them typed, so that `doc.getMap(…)` there never surprises.
+   * The root types the kind's schema has, by name. When given, an update that takes one for another
+   * type is refused, and so is one that puts into an XML root what no such document has there. The
+   * guard's copy has them typed, so that `doc.getMap(…)` there never surprises; and a guarded
+   * document has no other roots.
    */
   readonly roots?: Readonly<Record<string, 'map' | 'array' | 'text' | 'xml'>>
   /** Version of the content's schema in this build. Clients that say `?schema=` with less are out of date. */

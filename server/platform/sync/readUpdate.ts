@@ -17,8 +17,10 @@ export type StructShape = {
   /** A root type's name, an item, or null when the neighbours tell. */
   readonly parent: StructId | string | null
   readonly isKeyed: boolean
-  /** Garbage-collected: no parent, no neighbours. */
-  readonly isGarbage: boolean
+  /** Yjs content kind; 0 for what was garbage-collected, which has no parent and no neighbours. */
+  readonly content: number
+  /** Of a shared type: which; −1 for any other content. */
+  readonly typeRef: number
 }
 
 /** All structs of one client in an update, without holes. */
@@ -62,9 +64,12 @@ const readItem = (reader: ByteReader, info: number, place: Place): StructShape =
   const parent = !namesParent ? null : reader.uint() === 1 ? readName(reader) : readId(reader)
   const isKeyed = namesParent && (info & 0x20) !== 0
   if (isKeyed) readName(reader)
-  const length = readContent(reader, info & 0x1f)
+  const content = info & 0x1f
+  // At most 6, so one byte; reading the content checks it.
+  const typeRef = content === 7 ? (reader.bytes[reader.position] ?? -1) : -1
+  const length = readContent(reader, content)
   const { client, clock, at } = place
-  return { client, clock, length, at, origin, right, parent, isKeyed, isGarbage: false }
+  return { client, clock, length, at, origin, right, parent, isKeyed, content, typeRef }
 }
 
 const garbage = (place: Place, length: number): StructShape => ({
@@ -74,7 +79,8 @@ const garbage = (place: Place, length: number): StructShape => ({
   right: null,
   parent: null,
   isKeyed: false,
-  isGarbage: true,
+  content: 0,
+  typeRef: -1,
 })
 
 const readSection = (reader: ByteReader): { section: Section; hasHole: boolean } => {

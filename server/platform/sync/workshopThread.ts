@@ -5,7 +5,11 @@ import { foldSnapshot } from './foldSnapshot.ts'
 import { type PackedUpdates, unpackUpdates } from './packUpdates.ts'
 
 export type WorkshopJob =
-  | { readonly kind: 'fold'; readonly packed: PackedUpdates }
+  | {
+      readonly kind: 'fold'
+      readonly packed: PackedUpdates
+      readonly xmlRoots: readonly string[]
+    }
   | {
       readonly kind: 'project'
       readonly module: string
@@ -32,7 +36,7 @@ const project = async (module: string, packed: PackedUpdates): Promise<unknown> 
 const work = async (job: WorkshopJob): Promise<unknown> => {
   switch (job.kind) {
     case 'fold':
-      return foldSnapshot(unpackUpdates(job.packed))
+      return foldSnapshot(unpackUpdates(job.packed), job.xmlRoots)
     case 'project':
       return project(job.module, job.packed)
   }

@@ -66,14 +66,21 @@ const operationsOf = (limit: number): Operation[] =>
     ? unpack(gunzipSync(readFileSync(file)), limit)
     : synthetic(Math.min(limit, 260_000))
 
-/** The text the trace is typed into: where a plan has its words. */
+/** The text the trace is typed into: a paragraph of a plan, at its end. */
 const traceText = (doc: Y.Doc): Y.XmlText => {
   const body = doc.getXmlFragment(PLAN_BODY)
-  const first = body.toArray().find((node) => node instanceof Y.XmlText)
-  if (first instanceof Y.XmlText) return first
-  const text = new Y.XmlText()
-  body.insert(0, [text])
-  return text
+  const isOurs = (node: unknown): node is Y.XmlElement =>
+    node instanceof Y.XmlElement && node.getAttribute('trace') === '1'
+  const text = body.toArray().find(isOurs)?.get(0)
+  if (text instanceof Y.XmlText) return text
+  const paragraph = new Y.XmlElement('paragraph')
+  const words = new Y.XmlText()
+  doc.transact(() => {
+    paragraph.setAttribute('trace', '1')
+    paragraph.insert(0, [words])
+    body.push([paragraph])
+  })
+  return words
 }
 
 export const traceTextOf = (doc: Y.Doc): string => traceText(doc).toString()
@@ -105,7 +112,7 @@ const typed = (operations: readonly Operation[]): Uint8Array[] => {
 
 /** Typing a quarter of a million keystrokes takes a while; the updates are kept for the next run. */
 const cached = (limit: number): Uint8Array[] => {
-  const path = join(tmpdir(), `yanke-bench-trace-${traceSource()}-${limit}.bin`)
+  const path = join(tmpdir(), `yanke-bench-words-${traceSource()}-${limit}.bin`)
   if (existsSync(path)) {
     const decoder = decoding.createDecoder(new Uint8Array(readFileSync(path)))
     const updates: Uint8Array[] = []

@@ -23,7 +23,9 @@ class Room {
 
   constructor(target: Target, name: string, options: { readers: number; latency: Samples }) {
     this.#doc.on('update', (update: Uint8Array) => this.#made.push(update))
-    this.#doc.getXmlFragment(PLAN_BODY).push([this.#text])
+    const paragraph = new Y.XmlElement('paragraph')
+    paragraph.insert(0, [this.#text])
+    this.#doc.getXmlFragment(PLAN_BODY).push([paragraph])
     this.writer = new ThinClient(target.endpoint(name))
     const rangeOf = memoByBytes((payload) => {
       const { from, to } = Y.parseUpdateMeta(payload)
