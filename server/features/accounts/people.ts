@@ -1,6 +1,7 @@
 import type { Clock } from '#server/platform/clock.ts'
 import type { Db } from '#server/platform/db/Db.ts'
 import { newId } from '#server/platform/ids.ts'
+import { oncePerTurn } from '#server/platform/oncePerTurn.ts'
 import type { People } from '#server/platform/ports/People.ts'
 import { AppError } from '#shared/errors/appError.ts'
 import type { OrgId, UserId } from '#shared/ids.ts'
@@ -13,9 +14,13 @@ import { signedIn } from './sessions.ts'
 export const createPeople = (db: Db, clock: Clock): People => {
   const accounts = accountRepo(db)
   const sessions = sessionRepo(db)
+  // Every socket of a document asks for one, and after an outage they all ask at once.
+  const card = oncePerTurn(
+    async (userId: UserId) => (await accounts.cards([userId])).get(userId) ?? null,
+  )
   return {
     signedIn: (userId) => signedIn({ accounts, sessions, clock }, userId),
-    card: async (userId) => (await accounts.cards([userId])).get(userId) ?? null,
+    card,
     cards: accounts.cards,
     neighboursAmong: async (userId, asked) => {
       const found = await accounts.neighbours(userId, asked.length, asked)

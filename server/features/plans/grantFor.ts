@@ -6,7 +6,7 @@ import type { PlanParts } from './parts.ts'
 
 /** Who this is and what they may do with the plan's lesson; null without `view`, and for guests. */
 export const grantFor = async (
-  { lessons }: Pick<PlanParts, 'lessons'>,
+  { lessons, people }: Pick<PlanParts, 'lessons' | 'people'>,
   actor: Actor,
   planId: PlanId,
 ): Promise<{
@@ -17,7 +17,6 @@ export const grantFor = async (
   const lessonId = await lessons.lessonOfPlan(planId)
   const abilities = lessonId ? await lessons.abilitiesOf(actor, lessonId) : []
   if (!abilities.includes('view')) return null
-  // The actor is the person as they are now: nothing of it has to be looked up again.
-  const { userId, name, hue } = actor
-  return { identity: { userId, name, hue }, abilities }
+  const card = await people.card(actor.userId)
+  return card && { identity: { userId: card.userId, name: card.name, hue: card.hue }, abilities }
 }
