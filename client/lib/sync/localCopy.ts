@@ -101,6 +101,8 @@ class StoredCopy implements LocalCopy {
   readonly #sealed: ReturnType<typeof sealedWriter>
   #persistence: IndexeddbPersistence | null = null
   #pending: Pending[] = []
+  /** The number of the newest local update. */
+  #lastMade = 0
   #isChecking = false
   /** Something is known to be missing in the storage; only the whole state makes that good. */
   #hasHole = false
@@ -120,6 +122,7 @@ class StoredCopy implements LocalCopy {
 
   readonly made = (update: Uint8Array, number: number): void => {
     this.#mark.set(true)
+    this.#lastMade = number
     if (this.#sealed.isOn) {
       this.#sealed.made(number)
       return
@@ -156,6 +159,9 @@ class StoredCopy implements LocalCopy {
     const persistence = this.#persistence
     this.#persistence = null
     this.#isLoaded = false
+    // What was made while the document was being sealed waited for the storage that is left now.
+    this.#pending = []
+    if (this.#mark.isSet) this.#sealed.made(this.#lastMade)
     await persistence?.destroy()
     await sealCopiesOnce(this.#parts.userId)
   }

@@ -201,6 +201,29 @@ test('[DR36] a session that ends under an open page leaves nothing readable, typ
   expect(again.doc.getText('body').toString()).toBe(`登录过期以后写的${CANARY}`)
 })
 
+test.each([0, 1, 2, 5, 10])(
+  '[DR36] what is typed while the copy is being sealed (%i ms after the end) is sealed too, and said to be',
+  async (afterMs) => {
+    const userId = `meanwhile-${Math.random()}`
+    const { server, doc } = await writeSignedIn(userId)
+    noKey()
+    server.last().opens()
+    server.last().ends(4401)
+    for (let i = 0; i < 3; i += 1) {
+      if (afterMs > 0) await new Promise((resolve) => setTimeout(resolve, afterMs))
+      doc.doc.getText('body').insert(0, `第${i}句`)
+    }
+    await until(() => doc.save.getSnapshot() === 'local')
+    await vi.waitFor(async () => expect(await everything(userId)).not.toContain(CANARY))
+    doc.dispose()
+    withKey()
+    const before = server.sockets.length
+    const again = open(server, userId)
+    await until(() => server.sockets.length > before)
+    expect(again.doc.getText('body').toString()).toBe(`第2句第1句第0句${CANARY}`)
+  },
+)
+
 test('[DR36] signed in again in another tab, the same page goes on and keeps its copy as before', async () => {
   const userId = `again-${Math.random()}`
   const { server, doc } = await writeSignedIn(userId)
