@@ -101,6 +101,17 @@ test('[DR1] what is appended and folded between two questions is in the next ans
   expect(jsonOf(told(new Y.Doc(), content))).toEqual(jsonOf(docOf(updates)))
 })
 
+test('[DR1] what was let go of is made again', () => {
+  const updates = editTogether(random(9), 120)
+  const content = new DocContent(foldSnapshot(updates.slice(0, 50)), updates.slice(50, 80))
+  const reader = told(docOf(updates.slice(0, 30)), content)
+  content.rest()
+  for (const update of updates.slice(80)) content.append(update)
+  content.rest()
+  expect(jsonOf(told(reader, content))).toEqual(jsonOf(docOf(updates)))
+  expect(jsonOf(told(new Y.Doc(), content))).toEqual(jsonOf(docOf(updates)))
+})
+
 test('[DR1] who has everything gets the deletions and nothing else, each range once', () => {
   const doc = new Y.Doc()
   const updates: Uint8Array[] = []

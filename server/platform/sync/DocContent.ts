@@ -36,6 +36,7 @@ export class DocContent {
   /** State vector → answer: after an outage a whole class asks the same. */
   #answers: Map<string, OutMessage> | null = null
   #answersBytes = 0
+  #wasAsked = false
 
   constructor(base: DocSnapshot | null, tail: readonly Uint8Array[]) {
     this.#base = base ?? emptySnapshot
@@ -60,10 +61,17 @@ export class DocContent {
     this.#tail.push(update)
     this.#sizeBytes += update.length
     this.#tailBytes += update.length
-    this.forgetAnswers()
+    this.#forgetAnswers()
   }
 
-  forgetAnswers(): void {
+  /** Called now and then: lets go of what nobody has asked for since the last time. */
+  rest(): void {
+    this.#forgetAnswers()
+    if (!this.#wasAsked) this.#runs = null
+    this.#wasAsked = false
+  }
+
+  #forgetAnswers(): void {
     this.#answers = null
     this.#answersBytes = 0
   }
@@ -81,7 +89,7 @@ export class DocContent {
     this.#sizeBytes = snapshot.state.length
     this.#tailBytes = 0
     this.#runs = null
-    this.forgetAnswers()
+    this.#forgetAnswers()
     for (const update of rest) this.append(update)
   }
 
@@ -90,6 +98,7 @@ export class DocContent {
    * deletion: Yjs cannot tell which), in one SyncStep2.
    */
   answerTo(vector: Uint8Array): OutMessage {
+    this.#wasAsked = true
     const key = Buffer.from(vector).toString('latin1')
     const known = this.#answers?.get(key)
     if (known) return known
@@ -101,7 +110,7 @@ export class DocContent {
   /** Somebody may ask with a thousand vectors about a document of megabytes. */
   #keep(key: string, answer: OutMessage): void {
     const sizeBytes = answer.frames.length
-    if (this.#answersBytes + sizeBytes > MAX_ANSWERS_BYTES) this.forgetAnswers()
+    if (this.#answersBytes + sizeBytes > MAX_ANSWERS_BYTES) this.#forgetAnswers()
     this.#answers ??= new Map()
     if (this.#answers.size >= MAX_ANSWERS) return
     this.#answers.set(key, answer)

@@ -142,7 +142,7 @@ export class DocRoom implements TakesTurns {
     }
     if (this.#beats % 2 === 1) return
     this.#presence.renew()
-    this.#opened?.document.forgetAnswers()
+    this.#opened?.document.rest()
   }
 
   transact(edit: (doc: Y.Doc) => void, authorId: string | null = null): Promise<void> {

@@ -90,10 +90,7 @@ export class Knowledge {
     const settling = new Settling(this, sections)
     const placings = settling.settle()
     if (!placings) return gap
-    for (const [client, ranges] of shape.deletions) {
-      const section = sections.find((one) => one.client === client)
-      if ((ranges.at(-1)?.to ?? 0) > (section?.to ?? this.clockOf(client))) return gap
-    }
+    if (!this.#reaches(shape.deletions, sections)) return gap
     return {
       kind: 'news',
       news: {
@@ -109,6 +106,15 @@ export class Knowledge {
   #newIn(sections: readonly Section[]): readonly Section[] {
     const isNew = ({ client, to }: Section) => to > this.clockOf(client)
     return sections.every(isNew) ? sections : sections.filter(isNew)
+  }
+
+  /** Whether there is, or will be with these sections, all that is to be deleted. */
+  #reaches(deletions: Ranges, sections: readonly Section[]): boolean {
+    if (deletions.size === 0) return true
+    const ends = new Map(sections.map(({ client, to }) => [client, to]))
+    for (const [client, ranges] of deletions)
+      if ((ranges.at(-1)?.to ?? 0) > (ends.get(client) ?? this.clockOf(client))) return false
+    return true
   }
 
   take(news: News): void {

@@ -163,8 +163,9 @@ export class RoomDocument {
     return this.#content.beyond(Uint8Array.of(0))
   }
 
-  forgetAnswers(): void {
-    this.#content.forgetAnswers()
+  /** Called now and then: lets go of what can be made again. */
+  rest(): void {
+    this.#content.rest()
   }
 
   /** Everything that is written, as updates in order. */
