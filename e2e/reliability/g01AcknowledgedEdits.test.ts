@@ -31,7 +31,9 @@ class KeyWriter extends FullClient {
   }
 
   begin(): void {
-    this.doc.getXmlFragment(PLAN_BODY).push([this.#words])
+    const paragraph = new Y.XmlElement('paragraph')
+    paragraph.insert(0, [this.#words])
+    this.doc.getXmlFragment(PLAN_BODY).push([paragraph])
     this.writeOn()
   }
 

@@ -36,7 +36,9 @@ export const forgePlanEdit = async (
   const closed = new Promise<number>((resolve) =>
     provider.on('connection-close', (event) => resolve(event?.code ?? 0)),
   )
-  doc.getXmlFragment(PLAN_BODY).insert(0, [new Y.XmlText(forged.words)])
+  const paragraph = new Y.XmlElement('paragraph')
+  paragraph.insert(0, [new Y.XmlText(forged.words)])
+  doc.getXmlFragment(PLAN_BODY).insert(0, [paragraph])
   const code = await closed
   provider.destroy()
   return code
