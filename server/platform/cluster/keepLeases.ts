@@ -98,36 +98,41 @@ class Keeper implements Lease {
   }
 
   async #renew(): Promise<void> {
-    // A process that was halted first says what it may have lost, then asks.
-    this.#look()
-    const keys = [...this.#held.keys()]
-    if (keys.length === 0 || this.#isRenewing) return
+    if (this.#isRenewing) return
     this.#isRenewing = true
-    const askedMs = this.#now()
     try {
-      const holders = await this.#ask(() =>
-        this.#table.takeAll(keys, this.#nodeId, this.#times.lastsMs),
-      )
-      // Halted between question and answer: then the answer is of long ago.
+      // A process that was halted first says what it may have lost, then asks.
       this.#look()
-      keys.forEach((key, i) => {
-        if (!this.#held.has(key)) return
-        if (holders[i] === this.#nodeId) this.#keep(key, askedMs)
-        else {
-          this.#held.delete(key)
-          this.#tell(key, 'taken')
-        }
-      })
+      if (this.#held.size > 0) await this.#renewAll([...this.#held.keys()])
     } catch (err) {
-      this.#log.warn({ err, node: this.#nodeId, leases: keys.length }, 'leases not renewed')
+      this.#log.warn({ err, node: this.#nodeId, leases: this.#held.size }, 'leases not renewed')
     } finally {
       this.#isRenewing = false
     }
   }
 
+  async #renewAll(keys: readonly string[]): Promise<void> {
+    const askedMs = this.#now()
+    const holders = await this.#ask(() =>
+      this.#table.takeAll(keys, this.#nodeId, this.#times.lastsMs),
+    )
+    // Halted between question and answer: then the answer is of long ago.
+    this.#look()
+    keys.forEach((key, i) => {
+      if (!this.#held.has(key)) return
+      if (holders[i] === this.#nodeId) this.#keep(key, askedMs)
+      else {
+        this.#held.delete(key)
+        this.#tell(key, 'taken')
+      }
+    })
+  }
+
   /** Whatever was not renewed in time may be taken by another from now on. */
   #look(): void {
     this.#noteReach()
+    // In reach again: the time until the next turn may be more than what is left.
+    if (!this.#isReachable && this.#table.isReachable()) void this.#renew()
     const nowMs = this.#now()
     for (const [key, held] of this.#held) {
       if (held.isOverdue || nowMs < held.sureUntilMs) continue

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { DocName } from '#shared/sync/docName.ts'
 import type { LeaseTable } from './LeaseTable.ts'
+import { testTimes } from './lease.contract.ts'
 import { leasedOwnership } from './leasedOwnership.ts'
 import { memoryLeaseTable } from './memoryLeaseTable.ts'
 import type { Ownership } from './Ownership.ts'
@@ -143,5 +144,41 @@ test('leases that come back and know of nothing do not give away what somebody h
   expect(await b.ownership.claim('plan:plan0002')).toMatchObject({ kind: 'mine' })
   // Renewed by then: the leases themselves know again.
   await expect.poll(() => own.read('doc:plan:plan0001'), { timeout: 5000 }).toBe('a')
+  expect(a.lost).toEqual([])
+})
+
+test('leases that are in reach again too late for the renewal cost nobody anything', async () => {
+  let isAway = false
+  let answer = (): void => {}
+  const slow = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  const unless = <Answer>(ask: () => Promise<Answer>): Promise<Answer> =>
+    isAway ? Promise.reject(new Error('away')) : ask()
+  let isSlow = false
+  const late: LeaseTable = {
+    ...table,
+    take: (...asked) => unless(() => table.take(...asked)),
+    read: (...asked) => unless(() => table.read(...asked)),
+    takeAll: (...asked) =>
+      unless(async () => {
+        if (isSlow) await slow
+        return table.takeAll(...asked)
+      }),
+    isReachable: () => !isAway,
+  }
+  const a = node('a', late)
+  await a.ownership.claim(NAME)
+  isAway = true
+  await new Promise((resolve) => setTimeout(resolve, testTimes.lastsMs - testTimes.marginMs - 60))
+  // Somebody else's question is answered before the renewal is.
+  isSlow = true
+  isAway = false
+  await a.ownership.holder('plan:plan0002')
+  await expect.poll(() => table.read('doc:plan:plan0001'), { timeout: 5000 }).toBeNull()
+  expect(a.lost).toEqual([])
+  answer()
+  await expect.poll(() => table.read('doc:plan:plan0001'), { timeout: 5000 }).toBe('a')
+  expect(await a.ownership.claim(NAME)).toEqual({ kind: 'mine', fence: 1 })
   expect(a.lost).toEqual([])
 })

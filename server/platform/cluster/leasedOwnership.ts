@@ -79,9 +79,10 @@ export const leasedOwnership = (parts: {
   lease.onLost((key, reason) => {
     const name = nameIn(key)
     if (name === null) return
-    if (reason === 'overdue' && !lease.isReachable()) return
+    // Not renewed because nobody could be asked, though they may be in reach again by now.
+    if (reason === 'overdue' && lease.wereAway()) return
     const wasOurs = fences.delete(name)
-    // Overdue and still in reach: this process was halted, and must not outlive its lease by luck.
+    // Overdue and in reach all the time: this process was halted, and must not outlive its lease by luck.
     if (reason === 'overdue') void lease.release(key)
     if (wasOurs) for (const listener of listeners) listener(name)
   })
