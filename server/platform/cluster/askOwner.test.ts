@@ -16,9 +16,8 @@ const silent = service(() => new Promise(() => {}))
 
 const ask = async (others: Readonly<Record<string, LinkService>>) => {
   const nodes = await linkedNodes({ asker: saying(false), ...others })
-  const named = Object.keys(others).map((nodeId) => ({ nodeId, address: '' }))
   try {
-    return await askOwner(nodes.node('asker').links, { others: () => named }, 300)(NAME)
+    return await askOwner(nodes.node('asker').links, 300)(NAME)
   } finally {
     await nodes.stop()
   }
@@ -32,6 +31,20 @@ test('none, when none does or none answers in time', async () => {
   expect(await ask({})).toBeNull()
   expect(await ask({ failing, b: saying(false) })).toBeNull()
   expect(await ask({ silent, failing })).toBeNull()
+})
+
+test('one that is on no list yet and has a link to us is asked, too', async () => {
+  const services = { asker: saying(false), late: saying(true) }
+  const nodes = await linkedNodes(services, { late: 'late' })
+  try {
+    const { links } = nodes.node('asker')
+    expect(await askOwner(links, 300)(NAME)).toBeNull()
+    await nodes.node('late').links.to('asker')
+    await expect.poll(() => links.others()).toEqual(['late'])
+    expect(await askOwner(links, 300)(NAME)).toBe('late')
+  } finally {
+    await nodes.stop()
+  }
 })
 
 test('what is asked is understood by the other side', async () => {

@@ -1,6 +1,5 @@
 import type { DocName } from '#shared/sync/docName.ts'
 import type { Links } from './createLinks.ts'
-import type { Nodes } from './Nodes.ts'
 
 /** Whoever has not said by then that it is the owner, is none, in ms. */
 const ANSWER_MS = 2_000
@@ -10,7 +9,7 @@ const ANSWER_MS = 2_000
  * when none does in time; does not reject.
  */
 export const askOwner =
-  (links: Pick<Links, 'to'>, nodes: Pick<Nodes, 'others'>, answerMs = ANSWER_MS) =>
+  (links: Pick<Links, 'to' | 'others'>, answerMs = ANSWER_MS) =>
   async (name: DocName): Promise<string | null> => {
     const ask = async (nodeId: string): Promise<string> => {
       const { head } = await (await links.to(nodeId)).ask({
@@ -24,7 +23,7 @@ export const askOwner =
     const tooLate = new Promise<null>((resolve) => {
       late = setTimeout(() => resolve(null), answerMs)
     })
-    const found = Promise.any(nodes.others().map(({ nodeId }) => ask(nodeId))).catch(() => null)
+    const found = Promise.any(links.others().map(ask)).catch(() => null)
     try {
       return await Promise.race([found, tooLate])
     } finally {

@@ -18,6 +18,11 @@ const DIAL_MS = 2_000
 export type Links = {
   /** The link to a node, made when there is none. Rejects when the node cannot be reached. */
   to(nodeId: string): Promise<Link>
+  /**
+   * The other nodes as far as they are known: those on the list, and those that have a link to us. One
+   * that has just started is on no list we have read, and while Redis is away we read none.
+   */
+  others(): string[]
   /** To every node that is up; whoever cannot be reached does not hear it. */
   tellAll(news: string): void
   /** For the process's `upgrade` event. False when the path is not ours and nothing was done. */
@@ -104,10 +109,16 @@ export const createLinks = (parts: Parts): Links => {
     return opening
   }
 
+  const others = (): string[] => {
+    const linked = [...links].filter(([, link]) => link.isOpen).map(([peerId]) => peerId)
+    return [...new Set([...nodes.others().map((node) => node.nodeId), ...linked])]
+  }
+
   return {
     to,
+    others,
     tellAll: (news) => {
-      for (const { nodeId: peerId } of nodes.others())
+      for (const peerId of others())
         to(peerId).then(
           (link) => link.tell(news),
           (err: unknown) => log.warn({ err, peer: peerId }, 'node not told'),

@@ -44,7 +44,7 @@ export const openCluster = async (parts: {
     nodeId,
     // Without Redis the links carry what must not wait, e.g. the end of somebody's access.
     onUndelivered: (envelope) => links.tellAll(envelope),
-    others: () => nodes.others().length,
+    others: () => links.others().length,
   })
   const links = createLinks({
     ...{ nodeId, secret: settings.secret, nodes, log, now: clock.now },
@@ -57,7 +57,7 @@ export const openCluster = async (parts: {
   const failures = await redisFailures(redis)
   const ownership = leasedOwnership({
     ...{ lease, nodeId, raiseFence },
-    askOthers: askOwner(links, nodes),
+    askOthers: askOwner(links),
   })
   return {
     nodeId,

@@ -7,18 +7,24 @@ import type { LinkService } from '../Link.ts'
 
 const SECRET = 's'.repeat(32)
 
-/** Nodes of one studio in this process, with real links between real servers. */
-export const linkedNodes = async (services: Readonly<Record<string, LinkService>>) => {
+/**
+ * Nodes of one studio in this process, with real links between real servers. The others have not read
+ * yet that there is `late`, which knows them all.
+ */
+export const linkedNodes = async (
+  services: Readonly<Record<string, LinkService>>,
+  { late = '' }: { readonly late?: string } = {},
+) => {
   const addresses = new Map<string, string>()
   const nodes = await Promise.all(
     Object.entries(services).map(async ([nodeId, service]) => {
       const links = createLinks({
         ...{ nodeId, secret: SECRET, service, log: quietLog, now: Date.now },
         nodes: {
-          addressOf: (id) => addresses.get(id) ?? null,
+          addressOf: (id) => (id === late ? null : (addresses.get(id) ?? null)),
           others: () =>
             [...addresses]
-              .filter(([id]) => id !== nodeId)
+              .filter(([id]) => id !== nodeId && id !== late)
               .map(([id, address]) => ({ nodeId: id, address })),
           refresh: async () => {},
           close: async () => {},
