@@ -186,9 +186,7 @@ class Opening implements OpenDoc {
     this.#provider.connect()
   }
 
-  readonly forgetCopy = async (): Promise<void> => {
-    await this.#copy?.forget()
-  }
+  readonly forgetCopy = async (): Promise<void> => this.#copy?.forget()
 
   readonly dispose = (): void => {
     if (this.#isDisposed) return
