@@ -2,7 +2,7 @@ import { join } from 'node:path'
 
 /**
  * How the server's process is started, whoever starts it: `{ args, env }` for Node. A young generation
- * of 16 MB instead of V8's 64 saves 100 MB and collects no less; what Node makes of our sources is kept
+ * of 16 MB instead of V8's 64 saves about 100 MB; what Node makes of our sources is kept
  * beside the packages, which saves a third of a start.
  */
 export const serverProcess = (root, program = join('server', 'main.ts')) => ({
