@@ -4,6 +4,7 @@ import { ByteReader, MalformedBytes } from './ByteReader.ts'
 import type { DocPeer } from './DocPeer.ts'
 import { awarenessMessage } from './message.ts'
 import type { OutMessage } from './RoomSocket.ts'
+import { Rounds } from './Rounds.ts'
 
 const MAX_STATE_BYTES = 4096
 
@@ -15,13 +16,6 @@ const STATES_PER_MESSAGE = 32
 
 /** Nobody's state is passed on more often than this: 30 times a second. */
 const STATE_GAP_MS = 33
-
-/**
- * Between two rounds at least so long, and at least so many times what the last one took: an idle
- * room hears at once, a crowded one in windows that follow its own cost (T7).
- */
-const ROUND_GAP_MS = 8
-const ROUND_GAP_COSTS = 2
 
 /** Stock clients send back what they hear, so one message must stay far below the size limit. */
 const MAX_MESSAGE_BYTES = 64 * 1024
@@ -151,9 +145,12 @@ export class Presence {
   /** Made when first needed: most rooms are small and quiet, and there are thousands of them. */
   #departed: Map<number, string> | null = null
   readonly #waiting = new Set<DocPeer>()
-  /** The next round begins no earlier, by `performance.now()`. */
-  #notBeforeMs = 0
-  #timer: ReturnType<typeof setTimeout> | null = null
+  readonly #rounds = new Rounds<DocPeer, Group>({
+    news: (nowMs) => this.#news(nowMs),
+    hasMore: () => this.#waiting.size > 0,
+    listeners: () => this.#listeners(),
+    tell,
+  })
 
   constructor(parts: {
     readonly clock: Clock
@@ -201,7 +198,7 @@ export class Presence {
     if (entry.json.length > MAX_STATE_BYTES) return
     own.unread = new Uint8Array(entry.json)
     this.#waiting.add(peer)
-    this.#schedule()
+    this.#rounds.due()
   }
 
   /** Announces that somebody left and forgets them. */
@@ -210,19 +207,20 @@ export class Presence {
     if (!own) return
     this.#forget(peer, own)
     if (own.state === null) return
-    this.#tell([[peer, encodeEntry({ ...own, clock: own.clock + 1, state: 'null' })]])
+    // Whoever is still to be told of this peer by a round ignores it: its clock is lower.
+    const gone = groupsOf([[peer, encodeEntry({ ...own, clock: own.clock + 1, state: 'null' })]])
+    for (const listener of this.#listeners()) tell(listener, gone)
   }
 
   /** Says again who is here and has long said nothing: a background tab may be too sleepy to do so itself. */
   renew(): void {
     const longAgoMs = performance.now() - RENEW_AFTER_MS
     for (const [peer, own] of this.#present) if (own.toldAtMs < longAgoMs) this.#waiting.add(peer)
-    if (this.#waiting.size > 0) this.#schedule()
+    if (this.#waiting.size > 0) this.#rounds.due()
   }
 
   stop(): void {
-    if (this.#timer) clearTimeout(this.#timer)
-    this.#timer = null
+    this.#rounds.stop()
   }
 
   /** A connection's first state names its id, unless that id is or was somebody else's. */
@@ -265,52 +263,33 @@ export class Presence {
     if (this.#departed.size > MAX_DEPARTED && !oldest.done) this.#departed.delete(oldest.value)
   }
 
-  #schedule(): void {
-    if (this.#timer) return
-    const waitMs = Math.max(0, this.#notBeforeMs - performance.now())
-    this.#timer = setTimeout(() => this.#round(), waitMs)
-  }
-
-  #round(): void {
-    this.#timer = null
-    const beganMs = performance.now()
-    const news: (readonly [DocPeer, Uint8Array])[] = []
+  /** What has to be told now. */
+  #news(nowMs: number): Group[] {
+    const news: News[] = []
     for (const peer of this.#waiting) {
       const own = this.#present.get(peer)
       // Too soon for this one: it stays, and by the next round there may be a newer state.
-      if (own && beganMs - own.toldAtMs < STATE_GAP_MS) continue
+      if (own && nowMs - own.toldAtMs < STATE_GAP_MS) continue
       this.#waiting.delete(peer)
       if (!own || !readState(peer, own)) continue
-      own.toldAtMs = beganMs
+      own.toldAtMs = nowMs
       news.push([peer, tellAt(own, own.clock + 1)])
     }
-    if (news.length > 0) this.#tell(news)
-    const endedMs = performance.now()
-    const gapMs = Math.max(ROUND_GAP_MS, ROUND_GAP_COSTS * (endedMs - beganMs))
-    this.#notBeforeMs = endedMs + gapMs
-    if (this.#waiting.size > 0) this.#schedule()
-  }
-
-  /**
-   * Nobody hears of themselves: a client takes a state with a higher clock for its own newer one and
-   * would lose the cursor it has moved since. Silent listeners all get the same bytes.
-   */
-  #tell(news: readonly News[]): void {
-    const groups = groupsOf(news)
-    for (const listener of this.#listeners())
-      for (const { speakers, messages, entries } of groups) {
-        const heard = speakers.has(listener)
-          ? pack(entries.filter(([peer]) => peer !== listener).map(([, entry]) => entry))
-          : messages
-        for (const message of heard) listener.send(message)
-      }
+    return groupsOf(news)
   }
 }
 
 /** Whose state it is, and the state as it is sent. */
 type News = readonly [DocPeer, Uint8Array]
 
-const groupsOf = (news: readonly News[]) =>
+/** What is told of some speakers in one message, or in several when it is much. */
+type Group = {
+  readonly entries: readonly News[]
+  readonly speakers: ReadonlySet<DocPeer>
+  readonly messages: readonly OutMessage[]
+}
+
+const groupsOf = (news: readonly News[]): Group[] =>
   Array.from({ length: Math.ceil(news.length / STATES_PER_MESSAGE) }, (_, i) => {
     const entries = news.slice(i * STATES_PER_MESSAGE, (i + 1) * STATES_PER_MESSAGE)
     return {
@@ -319,3 +298,16 @@ const groupsOf = (news: readonly News[]) =>
       messages: pack(entries.map(([, entry]) => entry)),
     }
   })
+
+/**
+ * Nobody hears of themselves: a client takes a state with a higher clock for its own newer one and
+ * would lose the cursor it has moved since. Silent listeners all get the same bytes.
+ */
+const tell = (listener: DocPeer, groups: readonly Group[]): void => {
+  for (const { speakers, messages, entries } of groups) {
+    const heard = speakers.has(listener)
+      ? pack(entries.filter(([peer]) => peer !== listener).map(([, entry]) => entry))
+      : messages
+    for (const message of heard) listener.send(message)
+  }
+}
