@@ -84,7 +84,10 @@ const uncovered = (known: readonly Range[], range: Range): Range[] => {
   return rest
 }
 
-/** Puts `range` into the sorted `known`, in place: deletions come one by one and by the thousand. */
+/** More than so many at once are joined with what is known, which costs one walk over both. */
+const MOST_ONE_BY_ONE = 64
+
+/** Puts `range` into the sorted `known`, in place: a keystroke must not cost a walk over all of it. */
 const insert = (known: Range[], range: Range): void => {
   const at = firstBeyond(known, range.from - 1)
   let { from, to } = range
@@ -128,6 +131,8 @@ export class Deletions {
       const known = this.#known.get(client)
       // Sorted and apart already; one by one they would take milliseconds of a document's opening.
       if (!known) this.#known.set(client, [...list])
+      // A quarter of a million of them between as many others would take minutes.
+      else if (list.length > MOST_ONE_BY_ONE) this.#known.set(client, tidied([...known, ...list]))
       else for (const range of list) insert(known, range)
     }
   }

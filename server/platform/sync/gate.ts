@@ -4,6 +4,7 @@ import { encodeRanges } from './deletions.ts'
 import type { RootKind } from './GuardedCopy.ts'
 import type { Knowledge, News } from './Knowledge.ts'
 import { readUpdate, type UpdateShape } from './readUpdate.ts'
+import { withoutKnown } from './withoutKnown.ts'
 
 /** One update message may carry this many bytes and structs; larger pastes come in pieces. */
 export const MAX_UPDATE_BYTES = 1024 * 1024
@@ -58,7 +59,8 @@ export type Verdict =
 
 const close = (reason: CloseReason): Verdict => ({ kind: 'close', reason })
 
-const noStructs = Uint8Array.of(0)
+/** No structs, or no deletions. */
+const nothing = Uint8Array.of(0)
 
 /** Small messages lie in slabs that many share; one of this size has its memory for itself. */
 const OWN_MEMORY_BYTES = 16 * 1024
@@ -69,12 +71,16 @@ const ownBytes = (bytes: Uint8Array): Uint8Array =>
     ? new Uint8Array(bytes)
     : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
 
-/** The update without deletions that are known already, and without structs when none is new. */
-const trimmed = (bytes: Uint8Array, shape: UpdateShape, news: News): Uint8Array => {
-  const isWhole = news.sections.length > 0 && news.deletions === shape.deletions
+/**
+ * The update with those deletions that are new, in the order we know them, and without structs when
+ * none is new. Even a range of no length has an effect in Yjs: it splits what it points into.
+ */
+const trimmed = (bytes: Uint8Array, { deletionsAt }: UpdateShape, news: News): Uint8Array => {
+  const deletions = news.deletions.size === 0 ? nothing : encodeRanges(news.deletions)
+  const hasStructs = news.sections.length > 0
+  const isWhole = hasStructs && Buffer.compare(bytes.subarray(deletionsAt), deletions) === 0
   if (isWhole) return ownBytes(bytes)
-  const structs = news.sections.length > 0 ? bytes.subarray(0, shape.deletionsAt) : noStructs
-  const deletions = encodeRanges(news.deletions)
+  const structs = hasStructs ? bytes.subarray(0, deletionsAt) : nothing
   const update = new Uint8Array(structs.length + deletions.length)
   update.set(structs)
   update.set(deletions, structs.length)
@@ -137,7 +143,8 @@ const structCount = ({ sections }: UpdateShape): number => {
 const judge = (bytes: Uint8Array, sender: Sender, facts: DocumentFacts): Verdict => {
   const shape = readUpdate(bytes)
   if (structCount(shape) > MAX_STRUCTS) return close('TooLarge')
-  const assessment = facts.knowledge.assess(shape)
+  const fresh = withoutKnown({ bytes, shape }, facts.knowledge)
+  const assessment = facts.knowledge.assess(fresh.shape)
   if (assessment.kind === 'gap') return sender.canWrite ? { kind: 'gap' } : close('Forbidden')
   const { news } = assessment
   if (news.sections.length === 0 && news.deletions.size === 0) return { kind: 'known' }
@@ -147,7 +154,7 @@ const judge = (bytes: Uint8Array, sender: Sender, facts: DocumentFacts): Verdict
   if (newIds.length > 0 && !hasRoomFor(newIds.length, sender.userId, facts.owners))
     return close('TooLarge')
   if (facts.roots && !fitsRoots(news, facts.roots)) return close('Refused')
-  const update = trimmed(bytes, shape, news)
+  const update = trimmed(fresh.bytes, fresh.shape, news)
   const grows = news.sections.length > 0
   // What only deletes is let through: it is the way out of a document that is too large.
   if (grows && facts.sizeBytes + update.length > facts.maxBytes) return close('TooLarge')
