@@ -1,6 +1,6 @@
 import type { CloseReason } from '#shared/sync/closeCodes.ts'
 import { MalformedBytes } from './ByteReader.ts'
-import { encodeRanges } from './deletions.ts'
+import { countOf, encodeRanges } from './deletions.ts'
 import type { RootKind } from './GuardedCopy.ts'
 import type { Knowledge, News } from './Knowledge.ts'
 import { readUpdate, type UpdateShape } from './readUpdate.ts'
@@ -15,6 +15,12 @@ const MAX_IDS_PER_DOCUMENT = 20_000
 /** Of one person, so that nobody uses up what everybody's next page needs: fourteen years of pages, one a day. */
 const MAX_IDS_PER_PERSON = 5000
 const MAX_NEW_IDS_PER_CONNECTION = 256
+
+/**
+ * Deletions pass however large a document is, one long struct has room for any number of them, and
+ * every reader keeps them all.
+ */
+const MAX_DELETED_STRETCHES = 250_000
 
 /** Who sent an update, as the gate sees it. */
 export type Sender = {
@@ -48,7 +54,8 @@ export type Verdict =
   | { readonly kind: 'known' }
   /** It builds on what is not here; nothing of it is kept. */
   | { readonly kind: 'gap' }
-  | { readonly kind: 'close'; readonly reason: CloseReason }
+  /** `mayFollow`: unless all that is new in it follows from what others have deleted. */
+  | { readonly kind: 'close'; readonly reason: CloseReason; readonly mayFollow?: true }
   | {
       readonly kind: 'accept'
       readonly update: Uint8Array
@@ -140,6 +147,20 @@ const structCount = ({ sections }: UpdateShape): number => {
   return count
 }
 
+/** What is deleted in one go may join what was apart: that is the way out. */
+const hasRoomForDeletions = ({ deletions }: UpdateShape, news: News, known: Knowledge): boolean => {
+  if (news.deletions.size === 0) return true
+  const most = Math.min(countOf(deletions), countOf(news.deletions))
+  return known.deletedStretches + most <= MAX_DELETED_STRETCHES
+}
+
+const judgeReader = ({ sections }: News, { isDamaged }: DocumentFacts): Verdict => {
+  if (isDamaged) return { kind: 'known' }
+  return sections.length > 0
+    ? close('Forbidden')
+    : { kind: 'close', reason: 'Forbidden', mayFollow: true }
+}
+
 const judge = (bytes: Uint8Array, sender: Sender, facts: DocumentFacts): Verdict => {
   const shape = readUpdate(bytes)
   if (structCount(shape) > MAX_STRUCTS) return close('TooLarge')
@@ -148,11 +169,12 @@ const judge = (bytes: Uint8Array, sender: Sender, facts: DocumentFacts): Verdict
   if (assessment.kind === 'gap') return sender.canWrite ? { kind: 'gap' } : close('Forbidden')
   const { news } = assessment
   if (news.sections.length === 0 && news.deletions.size === 0) return { kind: 'known' }
-  if (!sender.canWrite) return facts.isDamaged ? { kind: 'known' } : close('Forbidden')
+  if (!sender.canWrite) return judgeReader(news, facts)
   const newIds = claims(news, sender, facts)
   if (!newIds || sender.newIds + newIds.length > MAX_NEW_IDS_PER_CONNECTION) return close('Refused')
   if (newIds.length > 0 && !hasRoomFor(newIds.length, sender.userId, facts.owners))
     return close('TooLarge')
+  if (!hasRoomForDeletions(fresh.shape, news, facts.knowledge)) return close('TooLarge')
   if (facts.roots && !fitsRoots(news, facts.roots)) return close('Refused')
   const update = trimmed(fresh.bytes, fresh.shape, news)
   const grows = news.sections.length > 0
