@@ -297,7 +297,7 @@ class Settling {
     const left = origin ? beside(this.#placingAt(origin)) : 0
     if (!right) return left
     const place = beside(this.#placingAt(right))
-    // One half of a lie: Yjs believes the right one. What was collected lies nowhere, and says nothing.
+    // One of them is a lie, and which one Yjs believes has changed. What was collected says nothing.
     if (left !== 0 && place !== 0 && left !== place) this.isMisplaced = true
     return place
   }
