@@ -2,20 +2,23 @@ import { FullClient } from '#e2e/bench/sync/lib/FullClient.ts'
 import { type Documents, editorOf, endpointOf, type Person, type Rig, raw } from '../rig/Rig.ts'
 import { stateOf } from '../rig/stateOf.ts'
 import { until } from '../rig/until.ts'
-import { addComment, presence, step1, step2, update, updateOf } from './frames.ts'
+import { addComment, presence, step1, step2, update, updateOf, writeParagraph } from './frames.ts'
 import {
   decodeBomb,
   deepUpdate,
   deepValue,
   deletionOfAll,
+  emptyDeletion,
   forgedUpdate,
   keyedInBody,
   knots,
   longUpdates,
   manyClients,
+  manyDeletions,
   manyStructs,
   misplaced,
   newRoot,
+  saidAgain,
   subdocument,
   withoutTheFirst,
 } from './hostile.ts'
@@ -77,6 +80,43 @@ const leavesNothing = async (
 /** What was missing is asked for; an answer without it acknowledges nothing of what was dropped. */
 const emptyAnswer = (scene: Scene): Promise<Harm> =>
   leavesNothing(scene, [...withoutTheFirst(3), step2(Uint8Array.of(0, 0)), step1()])
+
+/** Somebody listens from the beginning, somebody comes later: both are to see the same. */
+const isSeenAlike = async (
+  { rig, documents }: Scene,
+  frames: readonly Uint8Array[],
+): Promise<Harm> => {
+  const listener = raw(rig, documents.plan, colleagueOf(rig))
+  const attacker = raw(rig, documents.plan, attackerOf(rig))
+  const other = raw(rig, documents.plan, editorOf(rig, 2))
+  for (const client of [listener, attacker, other]) await client.ask()
+  for (const frame of frames) attacker.send(frame)
+  await attacker.ask()
+  // Whoever hears this has heard what came before.
+  other.send(update(updateOf((doc) => writeParagraph(doc, '到此为止'))))
+  await until('it is passed on', () => listener.heard('到此为止'))
+  const later = await stateOf(rig, documents.plan, editorOf(rig, 2))
+  for (const client of [listener, attacker, other]) client.leave()
+  const [heard, told] = [listener.document(), later.doc].map((doc) =>
+    doc.getXmlFragment('body').toString(),
+  )
+  return [
+    ...(heard === told ? [] : ['who was there reads something else than who comes']),
+    ...(later.hasPending ? ['every newcomer gets what waits'] : []),
+  ]
+}
+
+/** Each of them among all those of before, and in the end more than anybody could keep. */
+const endlessDeletions = async ({ rig, documents }: Scene): Promise<Harm> => {
+  const attacker = raw(rig, documents.plan, attackerOf(rig))
+  await attacker.ask()
+  for (const [index, frame] of manyDeletions(6, 50_000).entries()) {
+    attacker.send(frame)
+    await until('it is taken or refused', () => attacker.acked > index || attacker.code !== null)
+  }
+  attacker.leave()
+  return attacker.code === null ? ['any number of deletions is taken'] : []
+}
 
 const forgedClientId = async (scene: Scene): Promise<Harm> => {
   const { rig, documents } = scene
@@ -236,6 +276,9 @@ export const attacks: readonly Attack[] = [
   ...knots.map(
     ([what, bytes]): Attack => [`${what} (H4)`, (scene) => leavesNothing(scene, [update(bytes)])],
   ),
+  ['known letters again, behind what nobody has (H4)', (scene) => isSeenAlike(scene, saidAgain)],
+  ['an empty deletion within a letter of two halves', (scene) => isSeenAlike(scene, emptyDeletion)],
+  ['300,000 deletions, each among those of before', endlessDeletions],
   ['a value 100 lists deep (H7)', (scene) => isRefused(scene, [deepValue(100)])],
   ['100,001 structs (H5)', (scene) => isRefused(scene, [manyStructs(100_001)])],
   ['a key of what is a list', (scene) => isRefused(scene, [keyedInBody])],

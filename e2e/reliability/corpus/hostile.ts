@@ -76,6 +76,7 @@ const misplacements: readonly (readonly [what: string, put: Put])[] = [
   ['a map in a paragraph', (body) => inParagraph(body, new Y.Map())],
   ['a string in a paragraph', (body) => inParagraph(body, 'x')],
   ['a map among words', (body) => embeds(body, new Y.Map())],
+  ['a picture among words', (body) => embeds(body, { image: 'x' })],
   [
     'a map as an attribute',
     (body) => {
@@ -172,3 +173,38 @@ export const manyStructs = (count: number): Uint8Array => {
 export const keyedInBody = update(
   byHand(1, 1, ONE, 0, { byte: 0x24 }, 1, 'body', '__proto__', 'x', 0),
 )
+
+/** A paragraph with a letter of two halves in it: clocks 0 to 5. */
+const paragraph = update(
+  byHand(
+    ...[1, 3, ONE, 0, 7, 1, 'body', 3, 'paragraph'],
+    ...[7, 0, ONE, 0, 6, 4, 0, ONE, 1, 'a😀b', 0],
+  ),
+)
+
+/** What is known already comes again before something new, behind what nobody has. */
+export const saidAgain: readonly Uint8Array[] = [
+  paragraph,
+  update(byHand(...[1, 2, ONE, 2, RIGHT_OF, 999, 900, 'a😀b', RIGHT_OF, ONE, 5, '!'], 0)),
+]
+
+/** Yjs splits what even an empty deletion points into. */
+export const emptyDeletion: readonly Uint8Array[] = [
+  paragraph,
+  update(byHand(...[1, 1, ONE, 6, RIGHT_OF, ONE, 5, '!'], ...[1, ONE, 1, 4, 0])),
+]
+
+/** Every other of many letters that are there, so many at a time. */
+export const manyDeletions = (times: number, count: number): readonly Uint8Array[] => {
+  const encoder = () => encoding.createEncoder()
+  const written = encoder()
+  for (const number of [1, 1, ONE, 0, 0, 2 ** 40, 0]) encoding.writeVarUint(written, number)
+  const deletions = Array.from({ length: times }, (_, time) => {
+    const wanted = encoder()
+    for (const number of [0, 1, ONE, count]) encoding.writeVarUint(wanted, number)
+    for (let i = 0; i < count; i += 1)
+      for (const number of [2 * (i * times + time), 1]) encoding.writeVarUint(wanted, number)
+    return update(encoding.toUint8Array(wanted))
+  })
+  return [update(encoding.toUint8Array(written)), ...deletions]
+}

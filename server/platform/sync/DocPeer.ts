@@ -40,6 +40,8 @@ export class DocPeer {
   readonly #socket: RoomSocket
   readonly #onClosed: (peer: DocPeer, reason: CloseReason | null) => void
   readonly #inbox: Uint8Array[] = []
+  #isHeld = false
+  #wasHeld = false
   #isClosed = false
   #isPaused = false
 
@@ -71,7 +73,7 @@ export class DocPeer {
   }
 
   get hasMail(): boolean {
-    return this.#inbox.length > 0
+    return this.#inbox.length > 0 && !this.#isHeld
   }
 
   /** False when it has ended and does not count any more. */
@@ -92,6 +94,19 @@ export class DocPeer {
       this.#socket.resume()
     }
     return message
+  }
+
+  /** Puts a message back, and all that follow, until `release`. Once only: false, and nothing done, the second time. */
+  hold(message: Uint8Array): boolean {
+    if (this.#wasHeld) return false
+    this.#isHeld = true
+    this.#wasHeld = true
+    this.#inbox.unshift(message)
+    return true
+  }
+
+  release(): void {
+    this.#isHeld = false
   }
 
   send(message: OutMessage): void {

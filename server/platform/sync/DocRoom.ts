@@ -87,7 +87,11 @@ export class DocRoom implements TakesTurns {
       run: (authors) => projectionOf(parts, this.#document(), authors),
       onFailed: (err) => parts.log.error({ doc: parts.name, err }, 'projection failed'),
     })
-    this.#protocol = new RoomProtocol({ ...parts, presence: this.#presence })
+    this.#protocol = new RoomProtocol({
+      ...parts,
+      presence: this.#presence,
+      onReleased: (peer) => this.#listenTo(peer),
+    })
     this.#opening = this.#open()
   }
 
@@ -119,7 +123,10 @@ export class DocRoom implements TakesTurns {
   }
 
   receive(peer: DocPeer, message: Uint8Array): void {
-    if (!peer.receive(message)) return
+    if (peer.receive(message)) this.#listenTo(peer)
+  }
+
+  #listenTo(peer: DocPeer): void {
     this.#talking.add(peer)
     if (this.#opened) this.#parts.turns.due(this)
   }

@@ -71,9 +71,8 @@ export class EarlyMail implements RoomSocket {
       this.#listener.onMessage(message)
       return
     }
-    this.#early?.push(message)
     this.#earlyBytes += message.length
-    const { code } = closeCodes.TooLarge
-    if (this.#earlyBytes > MAX_EARLY_BYTES) this.close(code, 'TooLarge')
+    if (this.#earlyBytes <= MAX_EARLY_BYTES) this.#early?.push(message)
+    else this.close(closeCodes.TooLarge.code, 'TooLarge')
   }
 }

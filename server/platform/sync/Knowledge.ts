@@ -68,10 +68,7 @@ export class Knowledge {
   get #deleted(): Deletions {
     this.#deletions ??= new Deletions()
     if (this.#unreadDeletions) {
-      const reader = new ByteReader(this.#unreadDeletions)
-      // No structs.
-      reader.uint()
-      this.#deletions.add(readRanges(reader))
+      this.#deletions.add(readDeletions(this.#unreadDeletions))
       this.#unreadDeletions = null
     }
     return this.#deletions
@@ -127,6 +124,16 @@ export class Knowledge {
     if (news.deletions.size > 0) this.#deleted.add(news.deletions)
   }
 
+  /** Deleted stretches that do not touch. */
+  get deletedStretches(): number {
+    return this.#deleted.count
+  }
+
+  /** `deletions`: an update of deletions alone. */
+  learnDeletions(deletions: Uint8Array): void {
+    this.#deleted.add(readDeletions(deletions))
+  }
+
   #newDeletions(deletions: Ranges): Ranges {
     // Most edits delete nothing, and then nobody has to know what was deleted before.
     return deletions.size === 0 ? deletions : this.#deleted.newIn(deletions)
@@ -151,6 +158,13 @@ export class Knowledge {
     }
     return encoding.toUint8Array(encoder)
   }
+}
+
+const readDeletions = (update: Uint8Array): Ranges => {
+  const reader = new ByteReader(update)
+  // No structs.
+  reader.uint()
+  return readRanges(reader)
 }
 
 const decodePlacings = (bytes: Uint8Array): Map<number, PlacingRuns> => {
@@ -283,7 +297,7 @@ class Settling {
     const left = origin ? beside(this.#placingAt(origin)) : 0
     if (!right) return left
     const place = beside(this.#placingAt(right))
-    // One half of a lie: Yjs believes the right one. What was collected lies nowhere, and says nothing.
+    // One of them is a lie, and which one Yjs believes has changed. What was collected says nothing.
     if (left !== 0 && place !== 0 && left !== place) this.isMisplaced = true
     return place
   }

@@ -36,6 +36,8 @@ export class RoomDocument {
   #serverId: number | null = null
   /** Everything accepted. */
   readonly #knowledge: Knowledge
+  /** What follows from deletions, as of the update `upto`. */
+  #learning: { readonly upto: Uint8Array | undefined; readonly done: Promise<void> } | null = null
 
   constructor(opened: OpenedDocument, owner: DocOwner) {
     this.meta = opened.meta
@@ -95,6 +97,21 @@ export class RoomDocument {
     const { sections, deletions } = assessment.news
     const isOwn = (client: number): boolean => this.#owners.get(client) === userId
     return sections.every(({ client }) => isOwn(client)) && [...deletions.keys()].every(isOwn)
+  }
+
+  /**
+   * Makes known the deletions that follow from others and that nobody sent. `fold` makes a snapshot of
+   * updates; who asks while one is made of all there is waits for that one.
+   */
+  learnWhatFollows(
+    fold: (updates: readonly Uint8Array[]) => Promise<Pick<DocSnapshot, 'deletions'>>,
+  ): Promise<void> {
+    const updates = this.#content.updates()
+    const upto = updates.at(-1)
+    if (this.#learning && this.#learning.upto === upto) return this.#learning.done
+    const done = fold(updates).then(({ deletions }) => this.#knowledge.learnDeletions(deletions))
+    this.#learning = { upto, done }
+    return done
   }
 
   /** The server's own edit on a copy; null when it changed nothing. */

@@ -5,10 +5,11 @@ import { MalformedBytes } from './ByteReader.ts'
 import type { DocPeer } from './DocPeer.ts'
 import { type ClientMessage, epochMessage, readMessage, syncStep1Message } from './message.ts'
 import type { Presence } from './Presence.ts'
-import type { DocOwner } from './ports.ts'
+import { type DocOwner, xmlRootsOf } from './ports.ts'
 import type { RoomDocument } from './RoomDocument.ts'
 import type { RoomLog } from './RoomLog.ts'
 import { isRestoredEpoch } from './restoredEpoch.ts'
+import type { Workshop } from './Workshop.ts'
 
 /** More than this accepted and not written: the disk is behind, and the writer has to wait. */
 const MAX_UNWRITTEN_BYTES = 8 * 1024 * 1024
@@ -16,14 +17,21 @@ const MAX_UNWRITTEN_BYTES = 8 * 1024 * 1024
 /** What each dropped update costs besides its bytes. */
 const DROPPED_COST = 256
 
+type UpdateMessage = Extract<ClientMessage, { type: 'update' }>
+
+const outOfDate = { kind: 'close', reason: 'OutOfDate', mayFollow: true } as const
+
 type Opened = { readonly document: RoomDocument; readonly log: RoomLog }
 
 type Parts = {
   readonly name: DocName
   readonly id: string
   readonly owner: DocOwner
-  readonly log: Pick<Log, 'error'>
+  readonly log: Pick<Log, 'warn' | 'error'>
   readonly presence: Presence
+  readonly workshop: Pick<Workshop, 'fold'>
+  /** A peer whose mail was held has some again. */
+  readonly onReleased: (peer: DocPeer) => void
 }
 
 /**
@@ -60,7 +68,7 @@ export class RoomProtocol {
   /** One WebSocket message of a peer. */
   handle(peer: DocPeer, bytes: Uint8Array, opened: Opened): void {
     try {
-      this.#handle(opened, peer, readMessage(bytes))
+      this.#handle(opened, peer, bytes)
     } catch (thrown) {
       if (thrown instanceof MalformedBytes) {
         peer.close('Malformed')
@@ -70,13 +78,14 @@ export class RoomProtocol {
     }
   }
 
-  #handle(opened: Opened, peer: DocPeer, message: ClientMessage): void {
+  #handle(opened: Opened, peer: DocPeer, bytes: Uint8Array): void {
+    const message = readMessage(bytes)
     switch (message.type) {
       case 'sync-step-1':
         this.#answer(opened, peer, message.stateVector)
         return
       case 'update':
-        this.#update(opened, peer, message)
+        this.#update(opened, peer, message, bytes)
         return
       case 'awareness':
         this.#parts.presence.receive(peer, message.update, (id) => opened.document.ownerOf(id))
@@ -106,32 +115,22 @@ export class RoomProtocol {
     peer.close('CannotSave')
   }
 
-  #update(
-    { document, log }: Opened,
-    peer: DocPeer,
-    { update, isSyncStep2 }: Extract<ClientMessage, { type: 'update' }>,
-  ): void {
-    peer.received += 1
+  #update(opened: Opened, peer: DocPeer, message: UpdateMessage, bytes: Uint8Array): void {
+    const { document, log } = opened
+    const { update, isSyncStep2 } = message
     if (peer.isAwaitingResync && !isSyncStep2) {
+      peer.received += 1
       this.#drop(peer, update)
       return
     }
-    if (
-      isSyncStep2 &&
-      isOfUnknownPast(peer, document) &&
-      !document.goesOnWith(update, peer.userId)
-    ) {
-      peer.close('OutOfDate')
-      return
-    }
-    const verdict = document.receive(update, peer, {
-      presentAs: (clientId) => this.#parts.presence.userOf(clientId),
-      ask: (events, doc) => this.#ask(peer, events, doc),
-    })
+    const verdict = this.#judge(document, peer, message)
     if (verdict.kind === 'close') {
-      peer.close(verdict.reason)
+      const isHeld = isSyncStep2 && verdict.mayFollow && peer.hold(bytes)
+      if (isHeld) void this.#learn(document, peer)
+      else peer.close(verdict.reason)
       return
     }
+    peer.received += 1
     if (verdict.kind === 'gap') {
       if (!isSyncStep2) this.#drop(peer, update)
       this.#gap(document, peer, isSyncStep2)
@@ -153,6 +152,30 @@ export class RoomProtocol {
     }
     if (peer.wantsAcks) log.acknowledge(peer, peer.received)
     if (log.unwrittenBytes > MAX_UNWRITTEN_BYTES) peer.close('CannotSave')
+  }
+
+  #judge(document: RoomDocument, peer: DocPeer, { update, isSyncStep2 }: UpdateMessage) {
+    const isStranger = isSyncStep2 && isOfUnknownPast(peer, document)
+    if (isStranger && !document.goesOnWith(update, peer.userId)) return outOfDate
+    return document.receive(update, peer, {
+      presentAs: (clientId) => this.#parts.presence.userOf(clientId),
+      ask: (events, doc) => this.#ask(peer, events, doc),
+    })
+  }
+
+  /**
+   * Every copy deletes what was written into a deleted paragraph, and what lost where two set one
+   * attribute. Nobody says so, and the document only knows when it is put together.
+   */
+  async #learn(document: RoomDocument, peer: DocPeer): Promise<void> {
+    const { workshop, owner, name, log, onReleased } = this.#parts
+    try {
+      await document.learnWhatFollows((updates) => workshop.fold(updates, xmlRootsOf(owner)))
+    } catch (err) {
+      log.warn({ doc: name, err }, 'what follows from deletions could not be learnt')
+    }
+    peer.release()
+    if (!peer.isClosed) onReleased(peer)
   }
 
   /**

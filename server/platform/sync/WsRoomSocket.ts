@@ -13,6 +13,12 @@ const bytesOf = (data: unknown): Uint8Array | null => {
 const MAX_UNSENT_AT_CLOSE_BYTES = 1024 * 1024
 
 /**
+ * What was on its way when we closed is read and forgotten, so that the answer to our closing is heard.
+ * Whoever goes on beyond this has not understood: `ws` would listen for half a minute.
+ */
+const MAX_AFTER_CLOSE_BYTES = 8 * 1024 * 1024
+
+/**
  * A WebSocket of `ws` as a room sees it. Frames are made once for all readers and written to the
  * stream beneath it, past `ws`: allowed as long as compression is off, because then `ws` too writes
  * every frame whole and at once.
@@ -20,6 +26,7 @@ const MAX_UNSENT_AT_CLOSE_BYTES = 1024 * 1024
 export class WsRoomSocket implements RoomSocket {
   readonly #socket: WebSocket
   readonly #stream: Duplex
+  #afterCloseBytes = 0
 
   constructor(socket: WebSocket, stream: Duplex) {
     this.#socket = socket
@@ -58,13 +65,19 @@ export class WsRoomSocket implements RoomSocket {
   listen({ onMessage, onClosed }: Parameters<RoomSocket['listen']>[0]): void {
     const { code } = closeCodes.Malformed
     this.#socket.on('message', (data, isBinary) => {
-      const message = isBinary ? bytesOf(data) : null
-      if (message) onMessage(message)
+      const message = bytesOf(data)
+      if (!this.isOpen) this.#overhear(message?.length ?? 0)
+      else if (message && isBinary) onMessage(message)
       else this.close(code, 'Malformed')
     })
     // Without a listener a broken frame would end the process; `ws` closes the socket itself.
     this.#socket.on('error', ignored)
     this.#socket.on('close', onClosed)
+  }
+
+  #overhear(lengthBytes: number): void {
+    this.#afterCloseBytes += lengthBytes
+    if (this.#afterCloseBytes > MAX_AFTER_CLOSE_BYTES) this.cut()
   }
 }
 

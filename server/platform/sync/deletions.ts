@@ -42,6 +42,12 @@ export const readRanges = (reader: ByteReader): Ranges => {
   return read
 }
 
+export const countOf = (ranges: Ranges): number => {
+  let count = 0
+  for (const list of ranges.values()) count += list.length
+  return count
+}
+
 export const encodeRanges = (ranges: Ranges): Uint8Array => {
   const encoder = encoding.createEncoder()
   encoding.writeVarUint(encoder, ranges.size)
@@ -84,7 +90,10 @@ const uncovered = (known: readonly Range[], range: Range): Range[] => {
   return rest
 }
 
-/** Puts `range` into the sorted `known`, in place: deletions come one by one and by the thousand. */
+/** More than so many at once are joined with what is known in one walk over both. */
+const MOST_ONE_BY_ONE = 64
+
+/** Puts `range` into the sorted `known`, in place: a keystroke must not cost a walk over all of it. */
 const insert = (known: Range[], range: Range): void => {
   const at = firstBeyond(known, range.from - 1)
   let { from, to } = range
@@ -97,12 +106,27 @@ const insert = (known: Range[], range: Range): void => {
   known.splice(at, end - at, { from, to })
 }
 
+/** Both together, `known` perhaps in place; `list` is sorted and apart. */
+const joined = (known: Range[], list: readonly Range[]): Range[] => {
+  if (known.length === 0) return [...list]
+  // A quarter of a million of them between as many others would take minutes one by one.
+  if (list.length > MOST_ONE_BY_ONE) return tidied([...known, ...list])
+  for (const range of list) insert(known, range)
+  return known
+}
+
 /** Everything that is known to be deleted in a document. */
 export class Deletions {
   readonly #known = new Map<number, Range[]>()
+  #count = 0
 
   get ranges(): Ranges {
     return this.#known
+  }
+
+  /** How many of them. */
+  get count(): number {
+    return this.#count
   }
 
   /**
@@ -121,14 +145,16 @@ export class Deletions {
 
   clear(): void {
     this.#known.clear()
+    this.#count = 0
   }
 
   add(ranges: Ranges): void {
     for (const [client, list] of ranges) {
-      const known = this.#known.get(client)
-      // Sorted and apart already; one by one they would take milliseconds of a document's opening.
-      if (!known) this.#known.set(client, [...list])
-      else for (const range of list) insert(known, range)
+      const known = this.#known.get(client) ?? []
+      this.#count -= known.length
+      const all = joined(known, list)
+      this.#count += all.length
+      this.#known.set(client, all)
     }
   }
 }

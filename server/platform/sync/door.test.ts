@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import type { Actor } from '#shared/access/actor.ts'
@@ -35,6 +36,27 @@ describe('[DR21] the door', () => {
     const client = studio.raw(name, as)
     expect((await client.closed).code).toBe(code)
     expect(client.received).toHaveLength(0)
+  })
+
+  test('who is refused and talks on is cut off, and nothing of it is kept', async () => {
+    studio = await startStudio()
+    const { port, pathname } = new URL(studio.url)
+    const socket = connect(Number(port), '127.0.0.1')
+    const lines = [
+      `GET ${pathname}/secret:plan0001 HTTP/1.1`,
+      ...['Host: a', 'Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13'],
+      'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+    ]
+    socket.write(`${lines.join('\r\n')}\r\n\r\n`)
+    socket.on('error', () => {})
+    // One masked binary frame of a megabyte; its sender has no ear for a close frame.
+    const megabyte = Buffer.alloc(14 + 2 ** 20)
+    Buffer.of(0x82, 0xff, 0, 0, 0, 0, 0, 0x10, 0, 0).copy(megabyte)
+    const before = process.memoryUsage().arrayBuffers
+    for (let sent = 0; sent < 100 && !socket.destroyed; sent += 1)
+      await new Promise((resolve) => socket.write(megabyte, resolve))
+    expect(socket.destroyed).toBe(true)
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 * 2 ** 20)
   })
 
   test('a stock provider stops at a final code and comes back after another', async () => {

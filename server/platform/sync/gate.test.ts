@@ -51,6 +51,45 @@ describe('[DR11] a reader', () => {
     expect(raw.code).toBeNull()
   })
 
+  /** What a copy deletes though nobody said so: in a deleted paragraph, and where two set one attribute. */
+  const withWhatFollows = async () => {
+    const one = await withBystander()
+    const other = studio.stock(PLAN, 'zhaolei1')
+    const body = (doc: Y.Doc) => doc.getXmlFragment('xml')
+    const paragraph = (doc: Y.Doc) => body(doc).get(0) as Y.XmlElement
+    body(one.doc).push([new Y.XmlElement('p'), new Y.XmlElement('p')])
+    await until('both have it', () => other.provider.synced && body(other.doc).length === 2)
+    other.provider.disconnect()
+    ;(body(other.doc).get(1) as Y.XmlElement).push([new Y.XmlText('写进来的')])
+    paragraph(other.doc).setAttribute('level', '2')
+    body(one.doc).delete(1, 1)
+    paragraph(one.doc).setAttribute('level', '1')
+    await until('stored', () => rowsOf().length === 4)
+    other.provider.connect()
+    await until('all have it', () => one.doc.store.clients.has(other.doc.clientID))
+    return one
+  }
+
+  test.each([
+    ['what follows from others’ deletions', null, 1],
+    ['a deletion of one’s own besides', (doc: Y.Doc) => doc.getText('body').delete(0, 1), 4403],
+  ])('who comes back with %s', async (_what, change, expected) => {
+    const writer = await withWhatFollows()
+    const copy = new Y.Doc()
+    Y.applyUpdate(copy, Y.encodeStateAsUpdate(writer.doc))
+    change?.(copy)
+    const rows = rowsOf().length
+    for (const as of ['readerone', 'readertwo']) {
+      const reader = studio.raw(PLAN, as, '&ack=1')
+      await reader.opened
+      reader.send(step2(Y.encodeStateAsUpdate(copy)))
+      await until('it is answered', () =>
+        [...reader.received.map(ackCount), reader.code].includes(expected),
+      )
+    }
+    expect(rowsOf()).toHaveLength(rows)
+  })
+
   const forgeries: readonly (readonly [string, (doc: Y.Doc) => Uint8Array])[] = [
     ['an insertion', (doc) => updateOf((d) => type(d, '伪'), doc)],
     ['a deletion alone', (doc) => updateOf((d) => d.getText('body').delete(0, 1), doc)],

@@ -1,9 +1,10 @@
 import type { CloseReason } from '#shared/sync/closeCodes.ts'
 import { MalformedBytes } from './ByteReader.ts'
-import { encodeRanges } from './deletions.ts'
+import { countOf, encodeRanges } from './deletions.ts'
 import type { RootKind } from './GuardedCopy.ts'
 import type { Knowledge, News } from './Knowledge.ts'
 import { readUpdate, type UpdateShape } from './readUpdate.ts'
+import { withoutKnown } from './withoutKnown.ts'
 
 /** One update message may carry this many bytes and structs; larger pastes come in pieces. */
 export const MAX_UPDATE_BYTES = 1024 * 1024
@@ -14,6 +15,12 @@ const MAX_IDS_PER_DOCUMENT = 20_000
 /** Of one person, so that nobody uses up what everybody's next page needs: fourteen years of pages, one a day. */
 const MAX_IDS_PER_PERSON = 5000
 const MAX_NEW_IDS_PER_CONNECTION = 256
+
+/**
+ * Deletions pass however large a document is, one long struct has room for any number of them, and
+ * every reader keeps them all.
+ */
+const MAX_DELETED_STRETCHES = 250_000
 
 /** Who sent an update, as the gate sees it. */
 export type Sender = {
@@ -47,7 +54,8 @@ export type Verdict =
   | { readonly kind: 'known' }
   /** It builds on what is not here; nothing of it is kept. */
   | { readonly kind: 'gap' }
-  | { readonly kind: 'close'; readonly reason: CloseReason }
+  /** `mayFollow`: unless all that is new in it follows from what others have deleted. */
+  | { readonly kind: 'close'; readonly reason: CloseReason; readonly mayFollow?: true }
   | {
       readonly kind: 'accept'
       readonly update: Uint8Array
@@ -58,7 +66,8 @@ export type Verdict =
 
 const close = (reason: CloseReason): Verdict => ({ kind: 'close', reason })
 
-const noStructs = Uint8Array.of(0)
+/** No structs, or no deletions. */
+const nothing = Uint8Array.of(0)
 
 /** Small messages lie in slabs that many share; one of this size has its memory for itself. */
 const OWN_MEMORY_BYTES = 16 * 1024
@@ -69,12 +78,16 @@ const ownBytes = (bytes: Uint8Array): Uint8Array =>
     ? new Uint8Array(bytes)
     : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
 
-/** The update without deletions that are known already, and without structs when none is new. */
-const trimmed = (bytes: Uint8Array, shape: UpdateShape, news: News): Uint8Array => {
-  const isWhole = news.sections.length > 0 && news.deletions === shape.deletions
+/**
+ * The update with those deletions that are new, in the order we know them, and without structs when
+ * none is new. Even a range of no length has an effect in Yjs: it splits what it points into.
+ */
+const trimmed = (bytes: Uint8Array, { deletionsAt }: UpdateShape, news: News): Uint8Array => {
+  const deletions = news.deletions.size === 0 ? nothing : encodeRanges(news.deletions)
+  const hasStructs = news.sections.length > 0
+  const isWhole = hasStructs && Buffer.compare(bytes.subarray(deletionsAt), deletions) === 0
   if (isWhole) return ownBytes(bytes)
-  const structs = news.sections.length > 0 ? bytes.subarray(0, shape.deletionsAt) : noStructs
-  const deletions = encodeRanges(news.deletions)
+  const structs = hasStructs ? bytes.subarray(0, deletionsAt) : nothing
   const update = new Uint8Array(structs.length + deletions.length)
   update.set(structs)
   update.set(deletions, structs.length)
@@ -134,20 +147,36 @@ const structCount = ({ sections }: UpdateShape): number => {
   return count
 }
 
+/** What is deleted in one go may join what was apart: that is the way out. */
+const hasRoomForDeletions = ({ deletions }: UpdateShape, news: News, known: Knowledge): boolean => {
+  if (news.deletions.size === 0) return true
+  const most = Math.min(countOf(deletions), countOf(news.deletions))
+  return known.deletedStretches + most <= MAX_DELETED_STRETCHES
+}
+
+const judgeReader = ({ sections }: News, { isDamaged }: DocumentFacts): Verdict => {
+  if (isDamaged) return { kind: 'known' }
+  return sections.length > 0
+    ? close('Forbidden')
+    : { kind: 'close', reason: 'Forbidden', mayFollow: true }
+}
+
 const judge = (bytes: Uint8Array, sender: Sender, facts: DocumentFacts): Verdict => {
   const shape = readUpdate(bytes)
   if (structCount(shape) > MAX_STRUCTS) return close('TooLarge')
-  const assessment = facts.knowledge.assess(shape)
+  const fresh = withoutKnown({ bytes, shape }, facts.knowledge)
+  const assessment = facts.knowledge.assess(fresh.shape)
   if (assessment.kind === 'gap') return sender.canWrite ? { kind: 'gap' } : close('Forbidden')
   const { news } = assessment
   if (news.sections.length === 0 && news.deletions.size === 0) return { kind: 'known' }
-  if (!sender.canWrite) return facts.isDamaged ? { kind: 'known' } : close('Forbidden')
+  if (!sender.canWrite) return judgeReader(news, facts)
   const newIds = claims(news, sender, facts)
   if (!newIds || sender.newIds + newIds.length > MAX_NEW_IDS_PER_CONNECTION) return close('Refused')
   if (newIds.length > 0 && !hasRoomFor(newIds.length, sender.userId, facts.owners))
     return close('TooLarge')
+  if (!hasRoomForDeletions(fresh.shape, news, facts.knowledge)) return close('TooLarge')
   if (facts.roots && !fitsRoots(news, facts.roots)) return close('Refused')
-  const update = trimmed(bytes, shape, news)
+  const update = trimmed(fresh.bytes, fresh.shape, news)
   const grows = news.sections.length > 0
   // What only deletes is let through: it is the way out of a document that is too large.
   if (grows && facts.sizeBytes + update.length > facts.maxBytes) return close('TooLarge')

@@ -1,8 +1,55 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { encodeRanges } from './deletions.ts'
 import { judgeUpdate, type Sender } from './gate.ts'
 import { Knowledge } from './Knowledge.ts'
+import { readUpdate } from './readUpdate.ts'
 import { type as typeInto, updateOf } from './testing/syncHarness.ts'
+
+const DELETES = 7
+
+/** An update that deletes `[from, length]` … of the client `DELETES`. */
+const deleting = (ranges: readonly (readonly [from: number, length: number])[]) =>
+  Buffer.concat([
+    Buffer.of(0),
+    encodeRanges(
+      new Map([[DELETES, ranges.map(([from, length]) => ({ from, to: from + length }))]]),
+    ),
+  ])
+
+/** So many stretches, every other place. */
+const apart = (count: number) => deleting(Array.from({ length: count }, (_, i) => [2 * i, 1]))
+
+test.each([
+  ['the last that there may be', deleting([[600_000, 1]]), 'accept'],
+  [
+    'two where one may be',
+    deleting([
+      [600_000, 1],
+      [600_002, 1],
+    ]),
+    'TooLarge',
+  ],
+  ['everything, which leaves one', deleting([[0, 1_000_000]]), 'accept'],
+  ['what is deleted already', apart(249_999), 'known'],
+])('[DR22] deleted stretches: %s', (_what, update, expected) => {
+  const knowledge = new Knowledge()
+  const everything = Uint8Array.of(1, 1, DELETES, 0, 0, ...[0xc0, 0x84, 0x3d], 0)
+  for (const known of [everything, apart(249_999)]) {
+    const assessment = knowledge.assess(readUpdate(known))
+    if (assessment.kind === 'news') knowledge.take(assessment.news)
+  }
+  const owners = new Map([[DELETES, 'wangfang']])
+  const verdict = judgeUpdate(
+    update,
+    { userId: 'wangfang', canWrite: true, newIds: 0 },
+    {
+      ...{ knowledge, owners, presentAs: () => undefined, roots: null, isDamaged: false },
+      ...{ sizeBytes: 2 ** 30, maxBytes: 1024 },
+    },
+  )
+  expect(verdict.kind === 'close' ? verdict.reason : verdict.kind).toBe(expected)
+})
 
 /** What the gate says to a first word under a new id, in a document in which these ids are taken. */
 const verdictFor = (userId: string, owners: ReadonlyMap<number, string>): string => {

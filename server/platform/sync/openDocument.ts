@@ -10,6 +10,7 @@ import type { ClientClaim, DocMeta, DocStore, LoadedDoc } from './DocStore.ts'
 import { Knowledge } from './Knowledge.ts'
 import { type DocOwner, xmlRootsOf } from './ports.ts'
 import { readUpdate } from './readUpdate.ts'
+import { withoutKnown } from './withoutKnown.ts'
 
 export type OpenedDocument = {
   readonly meta: DocMeta
@@ -57,15 +58,16 @@ const create = async ({ name, id, owner, store, clock, newId, fence }: Parts): P
   )
 }
 
-/** Takes an update into `knowledge`; false when it has to wait for another or cannot be read. */
-const learns = (knowledge: Knowledge, update: Uint8Array): boolean => {
+/** What of an update is new to `knowledge`, which has it then; null when it has to wait for another or cannot be read. */
+const learn = (knowledge: Knowledge, update: Uint8Array): Uint8Array | null => {
   try {
-    const assessment = knowledge.assess(readUpdate(update))
-    if (assessment.kind === 'gap') return false
+    const { bytes, shape } = withoutKnown({ bytes: update, shape: readUpdate(update) }, knowledge)
+    const assessment = knowledge.assess(shape)
+    if (assessment.kind === 'gap') return null
     knowledge.take(assessment.news)
-    return true
+    return bytes
   } catch (thrown) {
-    if (thrown instanceof MalformedBytes) return false
+    if (thrown instanceof MalformedBytes) return null
     throw thrown
   }
 }
@@ -91,7 +93,8 @@ const assemble = async (
     before = waiting.length
     const left: Uint8Array[] = []
     for (const update of waiting) {
-      if (learns(knowledge, update)) fitting.push(update)
+      const learnt = learn(knowledge, update)
+      if (learnt) fitting.push(learnt)
       else left.push(update)
       if (performance.now() - stretchBegan < STRETCH_MS) continue
       await nextTurn()

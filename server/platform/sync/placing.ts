@@ -17,7 +17,7 @@ const ELEMENT = 2
 const TEXT = 3
 
 /** Content kinds of Yjs (`ID_REF` 0–10) and of types (`YTypeRefs`). */
-const kinds = { deleted: 1, json: 2, string: 4, embed: 5, format: 6, type: 7, any: 8 } as const
+const kinds = { deleted: 1, json: 2, string: 4, format: 6, type: 7, any: 8 } as const
 const types = { element: 3, text: 6 } as const
 
 const containerOf = (placing: Placing): number => Math.floor(placing / IN) % 4
@@ -58,5 +58,5 @@ export const fitsIn = (placing: Placing, struct: StructShape): boolean => {
     return container !== ROOT && (content === kinds.any || content === kinds.json)
   if (container === ROOT) return isType(struct, types.element)
   if (container === ELEMENT) return isType(struct, types.element, types.text)
-  return content === kinds.string || content === kinds.format || content === kinds.embed
+  return content === kinds.string || content === kinds.format
 }

@@ -1,0 +1,20 @@
+import * as Y from 'yjs'
+import { encodeClocks, type Knowledge } from './Knowledge.ts'
+import { readUpdate, type UpdateShape } from './readUpdate.ts'
+
+type ReadUpdate = { readonly bytes: Uint8Array; readonly shape: UpdateShape }
+
+/**
+ * The update without the structs that are here already, the first of each client cut in two where
+ * need be. Nobody honest says of them what they did not say the first time, and Yjs looks up all
+ * neighbours it is told of: on such a word readers would wait for ever, or throw.
+ */
+export const withoutKnown = (update: ReadUpdate, knowledge: Knowledge): ReadUpdate => {
+  const { sections, hasHole } = update.shape
+  // It has to wait, and is read again then.
+  if (hasHole) return update
+  if (sections.every(({ client, from }) => from >= knowledge.clockOf(client))) return update
+  const known = new Map(sections.map(({ client }) => [client, knowledge.clockOf(client)]))
+  const bytes = Y.diffUpdate(update.bytes, encodeClocks(known))
+  return { bytes, shape: readUpdate(bytes) }
+}
