@@ -121,6 +121,14 @@ describe('a removal the media server does not do', () => {
     stage.media.join(room, li.userId, deskOf(li))
     for (let times = 0; times < 20; times += 1) await putOut()
     expect(pauses()).toEqual([2000])
+    let waitedMs = 0
+    for (let tries = 0; tries < 100 && pauses().length > 0; tries += 1) {
+      if (tries === 10) await putOut()
+      waitedMs += pauses()[0] ?? 0
+      await stage.pass()
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+    expect(waitedMs).toBeGreaterThan(700_000)
   })
 
   it('is not asked for where there is no media server', async () => {
