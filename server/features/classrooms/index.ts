@@ -80,6 +80,7 @@ export const classroomsFeature = (
     presence,
     inkLog,
     again,
+    leaving: new Map(),
     oneAtATime: oneAtATime().run,
   }
   let stopFollowing = (): void => undefined

@@ -109,6 +109,34 @@ describe('a removal the media server does not do', () => {
     expect(waitedMs).toBeLessThanOrEqual(600_000)
   })
 
+  it('is one try for all who leave a room meanwhile, and the ten minutes are the last one’s', async () => {
+    breakRemovals(3)
+    await putOut()
+    await stage.pass()
+    await expect.poll(pauses).toEqual([2000])
+    for (let times = 0; times < 20; times += 1)
+      await stage.server.feature.queries.putOut({ userIds: [zhou.userId], lessonId })
+    expect(inRoom()).toEqual([])
+    breakRemovals(1000)
+    stage.media.join(room, li.userId, deskOf(li))
+    for (let times = 0; times < 20; times += 1) await putOut()
+    expect(pauses()).toEqual([2000])
+    let waitedMs = 0
+    for (let tries = 0; tries < 100 && pauses().length > 0; tries += 1) {
+      if (tries === 10) await putOut()
+      waitedMs += pauses()[0] ?? 0
+      await stage.pass()
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+    expect(waitedMs).toBeGreaterThan(700_000)
+  })
+
+  it('is not asked for where there is no media server', async () => {
+    stage.media.set('absent')
+    await putOut()
+    expect(pauses()).toEqual([])
+  })
+
   it('is found again by the process that comes after the one that wanted it', async () => {
     stage.world.revoked.add(li.userId)
     breakRemovals(1)

@@ -3,10 +3,10 @@ import type { MediaParticipant } from '#server/platform/livekit/MediaServer.ts'
 import type { DeviceId, LessonId, UserId } from '#shared/ids.ts'
 import { placeOf } from './places.ts'
 import type { StoredClassroom } from './repo.ts'
-import type { Classrooms } from './wiring.ts'
+import type { Classrooms, StillToLeave } from './wiring.ts'
 
 type Leaving = {
-  readonly userIds: readonly UserId[] | 'everybody'
+  readonly userIds: StillToLeave
   readonly lessonId?: LessonId
 }
 
@@ -22,8 +22,29 @@ const putOutOf = async (
       await deps.media.removeParticipant(mediaRoom, userId as UserId, deviceId as DeviceId)
 }
 
-const keyOf = ({ classroomId }: StoredClassroom, userIds: Leaving['userIds']): string =>
-  `put out of ${classroomId}: ${userIds === 'everybody' ? userIds : userIds.toSorted().join(' ')}`
+/** Whoever is still to be put out of a room, all in one try: rights may be withdrawn by the hundred. */
+const remember = (
+  { leaving }: Classrooms,
+  { classroomId }: StoredClassroom,
+  userIds: Leaving['userIds'],
+): void => {
+  const known = leaving.get(classroomId) ?? []
+  const all = userIds === 'everybody' || known === 'everybody'
+  leaving.set(classroomId, all ? 'everybody' : [...new Set([...known, ...userIds])])
+}
+
+const putOutRemembered = async (parts: Classrooms, room: StoredClassroom): Promise<void> => {
+  const userIds = parts.leaving.get(room.classroomId)
+  if (!userIds) return
+  // Who joins them from here on is for another try.
+  parts.leaving.delete(room.classroomId)
+  try {
+    await putOutOf(parts, room, userIds)
+  } catch (thrown) {
+    remember(parts, room, userIds)
+    throw thrown
+  }
+}
 
 /**
  * Ends these people's sound and picture in every open classroom, or in those of one lesson, the
@@ -37,11 +58,14 @@ export const putOut = async (parts: Classrooms, leaving: Leaving): Promise<void>
   await Promise.all(
     open.map(async (room) => {
       if (!room || (leaving.lessonId && room.lessonId !== leaving.lessonId)) return
+      const { classroomId } = room
+      remember(parts, room, userIds)
+      const work = () => putOutRemembered(parts, room)
       try {
-        await putOutOf(parts, room, userIds)
+        await work()
       } catch (thrown) {
-        parts.deps.log.warn({ err: thrown, classroomId: room.classroomId }, 'nobody put out yet')
-        parts.again(keyOf(room, userIds), () => putOutOf(parts, room, userIds))
+        parts.deps.log.warn({ err: thrown, classroomId }, 'nobody put out yet')
+        parts.again(`put out of ${classroomId}`, work, () => parts.leaving.delete(classroomId))
       }
     }),
   )

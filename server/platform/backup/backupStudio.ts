@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, stat } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
 import { instant } from '../clock.ts'
+import { copyInThread } from '../db/copyInThread.ts'
 import { copySqliteSmoothly } from '../db/copySqliteSmoothly.ts'
 import { errorCode } from '../net/errorCode.ts'
 import { databaseFile, journalFolder } from '../sync/store/embeddedDocStore.ts'
@@ -30,8 +31,13 @@ export const backupStudio = async (request: {
   await makeEmpty(to, dataDir)
   const files: Copied = [
     ...(await copyFolder(journalFolder(dataDir), dataDir, to)),
-    await copyDatabase(databaseFile(dataDir), dataDir, to),
-    await copyDatabase(join(dataDir, 'yanke.sqlite'), dataDir, to),
+    // Large, and nothing of the log is ever deleted; in the other one people are, and leave no trace.
+    await copyDatabase(databaseFile(dataDir), { dataDir, to, copyFile: copyPagesInThread }),
+    await copyDatabase(join(dataDir, 'yanke.sqlite'), {
+      dataDir,
+      to,
+      copyFile: copySqliteSmoothly,
+    }),
     ...(await copyRest(dataDir, to)),
   ]
   const startedAt = instant(request.nowMs)
@@ -84,10 +90,24 @@ const entryOf = (path: string, root: string, hashed: Hashed): Copied[number] => 
   ...hashed,
 })
 
-const copyDatabase = async (file: string, root: string, to: string): Promise<Copied[number]> => {
-  const copy = join(to, relative(root, file))
-  await copySqliteSmoothly(file, copy)
-  return entryOf(file, root, await syncAndHash(copy))
+const copyPagesInThread = (from: string, to: string): Promise<void> =>
+  copyInThread('copyPages', { from, to })
+
+const copyDatabase = async (
+  file: string,
+  {
+    dataDir,
+    to,
+    copyFile,
+  }: {
+    readonly dataDir: string
+    readonly to: string
+    readonly copyFile: (from: string, to: string) => Promise<void>
+  },
+): Promise<Copied[number]> => {
+  const copy = join(to, relative(dataDir, file))
+  await copyFile(file, copy)
+  return entryOf(file, dataDir, await syncAndHash(copy))
 }
 
 const copyFolder = async (folder: string, root: string, to: string): Promise<Copied> => {

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
-import { Worker } from 'node:worker_threads'
 import { errorCode } from '../net/errorCode.ts'
+import { copyInThread } from './copyInThread.ts'
 
 /** So often what has been written of the copy is put on the disk, in ms. */
 const SYNC_EVERY_MS = 10
@@ -17,17 +17,12 @@ const syncSoFar = async (path: string): Promise<void> => {
 
 /**
  * `copySqlite` in a thread of its own, while what it has written is put on the disk piece by piece:
- * all at once at the end, whoever else waits for the disk would wait for the whole of it.
+ * all at once at the end, whoever else waits for the disk would wait for the whole of it. It does not
+ * wait for the disk itself, so for a large database there is `copyPages`.
  */
 export const copySqliteSmoothly = async (from: string, to: string): Promise<void> => {
-  const worker = new Worker(new URL('./copySqlite.worker.ts', import.meta.url), {
-    workerData: { from, to },
-  })
   let isOver = false
-  const copied = new Promise<void>((resolve, reject) => {
-    worker.once('error', reject)
-    worker.once('exit', () => resolve())
-  }).finally(() => {
+  const copied = copyInThread('copySqlite', { from, to }).finally(() => {
     isOver = true
   })
   const syncing = (async () => {

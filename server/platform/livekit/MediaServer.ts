@@ -40,7 +40,10 @@ export type MediaServer = {
   /** Ends the room for everybody; a room that is not there is fine. */
   closeRoom(room: string): Promise<void>
   removeParticipant(room: string, userId: UserId, deviceId: DeviceId): Promise<void>
-  /** Who is in the room now, and whether their ticket lets them send sound or picture. */
+  /**
+   * Who is in the room now, and whether their ticket lets them send sound or picture; nobody where
+   * there is no media server at all. Throws `classrooms/media-not-ready`.
+   */
   participants(room: string): Promise<readonly MediaParticipant[]>
   close(): Promise<void>
 }

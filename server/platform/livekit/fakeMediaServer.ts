@@ -62,6 +62,7 @@ export const fakeMediaServer = (clock: Clock): FakeMediaServer => {
       left?.()
     },
     participants: async (room) => {
+      if (board.current().state === 'absent') return []
       assertReady()
       return [...(rooms.get(room)?.keys() ?? [])].flatMap((identity) => {
         const who = parseIdentity(identity)

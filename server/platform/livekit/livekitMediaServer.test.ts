@@ -6,6 +6,7 @@ import { WebSocket } from 'ws'
 import type { ClassroomRole } from '#shared/classrooms/model.ts'
 import type { DeviceId, UserId } from '#shared/ids.ts'
 import { createLog } from '../log.ts'
+import { absentLink } from './absentLink.ts'
 import { livekitMediaServer } from './livekitMediaServer.ts'
 import type { MediaEvent } from './MediaEvent.ts'
 import { describeMediaServer } from './mediaServer.contract.ts'
@@ -55,6 +56,11 @@ describeMediaServer(
   },
   buildMs,
 )
+
+it('nobody is in a room where there is no media server: nothing to be tried again', async () => {
+  const media = livekitMediaServer({ link: absentLink('off'), log: createLog('silent') })
+  expect(await media.participants('room_none')).toEqual([])
+})
 
 describe('the real media server', () => {
   let test: TestMedia

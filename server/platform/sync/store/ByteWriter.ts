@@ -1,6 +1,7 @@
 const SMALLEST_BYTES = 1024
 /** A buffer that one huge turn has blown up is given back afterwards. */
 const KEPT_BYTES = 4 << 20
+const SHORT_BYTES = 64
 
 /**
  * Writes lib0's encoding (`ByteReader` reads it) into one buffer that is used again and again:
@@ -58,6 +59,17 @@ export class ByteWriter {
     this.#makeRoom(bytes.length)
     this.#bytes.set(bytes, this.length)
     this.length += bytes.length
+  }
+
+  /** The bytes of another buffer between two places, as a block. */
+  blockOf(bytes: Uint8Array, from: number, to: number): void {
+    this.uint(to - from)
+    this.#makeRoom(to - from)
+    // For a keystroke a loop is over before a view of it is made.
+    if (to - from <= SHORT_BYTES)
+      for (let at = from, into = this.length; at < to; at += 1) this.#bytes[into++] = bytes[at] ?? 0
+    else this.#bytes.set(bytes.subarray(from, to), this.length)
+    this.length += to - from
   }
 
   #makeRoom(lengthBytes: number): void {

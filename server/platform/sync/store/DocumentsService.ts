@@ -159,7 +159,7 @@ const rowAfter = (name: DocName, rows: PackedWriter, lastSeq: number): DocRow[] 
   const rest = new PackedWriter()
   while (reader.hasMore) {
     reader.next()
-    if (reader.seq > lastSeq) rest.add(reader)
+    if (reader.seq > lastSeq) rest.copy(reader)
   }
   return [{ name, bytes: rest.finish(), span: spanOf(rest) }]
 }

@@ -1,9 +1,8 @@
 import type { DocName } from '#shared/sync/docName.ts'
-import { ByteReader } from '../ByteReader.ts'
 import type { ClientClaim } from '../DocStore.ts'
 import type { JournalPosition } from './Journal.ts'
-import { readSections } from './journalFormat.ts'
-import { PackedReader, PackedWriter } from './packedRows.ts'
+import { SectionReader } from './journalFormat.ts'
+import { PackedWriter } from './packedRows.ts'
 
 export type PendingDoc = { readonly rows: PackedWriter; readonly claims: ClientClaim[] }
 
@@ -24,7 +23,7 @@ export const CHUNK_BYTES = 1 << 20
  */
 export class PendingRows {
   readonly #chunks: PendingChunk[] = []
-  readonly #reader = new PackedReader(new ByteReader(new Uint8Array()))
+  readonly #sections = new SectionReader()
 
   get oldest(): PendingChunk | undefined {
     return this.#chunks[0]
@@ -33,12 +32,13 @@ export class PendingRows {
   /** Takes a record in. Throws `MalformedBytes`. */
   take(payload: Uint8Array, end: JournalPosition): void {
     const chunk = this.#openChunk(end)
-    for (const { name, claims, count, rows } of readSections(payload, this.#reader)) {
-      const doc = docIn(chunk, name)
-      if (claims.length > 0) doc.claims.push(...claims)
-      for (let i = 0; i < count; i += 1) {
-        rows.next()
-        doc.rows.add(rows)
+    const section = this.#sections.begin(payload)
+    while (section.next()) {
+      const doc = docIn(chunk, section.name)
+      if (section.claims.length > 0) doc.claims.push(...section.claims)
+      for (let i = 0; i < section.count; i += 1) {
+        section.rows.next()
+        doc.rows.copy(section.rows)
       }
     }
     chunk.bytes += payload.length

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isLongRun } from '#server/testing/isLongRun.ts'
+import { ByteReader } from '../ByteReader.ts'
 import type { DocAppend } from '../DocStore.ts'
 import { ByteWriter } from './ByteWriter.ts'
 import {
@@ -8,9 +9,10 @@ import {
   markOf,
   RecordWriter,
   readRecords,
-  readSections,
+  SectionReader,
   segmentHeader,
 } from './journalFormat.ts'
+import { KnownTexts } from './KnownTexts.ts'
 import { PackedWriter, packUpdates, unpackUpdates } from './packedRows.ts'
 
 const RUNS = isLongRun ? 10_000 : 300
@@ -44,11 +46,13 @@ const read = (bytes: Buffer) => {
   const parts = mark === null ? [] : [...readRecords(bytes, HEADER_BYTES, mark)]
   const seqs: number[] = []
   for (const part of parts)
-    if (part.kind === 'record')
-      for (const { rows } of readSections(part.payload)) {
-        rows.next()
-        seqs.push(rows.seq)
+    if (part.kind === 'record') {
+      const section = new SectionReader().begin(part.payload)
+      while (section.next()) {
+        section.rows.next()
+        seqs.push(section.rows.seq)
       }
+    }
   return { seqs, wrong: parts.filter(({ kind }) => kind !== 'record').map(({ kind }) => kind) }
 }
 
@@ -92,6 +96,29 @@ describe('packed updates', () => {
   })
 })
 
+describe('a text that comes again', () => {
+  test('is read like one that does not, whichever others share its place', () => {
+    const out = new ByteWriter()
+    const known = new KnownTexts()
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 80 })), (texts) => {
+        out.clear()
+        for (const text of [...texts, ...texts]) out.text(text)
+        const reader = new ByteReader(Buffer.from(out.written))
+        for (const text of [...texts, ...texts]) expect(known.read(reader)).toBe(text)
+        reader.end()
+      }),
+      { numRuns: RUNS },
+    )
+    // More than there is room for, alike in their last bytes.
+    for (let i = 0; i < 5000; i += 1) {
+      out.clear()
+      out.text(`${i}-of-the-same-end`)
+      expect(known.read(new ByteReader(out.written))).toBe(`${i}-of-the-same-end`)
+    }
+  })
+})
+
 describe('a segment of the journal', () => {
   test('is read back whole, several documents in one record', () => {
     const { mark } = segmentHeader()
@@ -99,11 +126,13 @@ describe('a segment of the journal', () => {
     const batch = [append(1), { ...append(7), name: 'comments:plan0001' as const, claims: [] }]
     const [part] = [...readRecords(Buffer.from(writer.write(batch, mark)), 0, mark)]
     const found: unknown[] = []
-    if (part?.kind === 'record')
-      for (const { name, claims, rows } of readSections(part.payload)) {
-        rows.next()
-        found.push({ name, claims, ...rows.take() })
+    if (part?.kind === 'record') {
+      const section = new SectionReader().begin(part.payload)
+      while (section.next()) {
+        section.rows.next()
+        found.push({ name: section.name, claims: section.claims, ...section.rows.take() })
       }
+    }
     expect(found).toMatchObject([
       { name: 'plan:plan0001', seq: 1, authorId: 'wangfang', claims: [{ userId: '王芳' }] },
       { name: 'comments:plan0001', seq: 7, atMs: 1_700_000_000_007, claims: [] },

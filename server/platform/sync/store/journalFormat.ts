@@ -4,7 +4,8 @@ import type { DocName } from '#shared/sync/docName.ts'
 import { ByteReader } from '../ByteReader.ts'
 import type { ClientClaim, DocAppend } from '../DocStore.ts'
 import type { ByteWriter } from './ByteWriter.ts'
-import { PackedReader, PackedWriter, readText } from './packedRows.ts'
+import { KnownTexts } from './KnownTexts.ts'
+import { PackedReader, PackedWriter } from './packedRows.ts'
 
 /**
  * A segment of the journal is a header and records. The header: "YANKEJ01", a random mark of four
@@ -119,14 +120,7 @@ export function* readRecords(bytes: Buffer, from: number, mark: number): Generat
   }
 }
 
-/** What a record holds of one document. `rows` has to be stepped through before the next section. */
-export type JournalSection = {
-  readonly name: DocName
-  readonly claims: readonly ClientClaim[]
-  readonly count: number
-  readonly rows: PackedReader
-}
-
+const texts = new KnownTexts()
 const NO_CLAIMS: readonly ClientClaim[] = []
 
 const readClaims = (reader: ByteReader): readonly ClientClaim[] => {
@@ -134,22 +128,35 @@ const readClaims = (reader: ByteReader): readonly ClientClaim[] => {
   if (count === 0) return NO_CLAIMS
   return Array.from({ length: count }, () => ({
     clientId: reader.uint(),
-    userId: readText(reader),
+    userId: texts.read(reader),
   }))
 }
 
-/** Throws `MalformedBytes`. `rows` may be given to be used again. */
-export function* readSections(
-  payload: Uint8Array,
-  rows: PackedReader = new PackedReader(new ByteReader(payload)),
-): Generator<JournalSection> {
-  const reader = new ByteReader(payload)
-  while (reader.left > 0) {
+/**
+ * Steps through what records hold, document by document; the fields are those of the one it stands
+ * on, and its `count` rows have to be stepped through before the next. One reader serves a million
+ * records. Throws `MalformedBytes`.
+ */
+export class SectionReader {
+  #in = new ByteReader(new Uint8Array())
+  readonly rows = new PackedReader(this.#in)
+  name = '' as DocName
+  claims = NO_CLAIMS
+  count = 0
+
+  begin(payload: Uint8Array): this {
+    this.#in = new ByteReader(payload)
+    return this
+  }
+
+  /** False: that was all. */
+  next(): boolean {
+    if (this.#in.left === 0) return false
     // Written by ourselves from a name that was parsed, and covered by the checksum since.
-    const name = readText(reader) as DocName
-    const claims = readClaims(reader)
-    const count = reader.count(4)
-    rows.restart(reader)
-    yield { name, claims, count, rows }
+    this.name = texts.read(this.#in) as DocName
+    this.claims = readClaims(this.#in)
+    this.count = this.#in.count(4)
+    this.rows.restart(this.#in)
+    return true
   }
 }

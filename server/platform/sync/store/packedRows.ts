@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { ByteReader, MalformedBytes } from '../ByteReader.ts'
 import type { StoredUpdate } from '../DocStore.ts'
 import { ByteWriter } from './ByteWriter.ts'
+import { KnownTexts } from './KnownTexts.ts'
 
 /**
  * Updates of one document in a row: for each the step from the number before, the step from the
@@ -10,8 +11,6 @@ import { ByteWriter } from './ByteWriter.ts'
  * bytes more than itself. The journal, a row of the log and the answer of the documents' thread all
  * hold this one format.
  */
-
-const NOTHING = new Uint8Array()
 
 const zigzag = (step: number): number => (step < 0 ? -step * 2 - 1 : step * 2)
 const unzigzag = (value: number): number => (value % 2 === 0 ? value / 2 : -(value + 1) / 2)
@@ -63,12 +62,24 @@ export class PackedWriter {
   }
 
   /** False: the number is not above the last one, and nothing was written. */
-  add({ seq, atMs, authorId, update }: StoredUpdate): boolean {
+  add(one: StoredUpdate): boolean {
+    if (!this.#head(one)) return false
+    this.#out.block(one.update)
+    return true
+  }
+
+  /** `add` of what the reader stands on, without a view of it in between. */
+  copy(reader: PackedReader): boolean {
+    if (!this.#head(reader)) return false
+    reader.copyTo(this.#out)
+    return true
+  }
+
+  #head({ seq, atMs, authorId }: Omit<StoredUpdate, 'update'>): boolean {
     if (seq <= this.lastSeq) return false
     this.#out.uint(seq - this.lastSeq)
     this.#out.uint(zigzag(atMs - this.#previousAtMs))
     this.#author(authorId)
-    this.#out.block(update)
     if (this.firstSeq === 0) this.firstSeq = seq
     this.lastSeq = seq
     this.#previousAtMs = atMs
@@ -89,6 +100,8 @@ export class PackedWriter {
   }
 }
 
+const texts = new KnownTexts()
+
 /**
  * Steps through packed updates. The fields are those of the update it stands on, and `update` is a
  * view. Throws `MalformedBytes`.
@@ -96,10 +109,11 @@ export class PackedWriter {
 export class PackedReader implements StoredUpdate {
   #in: ByteReader
   readonly #authors: string[] = []
+  #from = 0
+  #to = 0
   seq = 0
   atMs = 0
   authorId: string | null = null
-  update: Uint8Array = NOTHING
 
   constructor(reader: ByteReader) {
     this.#in = reader
@@ -111,10 +125,16 @@ export class PackedReader implements StoredUpdate {
     this.#authors.length = 0
     this.seq = 0
     this.atMs = 0
+    this.#from = 0
+    this.#to = 0
   }
 
   get hasMore(): boolean {
     return this.#in.left > 0
+  }
+
+  get update(): Uint8Array {
+    return this.#in.bytes.subarray(this.#from, this.#to)
   }
 
   next(): void {
@@ -123,7 +143,15 @@ export class PackedReader implements StoredUpdate {
     this.seq += step
     this.atMs += unzigzag(this.#in.uint())
     this.authorId = this.#author()
-    this.update = this.#in.block()
+    const length = this.#in.uint()
+    this.#from = this.#in.position
+    this.#in.skip(length)
+    this.#to = this.#in.position
+  }
+
+  /** Its bytes, as a block. */
+  copyTo(out: ByteWriter): void {
+    out.blockOf(this.#in.bytes, this.#from, this.#to)
   }
 
   /** The update it stands on, as a value of its own; its bytes remain a view. */
@@ -134,20 +162,11 @@ export class PackedReader implements StoredUpdate {
   #author(): string | null {
     const number = this.#in.uint()
     if (number === 0) return null
-    if (number === this.#authors.length + 1) this.#authors.push(readText(this.#in))
+    if (number === this.#authors.length + 1) this.#authors.push(texts.read(this.#in))
     const author = this.#authors[number - 1]
     if (author === undefined) throw new MalformedBytes('an author was never introduced')
     return author
   }
-}
-
-/**
- * A text of our own writing that a checksum has vouched for. `ByteReader.string` is for strangers'
- * and takes several times as long.
- */
-export const readText = (reader: ByteReader): string => {
-  const block = reader.block()
-  return Buffer.from(block.buffer, block.byteOffset, block.length).toString()
 }
 
 /** Throws when the numbers do not rise. */
