@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { takeBack } from './takeBack.ts'
 
 type DeepEvents = readonly Y.YEvent<Y.AbstractType<unknown>>[]
 
@@ -11,7 +12,8 @@ export type AskGuard = (events: DeepEvents, doc: Y.Doc) => boolean
 
 /**
  * The Y.Doc of a guarded document: what is written and what is on its way there. An update is tried
- * on it; when it is refused the copy is made anew, so that nothing of it stays anywhere.
+ * on it; when it is refused, what it did is taken back, so that nothing of it stays anywhere and a
+ * refusal costs what was refused, not what the document holds.
  */
 export class GuardedCopy {
   readonly #written: () => readonly Uint8Array[]
@@ -34,11 +36,12 @@ export class GuardedCopy {
 
   /** Tries an update. `named` are the root types it names itself, which may be new. */
   tries(update: Uint8Array, named: ReadonlyMap<string, RootKind>, ask: AskGuard): boolean {
+    const newRoots = [...named.keys()].filter((name) => !this.#trial.share.has(name))
     for (const [name, kind] of named) this.#type(name, kind)
     this.#watchRoots()
     const isAccepted = this.#apply(update, ask)
     if (isAccepted) this.#underway.push(update)
-    else this.#remakeTrial()
+    else for (const name of newRoots) this.#forgetRoot(name)
     return isAccepted
   }
 
@@ -61,25 +64,40 @@ export class GuardedCopy {
   #apply(update: Uint8Array, ask: AskGuard): boolean {
     const trial = this.#trial
     let isAccepted = false
+    let isSound = false
     this.#events = []
     const judge = (transaction: Y.Transaction) => {
-      const hasUnseen = [...transaction.changed.keys()].some(
-        (type) => type.constructor === Y.AbstractType,
-      )
-      isAccepted = !hasUnseen && ask(this.#events, trial)
+      isAccepted = this.#agrees(transaction, ask)
+      isSound = isAccepted || takeBack(transaction)
     }
     trial.once('afterTransaction', judge)
     try {
       Y.applyUpdate(trial, update)
     } catch {
-      // A guard that throws has not agreed, and an update Yjs cannot apply must not be kept.
-      return false
+      // What Yjs cannot apply must not be kept, and how far it came nobody knows.
+      isSound = false
     } finally {
       trial.off('afterTransaction', judge)
       this.#events = []
     }
-    const { pendingStructs, pendingDs } = trial.store
-    return isAccepted && pendingStructs === null && pendingDs === null
+    if (!isSound) this.#remakeTrial()
+    return isAccepted && isSound
+  }
+
+  #agrees({ changed, doc }: Y.Transaction, ask: AskGuard): boolean {
+    if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) return false
+    for (const type of changed.keys()) if (type.constructor === Y.AbstractType) return false
+    try {
+      return ask(this.#events, doc)
+    } catch {
+      // A guard that throws has not agreed.
+      return false
+    }
+  }
+
+  #forgetRoot(name: string): void {
+    this.#watched.delete(this.#trial.share.get(name))
+    this.#trial.share.delete(name)
   }
 
   #type(name: string, kind: RootKind): void {
