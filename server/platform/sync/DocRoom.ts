@@ -223,6 +223,7 @@ export class DocRoom implements TakesTurns {
     if (!opened) return
     opened.document.written(entries)
     passOn(entries, this.#peers)
+    opened.document.passedOn()
     const { owner } = this.#parts
     if (owner.onStored || owner.projection)
       this.#projection.touched(entries.map(({ authorId }) => authorId))

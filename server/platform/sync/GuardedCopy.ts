@@ -1,5 +1,7 @@
 import * as Y from 'yjs'
+import type { News } from './Knowledge.ts'
 import { takeBack } from './takeBack.ts'
+import { type ValueEdit, valueEditIn } from './valueEdit.ts'
 
 type DeepEvents = readonly Y.YEvent<Y.AbstractType<unknown>>[]
 
@@ -20,6 +22,8 @@ export class GuardedCopy {
   #trial = new Y.Doc()
   /** Accepted, not yet written. */
   #underway: Uint8Array[] = []
+  /** Accepted by what they say, and not in the trial yet. */
+  #untried: Uint8Array[] = []
   #events: Y.YEvent<Y.AbstractType<unknown>>[] = []
   readonly #watched = new Set<unknown>()
   readonly #declared: Roots
@@ -34,8 +38,23 @@ export class GuardedCopy {
     this.#remakeTrial()
   }
 
+  /** Whether what an update says is enough for `ask` to accept it: the trial has it later, with `catchUp`. */
+  takes(update: Uint8Array, news: News, ask: (edit: ValueEdit) => boolean): boolean {
+    this.catchUp()
+    const edit = valueEditIn(this.#trial, news, update)
+    if (!edit || !ask(edit)) return false
+    this.#untried.push(update)
+    this.#underway.push(update)
+    return true
+  }
+
+  catchUp(): void {
+    for (const update of this.#untried.splice(0)) Y.applyUpdate(this.#trial, update)
+  }
+
   /** Tries an update. `named` are the root types it names itself, which may be new. */
   tries(update: Uint8Array, named: ReadonlyMap<string, RootKind>, ask: AskGuard): boolean {
+    this.catchUp()
     const newRoots = [...named.keys()].filter((name) => !this.#trial.share.has(name))
     for (const [name, kind] of named) this.#type(name, kind)
     this.#watchRoots()
@@ -47,6 +66,7 @@ export class GuardedCopy {
 
   /** An edit of the server's own: not judged, in the trial at once. */
   admit(update: Uint8Array): void {
+    this.catchUp()
     Y.applyUpdate(this.#trial, update)
     this.#typeByContent()
     this.#underway.push(update)
@@ -119,6 +139,7 @@ export class GuardedCopy {
   #remakeTrial(): void {
     this.#trial.destroy()
     this.#watched.clear()
+    this.#untried = []
     this.#trial = new Y.Doc()
     const trial = this.#trial
     trial.transact(() => {

@@ -127,6 +127,7 @@ export class RoomProtocol {
     const verdict = document.receive(update, peer, {
       presentAs: (clientId) => this.#parts.presence.userOf(clientId),
       ask: (events, doc) => this.#ask(peer, events, doc),
+      askAhead: (edit) => this.#parts.owner.guardAhead?.(edit, peer.connection) ?? false,
     })
     if (verdict.kind === 'close') {
       peer.close(verdict.reason)
