@@ -15,6 +15,7 @@ import { Presence } from './Presence.ts'
 import { Projection } from './Projection.ts'
 import { passOn } from './passOn.ts'
 import type { DocConnection, DocOwner } from './ports.ts'
+import { presenceClock } from './presenceClock.ts'
 import { projectionOf } from './projectionOf.ts'
 import { RoomDocument } from './RoomDocument.ts'
 import { type LogEntry, type RetryRule, RoomLog } from './RoomLog.ts'
@@ -82,7 +83,8 @@ export class DocRoom implements TakesTurns {
 
   constructor(parts: RoomParts) {
     this.#parts = parts
-    this.#presence = new Presence({ clock: parts.clock, listeners: () => this.#peers })
+    const clock = presenceClock(parts.fence)
+    this.#presence = new Presence({ clock, listeners: () => this.#peers })
     this.#projection = new Projection({
       run: (authors) => projectionOf(parts, this.#document(), authors),
       onFailed: (err) => parts.log.error({ doc: parts.name, err }, 'projection failed'),

@@ -23,7 +23,7 @@ export type DocAppend = {
   readonly name: DocName
   readonly updates: readonly StoredUpdate[]
   readonly claims: readonly ClientClaim[]
-  /** The number under which this node owns the document (`Ownership`); 0 where there is only one node. */
+  /** The number under which this node owns the document (`Ownership`). */
   readonly fence: number
 }
 

@@ -37,7 +37,7 @@ type DocClientTable = {
   user_id: string
 }
 
-/** The number of the newest owner where there are several nodes; empty where there is one. */
+/** The number of the newest owner; in a data folder, which has one owner for all, under an empty name. */
 type DocFenceTable = {
   doc: string
   fence: number

@@ -32,6 +32,8 @@ export type EmbeddedDocStoreOptions = {
 export type EmbeddedDocStore = DocStore & {
   /** Everything that was appended before is in the database. */
   flush(): Promise<void>
+  /** A number that no process had before, for all documents of the folder. */
+  raiseFence(): Promise<number>
 }
 
 export const databaseFile = (dataDir: string): string => join(dataDir, 'documents.sqlite')
@@ -109,6 +111,7 @@ const storeOf = (journal: Journal, documents: DocumentsClient): EmbeddedDocStore
       await documents.ask({ kind: 'setEpoch', name, epoch })
     },
     unfinished: () => documents.ask({ kind: 'unfinished' }),
+    raiseFence: () => documents.ask({ kind: 'raiseFence' }),
     flush: async () => {
       await documents.ask({ kind: 'flush', ends: journal.ends() })
     },
