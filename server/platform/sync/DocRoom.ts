@@ -86,7 +86,8 @@ export class DocRoom implements TakesTurns {
     const clock = presenceClock(parts.fence)
     this.#presence = new Presence({ clock, listeners: () => this.#peers })
     this.#projection = new Projection({
-      run: (authors) => projectionOf(parts, this.#document(), authors),
+      run: (authors) => projectionOf(parts, this.#loaded(), authors),
+      onSettled: (uptoSeq) => parts.store.followed(parts.name, uptoSeq),
       onFailed: (err) => parts.log.error({ doc: parts.name, err }, 'projection failed'),
     })
     this.#protocol = new RoomProtocol({ ...parts, presence: this.#presence })
@@ -160,9 +161,9 @@ export class DocRoom implements TakesTurns {
     return edited
   }
 
-  /** Tells the owner what is written, though nothing was just now: an earlier process may not have. */
+  /** Tells the owner what is written, unless it did: an earlier process may not have. */
   project(): Promise<void> {
-    return this.#hold(async () => this.#projection.touched([]))
+    return this.#hold(async ({ log }) => this.#projection.mayLack(log.lastSeq))
   }
 
   /** `use` gets the document with everything received before the call, durable by then. */
@@ -313,9 +314,9 @@ export class DocRoom implements TakesTurns {
     }
   }
 
-  #document(): RoomDocument {
+  #loaded(): Opened {
     if (!this.#opened) throw new Error(`${this.#parts.name} is not open`)
-    return this.#opened.document
+    return this.#opened
   }
 
   get #isDeserted(): boolean {

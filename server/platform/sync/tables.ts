@@ -43,10 +43,17 @@ type DocFenceTable = {
   fence: number
 }
 
+/** Up to which update what follows from them was done: lists show it. Lags while the document is open. */
+type DocFollowedTable = {
+  doc: string
+  upto_seq: number
+}
+
 export interface DocumentTables {
   doc_log: DocLogTable
   doc_snapshot: DocSnapshotTable
   doc_meta: DocMetaTable
   doc_client: DocClientTable
   doc_fence: DocFenceTable
+  doc_followed: DocFollowedTable
 }

@@ -32,6 +32,7 @@ docStoreContract('embeddedDocStore', async () => {
       return store
     },
     refusesTaken: false,
+    marksFollowed: false,
     raiseFence: null,
     close: async () => {
       await store.close()

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { DocName } from '#shared/sync/docName.ts'
 import type { Log } from '../../log.ts'
 import { makeFolder } from '../../net/makeFolder.ts'
 import type { DocStore } from '../DocStore.ts'
@@ -89,6 +90,8 @@ const endProcess =
 
 const storeOf = (journal: Journal, documents: DocumentsClient): EmbeddedDocStore => {
   const drain = drainBehind(journal, documents)
+  /** Since this process began: what earlier ones left shows itself by lying in the journal. */
+  const followed = new Set<DocName>()
   return {
     load: async (name) => {
       const loaded = await documents.ask({ kind: 'load', name, ends: journal.ends() })
@@ -110,7 +113,11 @@ const storeOf = (journal: Journal, documents: DocumentsClient): EmbeddedDocStore
     setEpoch: async (name, epoch) => {
       await documents.ask({ kind: 'setEpoch', name, epoch })
     },
-    unfinished: () => documents.ask({ kind: 'unfinished' }),
+    followed: async (name) => void followed.add(name),
+    unfinished: async () => {
+      const left = await documents.ask({ kind: 'unfinished' })
+      return left.filter((name) => !followed.has(name))
+    },
     raiseFence: () => documents.ask({ kind: 'raiseFence' }),
     flush: async () => {
       await documents.ask({ kind: 'flush', ends: journal.ends() })
