@@ -9,7 +9,7 @@ export const AGAIN_FOR_MS = 600_000
 /**
  * Tries again what has just failed: after one second, two, four …, at most every half minute, until
  * it succeeds or the pauses add up to ten minutes. What waits under the same key already is not
- * doubled. Nothing outlives the process: what must, is found again by `resume`.
+ * doubled. Nothing outlives the process: what must, is kept elsewhere or found again by `resume`.
  */
 export const createAgain = (deps: Pick<ClassroomsDeps, 'log'> & { readonly later: Later }) => {
   const waiting = new Map<string, () => void>()

@@ -1,29 +1,35 @@
 import type { MediaEvent } from '#server/platform/livekit/MediaEvent.ts'
 import type { MediaParticipant } from '#server/platform/livekit/MediaServer.ts'
 import type { DeviceId, LessonId, UserId } from '#shared/ids.ts'
+import { AGAIN_FOR_MS } from './createAgain.ts'
 import { placeOf } from './places.ts'
+import type { PutOut } from './removalRepo.ts'
 import type { StoredClassroom } from './repo.ts'
 import type { Classrooms } from './wiring.ts'
 
-type Leaving = {
-  readonly userIds: readonly UserId[] | 'everybody'
-  readonly lessonId?: LessonId
-}
+type Leaving = { readonly userIds: PutOut; readonly lessonId?: LessonId }
 
 /** Asked of the media server, not of our own list: a page of another's making need not be on it. */
 const putOutOf = async (
   { deps }: Classrooms,
   { mediaRoom }: StoredClassroom,
-  userIds: Leaving['userIds'],
+  who: PutOut,
 ): Promise<void> => {
   const present = await deps.media.participants(mediaRoom)
   for (const { userId, deviceId } of present)
-    if (userIds === 'everybody' || userIds.some((id) => id === userId))
+    if (who === 'everybody' || who.some((id) => id === userId))
       await deps.media.removeParticipant(mediaRoom, userId as UserId, deviceId as DeviceId)
 }
 
-const keyOf = ({ classroomId }: StoredClassroom, userIds: Leaving['userIds']): string =>
-  `put out of ${classroomId}: ${userIds === 'everybody' ? userIds : userIds.toSorted().join(' ')}`
+const keyOf = ({ classroomId }: StoredClassroom, who: PutOut): string =>
+  `put out of ${classroomId}: ${who === 'everybody' ? who : who.toSorted().join(' ')}`
+
+/** Until it is done, also by the process that comes after this one: `goOnPuttingOut`. */
+const putOutLater = (parts: Classrooms, room: StoredClassroom, who: PutOut): void =>
+  parts.again(keyOf(room, who), async () => {
+    await putOutOf(parts, room, who)
+    await parts.removals.done(room.classroomId, who)
+  })
 
 /**
  * Ends these people's sound and picture in every open classroom, or in those of one lesson, the
@@ -32,19 +38,29 @@ const keyOf = ({ classroomId }: StoredClassroom, userIds: Leaving['userIds']): s
  * again until it has done it.
  */
 export const putOut = async (parts: Classrooms, leaving: Leaving): Promise<void> => {
-  const { userIds } = leaving
-  const open = await Promise.all((await parts.repo.open()).map(parts.repo.find))
+  const { repo, removals, deps } = parts
+  const open = await Promise.all((await repo.open()).map(repo.find))
   await Promise.all(
     open.map(async (room) => {
       if (!room || (leaving.lessonId && room.lessonId !== leaving.lessonId)) return
+      const { classroomId } = room
       try {
-        await putOutOf(parts, room, userIds)
+        await putOutOf(parts, room, leaving.userIds)
       } catch (thrown) {
-        parts.deps.log.warn({ err: thrown, classroomId: room.classroomId }, 'nobody put out yet')
-        parts.again(keyOf(room, userIds), () => putOutOf(parts, room, userIds))
+        deps.log.warn({ err: thrown, classroomId }, 'nobody put out yet')
+        putOutLater(parts, room, leaving.userIds)
+        await removals.keep(classroomId, leaving.userIds, deps.clock.now() + AGAIN_FOR_MS)
       }
     }),
   )
+}
+
+/** After a start: whom an earlier process could not put out, also those who may still come. */
+export const goOnPuttingOut = async (parts: Classrooms): Promise<void> => {
+  for (const [classroomId, who] of await parts.removals.pending(parts.deps.clock.now())) {
+    const room = await parts.repo.find(classroomId)
+    if (room) putOutLater(parts, room, who)
+  }
 }
 
 /** What this person is in the room at this moment; null: nothing. */

@@ -4,12 +4,14 @@ import type { ClassroomsDeps } from './deps.ts'
 import type { InkLog } from './inkLog.ts'
 import type { LiveClassrooms } from './liveClassrooms.ts'
 import type { Presence } from './presenceKeeper.ts'
+import type { RemovalRepo } from './removalRepo.ts'
 import type { ClassroomRepo } from './repo.ts'
 
 /** What the use cases of this slice work with. */
 export type Classrooms = {
   readonly deps: ClassroomsDeps
   readonly repo: ClassroomRepo
+  readonly removals: RemovalRepo
   readonly live: LiveClassrooms
   readonly presence: Presence
   readonly inkLog: InkLog

@@ -13,6 +13,7 @@ import { order } from './0011_order.ts'
 import { classroomNodes } from './0012_classroom_nodes.ts'
 import { deviceChecks } from './0013_device_checks.ts'
 import { followed } from './0014_followed.ts'
+import { mediaRemovals } from './0015_media_removals.ts'
 
 export type SchemaStep = { readonly name: string; up(db: Kysely<never>): Promise<void> }
 
@@ -33,6 +34,7 @@ export const migrations: readonly SchemaStep[] = [
   order,
   classroomNodes,
   deviceChecks,
+  mediaRemovals,
 ]
 
 /** The documents' tables, which on SQLite have a file of their own. */
