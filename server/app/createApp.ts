@@ -11,7 +11,7 @@ import { createActors } from '#server/platform/http/actors.ts'
 import { createHttp } from '#server/platform/http/createHttp.ts'
 import { comesFromOwnPage, ownOrigin } from '#server/platform/http/origin.ts'
 import { newId } from '#server/platform/ids.ts'
-import { catchUp } from '#server/platform/sync/catchUp.ts'
+import { keepCatchingUp } from '#server/platform/sync/catchUp.ts'
 import { createDocRooms } from '#server/platform/sync/createDocRooms.ts'
 import { attachDocSocket } from '#server/platform/sync/docSocket.ts'
 
@@ -43,19 +43,18 @@ export type App = {
 
 /** The composition root: drivers in, one HTTP server out. */
 export const createApp = async (drivers: Drivers, settings: AppSettings): Promise<App> => {
-  const { clock, log, media } = drivers
+  const { clock, log, media, cluster, docStore: store } = drivers
   const originSettings = { tls: settings.tls !== null, trustProxy: settings.trustProxy }
   const originOf = (request: IncomingMessage): string => ownOrigin(request, originSettings)
   const isOwnPage = (request: IncomingMessage): boolean =>
     comesFromOwnPage(request, originOf(request))
-  const { cluster } = drivers
   const feed = createFeedHub(cluster.bus)
   const rooms = createDocRooms({
-    ...{ store: drivers.docStore, clock, log, ids: newId, ownership: cluster.ownership },
+    ...{ store, clock, log, ids: newId, ownership: cluster.ownership },
     ...(cluster.elsewhere ? { elsewhere: cluster.elsewhere } : {}),
   })
   cluster.serve(rooms.local)
-  const docs = clusterDocRooms({ ...cluster, rooms, store: drivers.docStore })
+  const docs = clusterDocRooms({ ...cluster, rooms, store })
   const endSockets = (userId: string): void => {
     docs.closeWhere({ userIds: [userId] }, 'AccessChanged')
     feed.closeWhere({ userIds: [userId] })
@@ -68,7 +67,9 @@ export const createApp = async (drivers: Drivers, settings: AppSettings): Promis
     workDir: await emptyFolder(join(settings.dataDir, 'tmp')),
     endSockets,
   })
-  const all: readonly Feature[] = [...features.all, healthFeature({ media: media.media, settings })]
+  const health = healthFeature({ media: media.media, settings })
+  const catchingUp = keepCatchingUp({ store, rooms: rooms.local, jobs: cluster.jobs, log })
+  const all: readonly Feature[] = [...features.all, health, { routes: [], ...catchingUp }]
   const actors = createActors(
     { person: features.accounts.actors.person, guest: features.shares.guest },
     (request) => originOf(request).startsWith('https:'),
@@ -108,9 +109,7 @@ export const createApp = async (drivers: Drivers, settings: AppSettings): Promis
     setupLink: features.accounts.setupLink,
     start: () => {
       for (const feature of all) feature.start?.()
-      const failed = (what: string) => (err: unknown) => log.error({ err }, `${what} failed`)
-      catchUp({ store: drivers.docStore, rooms: rooms.local, log }).catch(failed('catching up'))
-      media.start().catch(failed('starting the media server'))
+      media.start().catch((err: unknown) => log.error({ err }, 'the media server did not start'))
     },
     close: () => closeInOrder({ server, feedSocket, docSocket, rooms, all, drivers }),
   }

@@ -18,7 +18,10 @@ import { s3Storage } from '#server/platform/storage/s3Storage.ts'
 import type { DocStore } from '#server/platform/sync/DocStore.ts'
 import { raiseFence } from '#server/platform/sync/docRows.ts'
 import { sqlDocStore } from '#server/platform/sync/sqlDocStore.ts'
-import { embeddedDocStore } from '#server/platform/sync/store/embeddedDocStore.ts'
+import {
+  type EmbeddedDocStore,
+  embeddedDocStore,
+} from '#server/platform/sync/store/embeddedDocStore.ts'
 import type { DocName } from '#shared/sync/docName.ts'
 
 /** Everything that touches the world, chosen from the configuration in this one place. */
@@ -37,10 +40,23 @@ type Data = Pick<Drivers, 'db' | 'docStore' | 'cluster'>
 /** One data folder, one process. */
 const embedded = async ({ dataDir }: Config, log: Log): Promise<Data> => {
   refuseUnfinishedRestore(dataDir)
+  const docStore = await embeddedDocStore({ dataDir, log })
   return {
     db: await openDb(join(dataDir, 'yanke.sqlite')),
-    docStore: await embeddedDocStore({ dataDir, log }),
-    cluster: soleNode(log, soleOwnership()),
+    docStore,
+    cluster: soleNode(log, soleOwnership(lifeOf(docStore, log))),
+  }
+}
+
+/** This process's number, for every document; asked for by the first. Reading needs no disk that has room. */
+const lifeOf = (store: EmbeddedDocStore, log: Log): (() => Promise<number>) => {
+  let life: Promise<number> | null = null
+  return () => {
+    life ??= store.raiseFence().catch((err: unknown) => {
+      log.warn({ err }, 'this start has no number; presence may be late')
+      return 0
+    })
+    return life
   }
 }
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import type { UserId } from '../ids.ts'
 import { anchorOfQuote } from './anchors.ts'
-import { type Commenter, mayComment } from './commentGuard.ts'
+import { type Commenter, mayComment, mayReword } from './commentGuard.ts'
 import type { Message } from './comments.ts'
 import { bodyOf, copyOf, testPlanDoc } from './testing.ts'
 import {
@@ -213,6 +213,39 @@ describe('what is refused', () => {
         editMessage(d, T, 'message-0001', '同意。')
       }),
     ).toBe(false))
+})
+
+describe('of words in the place of others it is known ahead', () => {
+  const reword = (
+    by: Commenter,
+    more: Partial<{ map: Y.Map<unknown>; key: string; value: unknown }> = {},
+  ): boolean =>
+    mayReword({ map: messagesAt(before).get(1), key: 'text', value: '不对。', ...more }, by)
+
+  it('that they are one’s own', () => expect(reword(shi)).toBe(true))
+
+  it('that they may not be, or not for sure', () => {
+    expect(reword(lin)).toBe(false)
+    expect(reword(shen)).toBe(false)
+    expect(reword({ ...shi, name: '石元' })).toBe(false)
+    expect(reword(shi, { value: '长'.repeat(2001) })).toBe(false)
+    expect(reword(shi, { value: { text: '好' } })).toBe(false)
+    for (const key of ['id', 'authorId', 'authorName', 'at', 'html'])
+      expect(reword(shi, { key })).toBe(false)
+    const thread = threadsMap(before).get(T)!
+    for (const key of ['text', 'kind', 'resolvedBy'])
+      expect(reword(lin, { map: thread, key, value: lin.userId })).toBe(false)
+  })
+
+  it('that they are nowhere a comment is', () => {
+    const stray = new Y.Map<unknown>(Object.entries(message(shi, 'message-0009')))
+    threadsMap(before).get(T)!.set('note', stray)
+    expect(reword(shi, { map: stray })).toBe(false)
+    const words = messagesAt(before).get(1)
+    expect(reword(shi, { map: words })).toBe(true)
+    before.getMap('other').set('a', 1)
+    expect(reword(shi, { map: words })).toBe(false)
+  })
 })
 
 describe('times', () => {

@@ -33,10 +33,8 @@ const isPlainMap = (value: unknown): value is Y.Map<unknown> =>
 
 const isOwnMessage = (value: unknown, by: Commenter): boolean => {
   if (!isPlainMap(value)) return false
-  const said = value.toJSON()
-  // Asked of the plain copy: every keystroke comes by here, and a Y.Map's keys are made anew each time.
-  if (Object.keys(said).sort().join() !== messageFields.join()) return false
-  const message = messageSchema.safeParse(said)
+  if (!hasExactly(value, messageFields)) return false
+  const message = messageSchema.safeParse(value.toJSON())
   return (
     message.success && message.data.authorId === by.userId && message.data.authorName === by.name
   )
@@ -113,21 +111,58 @@ const mayChangeMessages = (messages: Y.Array<unknown>, event: Event, by: Comment
   return !removesOthers && !addsOthers && !startsThread && messages.length <= MAX_MESSAGES
 }
 
+/**
+ * Whether one's own message may say this. All else in it was judged when it came and has not changed
+ * since: every keystroke comes by here.
+ */
+const maySay = (message: Y.Map<unknown>, text: unknown, by: Commenter): boolean =>
+  isPlainMap(message) &&
+  message.get('authorId') === by.userId &&
+  message.get('authorName') === by.name &&
+  messageSchema.shape.text.safeParse(text).success
+
 /** Editing one's own words, and nothing but the words. */
 const mayChangeMessage = (message: Y.Map<unknown>, event: Event, by: Commenter): boolean =>
-  [...event.changes.keys].every(([key, { action }]) => key === 'text' && action === 'update') &&
-  isOwnMessage(message, by)
+  [...event.keys].every(([key, { action }]) => key === 'text' && action === 'update') &&
+  maySay(message, message.get('text'), by)
 
 const mayChange = (event: Event, change: CommentChange): boolean => {
   const { target, path } = event
-  const root = path.length === 0
-  if (root) return target === change.doc.getMap(THREADS) && mayChangeThreads(event, change)
+  if (path.length === 0)
+    return target === change.doc.getMap(THREADS) && mayChangeThreads(event, change)
   if (path.length === 1 && target instanceof Y.Map) return mayChangeThread(target, event, change.by)
   if (path.length === 2 && path[1] === 'messages' && target instanceof Y.Array)
     return mayChangeMessages(target, event, change.by)
   if (path.length === 3 && target instanceof Y.Map)
     return mayChangeMessage(target, event, change.by)
   return false
+}
+
+const hasOnlyThreads = (doc: Y.Doc): boolean =>
+  [...doc.share.keys()].every((root) => root === THREADS) && doc.getMap(THREADS)._start === null
+
+/**
+ * `mayComment` of the commonest edit, before it is made: other words in the place of a message's
+ * own. Only what is surely one's own is answered with yes.
+ */
+export const mayReword = (
+  {
+    map,
+    key,
+    value,
+  }: { readonly map: Y.Map<unknown>; readonly key: string; readonly value: unknown },
+  by: Commenter,
+): boolean => {
+  const { doc, parent: messages } = map
+  const thread = messages instanceof Y.Array ? messages.parent : null
+  return (
+    key === 'text' &&
+    doc !== null &&
+    hasOnlyThreads(doc) &&
+    messages?._item?.parentSub === 'messages' &&
+    thread?.parent === doc.getMap(THREADS) &&
+    maySay(map, value, by)
+  )
 }
 
 /**
@@ -137,7 +172,5 @@ const mayChange = (event: Event, change: CommentChange): boolean => {
  */
 export const mayComment = (change: CommentChange): boolean => {
   const { doc, events } = change
-  if ([...doc.share.keys()].some((root) => root !== THREADS)) return false
-  const threads = doc.getMap(THREADS)
-  return threads._start === null && events.every((event) => mayChange(event, change))
+  return hasOnlyThreads(doc) && events.every((event) => mayChange(event, change))
 }

@@ -12,8 +12,8 @@ type Trying = { cancel: () => void; leftMs: number }
 /**
  * Tries again what has just failed: after one second, two, four …, at most every half minute, until
  * it succeeds or the pauses add up to ten minutes. What is tried under the same key already is not
- * doubled; it only has its ten minutes anew. Nothing outlives the process: what must, is found again
- * by `resume`.
+ * doubled; it only has its ten minutes anew. Nothing outlives the process: what must, is kept elsewhere
+ * or found again by `resume`.
  */
 export const createAgain = (deps: Pick<ClassroomsDeps, 'log'> & { readonly later: Later }) => {
   const tried = new Map<string, Trying>()

@@ -1,6 +1,6 @@
 import { byNobody, type LoggedAct, unchanged } from '#shared/classrooms/change.ts'
 import { sessionTime } from '#shared/classrooms/sessionTime.ts'
-import { judgePresent } from './mediaGuard.ts'
+import { goOnPuttingOut, judgePresent } from './mediaGuard.ts'
 import { BACK_AFTER_START_MS } from './presenceKeeper.ts'
 import type { Classrooms } from './wiring.ts'
 
@@ -30,6 +30,7 @@ export const resume = async (parts: Classrooms): Promise<void> => {
   }
   await tellMedia(parts)
   await judgePresent(parts)
+  await goOnPuttingOut(parts)
 }
 
 /** Follows the media server until called off. */

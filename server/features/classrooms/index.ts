@@ -23,6 +23,7 @@ import { openClassroom } from './openClassroom.ts'
 import { createPresence } from './presenceKeeper.ts'
 import { probeRoutes } from './probe.ts'
 import { classroomQueries } from './queries.ts'
+import { removalRepo } from './removalRepo.ts'
 import { classroomRepo } from './repo.ts'
 import { runCommand } from './runCommand.ts'
 import { seenBy } from './seenBy.ts'
@@ -76,6 +77,7 @@ export const classroomsFeature = (
   const parts: Classrooms = {
     deps,
     repo,
+    removals: removalRepo(deps.db),
     live,
     presence,
     inkLog,

@@ -146,6 +146,32 @@ describe('a removal the media server does not do', () => {
     await expect.poll(inRoom).toEqual([identity(zhou)])
   })
 
+  it('is gone on with by the process that comes after, also of those who may still come', async () => {
+    breakRemovals(1)
+    await putOut()
+    await stage.restart()
+    expect(inRoom()).toContain(identity(li))
+    expect(pauses()).toEqual([1000])
+    await stage.pass()
+    await expect.poll(inRoom).toEqual([identity(zhou)])
+    const kept = () => stage.db.selectFrom('media_removal').selectAll().execute()
+    await expect.poll(kept).toEqual([])
+    // And not by the one after that, when they are in again.
+    await arrive(li)
+    await stage.restart()
+    expect(pauses()).toEqual([])
+    expect(inRoom()).toContain(identity(li))
+  })
+
+  it('is not gone on with when no ticket of then is good any more', async () => {
+    breakRemovals(1)
+    await putOut()
+    stage.world.nowMs += 600_000
+    await stage.restart()
+    expect(pauses()).toEqual([])
+    expect(inRoom()).toContain(identity(li))
+  })
+
   it('is found again when the media server is back', async () => {
     stage.world.revoked.add(li.userId)
     breakRemovals(1)

@@ -1,49 +1,55 @@
 import type { MediaEvent } from '#server/platform/livekit/MediaEvent.ts'
 import type { MediaParticipant } from '#server/platform/livekit/MediaServer.ts'
 import type { DeviceId, LessonId, UserId } from '#shared/ids.ts'
+import { AGAIN_FOR_MS } from './createAgain.ts'
 import { placeOf } from './places.ts'
+import type { PutOut } from './removalRepo.ts'
 import type { StoredClassroom } from './repo.ts'
-import type { Classrooms, StillToLeave } from './wiring.ts'
+import type { Classrooms } from './wiring.ts'
 
-type Leaving = {
-  readonly userIds: StillToLeave
-  readonly lessonId?: LessonId
-}
+type Leaving = { readonly userIds: PutOut; readonly lessonId?: LessonId }
 
 /** Asked of the media server, not of our own list: a page of another's making need not be on it. */
 const putOutOf = async (
   { deps }: Classrooms,
   { mediaRoom }: StoredClassroom,
-  userIds: Leaving['userIds'],
+  who: PutOut,
 ): Promise<void> => {
   const present = await deps.media.participants(mediaRoom)
   for (const { userId, deviceId } of present)
-    if (userIds === 'everybody' || userIds.some((id) => id === userId))
+    if (who === 'everybody' || who.some((id) => id === userId))
       await deps.media.removeParticipant(mediaRoom, userId as UserId, deviceId as DeviceId)
 }
 
 /** Whoever is still to be put out of a room, all in one try: rights may be withdrawn by the hundred. */
-const remember = (
-  { leaving }: Classrooms,
-  { classroomId }: StoredClassroom,
-  userIds: Leaving['userIds'],
-): void => {
+const remember = ({ leaving }: Classrooms, { classroomId }: StoredClassroom, who: PutOut): void => {
   const known = leaving.get(classroomId) ?? []
-  const all = userIds === 'everybody' || known === 'everybody'
-  leaving.set(classroomId, all ? 'everybody' : [...new Set([...known, ...userIds])])
+  const all = who === 'everybody' || known === 'everybody'
+  leaving.set(classroomId, all ? 'everybody' : [...new Set([...known, ...who])])
 }
 
 const putOutRemembered = async (parts: Classrooms, room: StoredClassroom): Promise<void> => {
-  const userIds = parts.leaving.get(room.classroomId)
-  if (!userIds) return
+  const who = parts.leaving.get(room.classroomId)
+  if (!who) return
   // Who joins them from here on is for another try.
   parts.leaving.delete(room.classroomId)
   try {
-    await putOutOf(parts, room, userIds)
+    await putOutOf(parts, room, who)
   } catch (thrown) {
-    remember(parts, room, userIds)
+    remember(parts, room, who)
     throw thrown
   }
+  await parts.removals.done(room.classroomId, who)
+}
+
+/** Until it is done, also by the process that comes after this one: `goOnPuttingOut`. */
+const putOutLater = (parts: Classrooms, room: StoredClassroom): void => {
+  const { classroomId } = room
+  parts.again(
+    `put out of ${classroomId}`,
+    () => putOutRemembered(parts, room),
+    () => parts.leaving.delete(classroomId),
+  )
 }
 
 /**
@@ -53,22 +59,32 @@ const putOutRemembered = async (parts: Classrooms, room: StoredClassroom): Promi
  * again until it has done it.
  */
 export const putOut = async (parts: Classrooms, leaving: Leaving): Promise<void> => {
-  const { userIds } = leaving
-  const open = await Promise.all((await parts.repo.open()).map(parts.repo.find))
+  const { repo, removals, deps } = parts
+  const open = await Promise.all((await repo.open()).map(repo.find))
   await Promise.all(
     open.map(async (room) => {
       if (!room || (leaving.lessonId && room.lessonId !== leaving.lessonId)) return
       const { classroomId } = room
-      remember(parts, room, userIds)
-      const work = () => putOutRemembered(parts, room)
+      remember(parts, room, leaving.userIds)
       try {
-        await work()
+        await putOutRemembered(parts, room)
       } catch (thrown) {
-        parts.deps.log.warn({ err: thrown, classroomId }, 'nobody put out yet')
-        parts.again(`put out of ${classroomId}`, work, () => parts.leaving.delete(classroomId))
+        deps.log.warn({ err: thrown, classroomId }, 'nobody put out yet')
+        putOutLater(parts, room)
+        await removals.keep(classroomId, leaving.userIds, deps.clock.now() + AGAIN_FOR_MS)
       }
     }),
   )
+}
+
+/** After a start: whom an earlier process could not put out, also those who may still come. */
+export const goOnPuttingOut = async (parts: Classrooms): Promise<void> => {
+  for (const [classroomId, who] of await parts.removals.pending(parts.deps.clock.now())) {
+    const room = await parts.repo.find(classroomId)
+    if (!room) continue
+    remember(parts, room, who)
+    putOutLater(parts, room)
+  }
 }
 
 /** What this person is in the room at this moment; null: nothing. */

@@ -35,7 +35,7 @@ export const lessonAccess = (parts: Lessons): LessonAccess & LessonMaker => {
       await parts.lessons.update(lessonId, { stage }, parts.clock.now())
       announce(parts, lesson)
     },
-    note: (line) => noteActivity(parts, line),
+    note: (...lines) => noteActivity(parts, ...lines),
     activityOf: async (lessonId) => {
       const lesson = await parts.lessons.find(lessonId)
       return lesson ? readActivity(parts, [lesson], EVERY_LINE) : []

@@ -308,6 +308,12 @@ describe('activity', () => {
       ['plan.edited', '林若溪', '品读'],
       ['lesson.created', '林若溪', ''],
     ])
+    // Also within one go.
+    const line = { kind: 'plan.edited', lessonId, actorId: stage.shi.userId } as const
+    await queries.note({ ...line, detail: '板书' }, { ...line, detail: '板书设计' })
+    expect((await queries.activityOf(lessonId)).map(({ detail }) => detail)).toEqual([
+      ...['板书设计', '品读', '品读', ''],
+    ])
     await queries.note({
       kind: 'mark.added',
       lessonId: 'gone' as LessonId,

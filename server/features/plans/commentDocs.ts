@@ -1,6 +1,6 @@
 import type { DocGrant, DocOwner } from '#server/platform/sync/ports.ts'
 import type { PlanId } from '#shared/ids.ts'
-import { mayComment } from '#shared/plans/commentGuard.ts'
+import { type Commenter, mayComment, mayReword } from '#shared/plans/commentGuard.ts'
 import { grantFor } from './grantFor.ts'
 import type { PlanParts } from './parts.ts'
 import { projectComments } from './projectComments.ts'
@@ -10,6 +10,12 @@ type CommentGrant = DocGrant & { readonly mayResolve: boolean }
 
 const mayResolve = (grant: DocGrant): boolean =>
   'mayResolve' in grant && (grant as CommentGrant).mayResolve
+
+const commenter = (grant: DocGrant): Commenter => ({
+  userId: grant.identity.userId,
+  name: grant.identity.name,
+  mayResolve: mayResolve(grant),
+})
 
 /**
  * `comments:<planId>`: a document of its own, so that whoever may only comment cannot touch a word
@@ -30,16 +36,8 @@ export const commentDocs = (parts: PlanParts): DocOwner => ({
     }
   },
 
-  guard: ({ events, doc, grant }) =>
-    mayComment({
-      events,
-      doc,
-      by: {
-        userId: grant.identity.userId,
-        name: grant.identity.name,
-        mayResolve: mayResolve(grant),
-      },
-    }),
+  guard: ({ events, doc, grant }) => mayComment({ events, doc, by: commenter(grant) }),
+  guardAhead: (edit, { grant }) => mayReword(edit, commenter(grant)),
 
   onStored: (id, doc, authors) => projectComments(parts, id as PlanId, doc, authors),
 })

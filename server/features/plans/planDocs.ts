@@ -7,7 +7,7 @@ import type { PlanOutline } from '#shared/plans/outline.ts'
 import { PLAN_BODY, PLAN_SCHEMA_VERSION } from '#shared/plans/schema.ts'
 import { grantFor } from './grantFor.ts'
 import type { PlanParts } from './parts.ts'
-import { noteLeavers, projectPlan } from './projectPlan.ts'
+import { projectPlan } from './projectPlan.ts'
 
 /** `plan:<planId>`: who may see the lesson reads it, who may edit its plan writes. */
 export const planDocs = (parts: PlanParts): DocOwner => ({
@@ -36,9 +36,9 @@ export const planDocs = (parts: PlanParts): DocOwner => ({
   },
 
   onConnections: (id, connections) => {
+    const planId = id as PlanId
     const present = connections.map(({ grant }) => grant.identity.userId)
-    noteLeavers(parts, id as PlanId, present).catch((error: unknown) =>
-      parts.log.error({ err: error, planId: id }, 'an edit of a plan could not be noted'),
-    )
+    const news = parts.watch.present(planId, present, parts.clock.now())
+    parts.leavers.add(...news.map((one) => ({ ...one, planId })))
   },
 })

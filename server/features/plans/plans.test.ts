@@ -218,6 +218,24 @@ describe('what is projected from the plan', () => {
     expect(told.some((line) => line.includes('贺写的'))).toBe(false)
   })
 
+  it('is told in one go of all who leave within a moment', async () => {
+    const { owner, open, told, feature } = await planned()
+    const doc = await open(`plan:${planId}`)
+    write(doc, '林写的')
+    await projected(owner('plan'), doc, [LIN])
+    write(doc, '贺写的')
+    await projected(owner('plan'), doc, [HE])
+    owner('plan').onConnections!(planId, [connectionOf(HE)])
+    await new Promise((resolve) => setImmediate(resolve))
+    owner('plan').onConnections!(planId, [])
+    // Nor is it lost when the server ends right behind them.
+    await feature.close?.()
+    expect(told).toEqual([
+      `plan.edited ${LIN} 林写的 + plan.edited ${HE} 贺写的`,
+      `changed ${lessonId}`,
+    ])
+  })
+
   it('is no news when words are only taken away', async () => {
     const { owner, open, told } = await planned()
     const doc = await open(`plan:${planId}`)

@@ -1,8 +1,9 @@
+import type { ActivityNote } from '#server/platform/ports/LessonAccess.ts'
 import type { LessonId, PlanId, UserId } from '#shared/ids.ts'
 import type { PlanStep } from '#shared/lessons/model.ts'
 import type { PlanOutline } from '#shared/plans/outline.ts'
 import type { EditNews } from './EditWatch.ts'
-import type { PlanParts } from './parts.ts'
+import type { PlanNews, PlanParts } from './parts.ts'
 
 /** What lists and strips show of a step. Its words alone are no reason to fetch the lesson again. */
 const inLists = (steps: readonly PlanStep[]): string =>
@@ -10,14 +11,21 @@ const inLists = (steps: readonly PlanStep[]): string =>
     steps.map(({ stepId, title, minutes, firstPage }) => [stepId, title, minutes, firstPage]),
   )
 
+const lineOf = (lessonId: LessonId, { authorId, words }: EditNews): ActivityNote => ({
+  kind: 'plan.edited',
+  lessonId,
+  actorId: authorId,
+  detail: words,
+})
+
 const tell = async (
   { lessons }: Pick<PlanParts, 'lessons'>,
   lessonId: LessonId,
   news: readonly EditNews[],
 ): Promise<void> => {
-  for (const { authorId, words } of news)
-    await lessons.note({ kind: 'plan.edited', lessonId, actorId: authorId, detail: words })
-  if (news.length > 0) lessons.changed(lessonId)
+  if (news.length === 0) return
+  await lessons.note(...news.map((one) => lineOf(lessonId, one)))
+  lessons.changed(lessonId)
 }
 
 /** Writes what lists read of a plan. Idempotent; the document stays the truth. */
@@ -37,13 +45,16 @@ export const projectPlan = async (
   await tell(parts, before.lessonId, watch.edited(planId, edit, nowMs))
 }
 
-/** The edits of those who have closed the plan become news. */
-export const noteLeavers = async (
-  parts: PlanParts,
-  planId: PlanId,
-  present: readonly UserId[],
+/** The edits of those who have closed their plans become news: of a whole class at once. */
+export const tellLeavers = async (
+  { repo, lessons }: Pick<PlanParts, 'repo' | 'lessons'>,
+  left: readonly PlanNews[],
 ): Promise<void> => {
-  const news = parts.watch.present(planId, present, parts.clock.now())
-  const plan = news.length > 0 ? await parts.repo.find(planId) : null
-  if (plan) await tell(parts, plan.lessonId, news)
+  const lines: ActivityNote[] = []
+  for (const { planId, ...news } of left) {
+    const plan = await repo.find(planId)
+    if (plan) lines.push(lineOf(plan.lessonId, news))
+  }
+  await lessons.note(...lines)
+  for (const lessonId of new Set(lines.map((line) => line.lessonId))) lessons.changed(lessonId)
 }

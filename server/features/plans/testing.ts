@@ -94,7 +94,10 @@ const fakeLessons = (abilities: Abilities, told: string[]): LessonAccess => {
       return {} as Lesson
     },
     read: async () => null,
-    note: async (line) => void told.push(`${line.kind} ${line.actorId} ${line.detail}`),
+    note: async (...lines) => {
+      const said = lines.map(({ kind, actorId, detail }) => `${kind} ${actorId} ${detail}`)
+      told.push(said.join(' + '))
+    },
     changed: (id) => void told.push(`changed ${id}`),
   }
   return parts as LessonAccess

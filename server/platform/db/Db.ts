@@ -13,6 +13,7 @@ import type { PlanVersionTables } from './migrations/0010_plan_versions.ts'
 import type { OrderColumns } from './migrations/0011_order.ts'
 import type { ClassroomNodeTables } from './migrations/0012_classroom_nodes.ts'
 import type { DeviceCheckTables } from './migrations/0013_device_checks.ts'
+import type { MediaRemovalTables } from './migrations/0015_media_removals.ts'
 import { migrations, postgresMigrations } from './migrations/index.ts'
 import { openPostgres, type PostgresSettings } from './postgres.ts'
 import { refuseOldTables } from './refuseOldTables.ts'
@@ -29,7 +30,8 @@ export interface Tables
     RecordingTables,
     StudyTables,
     ShareTables,
-    DeviceCheckTables {
+    DeviceCheckTables,
+    MediaRemovalTables {
   org: AccountTables['org'] & OrderColumns
   activity: LessonTables['activity'] & OrderColumns
 }

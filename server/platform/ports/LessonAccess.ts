@@ -2,6 +2,15 @@ import type { Actor } from '#shared/access/actor.ts'
 import type { ClassroomId, LessonId, PlanId, UserId } from '#shared/ids.ts'
 import type { Activity, ActivityKind, Lesson, LessonAbility, Stage } from '#shared/lessons/model.ts'
 
+export type ActivityNote = {
+  readonly kind: ActivityKind
+  readonly lessonId: LessonId
+  readonly actorId: UserId | null
+  readonly detail: string
+  /** When it happened, ms since 1970; left out: now. */
+  readonly atMs?: number
+}
+
 /** What other slices may ask of lessons. Implemented by features/lessons, handed over in createApp. */
 export type LessonAccess = {
   /** The lesson as this actor sees it. `not-found` without `view`, `forbidden` without the ability. */
@@ -12,15 +21,8 @@ export type LessonAccess = {
   /** Without a check of rights: for the server's own work (process page, jobs). */
   read(lessonId: LessonId): Promise<Lesson | null>
   setStage(lessonId: LessonId, stage: Stage): Promise<void>
-  /** Writes a line of the group's activity and pushes it to `group:` and `lesson:`. */
-  note(line: {
-    readonly kind: ActivityKind
-    readonly lessonId: LessonId
-    readonly actorId: UserId | null
-    readonly detail: string
-    /** When it happened, ms since 1970; left out: now. */
-    readonly atMs?: number
-  }): Promise<void>
+  /** Writes lines of the group's activity, together, and pushes them to `group:` and `lesson:`. */
+  note(...lines: readonly ActivityNote[]): Promise<void>
   activityOf(lessonId: LessonId): Promise<readonly Activity[]>
   /** Pushes `lesson.changed` to whoever has the lesson open. */
   changed(lessonId: LessonId): void

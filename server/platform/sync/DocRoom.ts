@@ -15,6 +15,7 @@ import { Presence } from './Presence.ts'
 import { Projection } from './Projection.ts'
 import { passOn } from './passOn.ts'
 import type { DocConnection, DocOwner } from './ports.ts'
+import { presenceClock } from './presenceClock.ts'
 import { projectionOf } from './projectionOf.ts'
 import { RoomDocument } from './RoomDocument.ts'
 import { type LogEntry, type RetryRule, RoomLog } from './RoomLog.ts'
@@ -82,9 +83,11 @@ export class DocRoom implements TakesTurns {
 
   constructor(parts: RoomParts) {
     this.#parts = parts
-    this.#presence = new Presence({ clock: parts.clock, listeners: () => this.#peers })
+    const clock = presenceClock(parts.fence)
+    this.#presence = new Presence({ clock, listeners: () => this.#peers })
     this.#projection = new Projection({
-      run: (authors) => projectionOf(parts, this.#document(), authors),
+      run: (authors) => projectionOf(parts, this.#loaded(), authors),
+      onSettled: (uptoSeq) => parts.store.followed(parts.name, uptoSeq),
       onFailed: (err) => parts.log.error({ doc: parts.name, err }, 'projection failed'),
     })
     this.#protocol = new RoomProtocol({
@@ -165,9 +168,9 @@ export class DocRoom implements TakesTurns {
     return edited
   }
 
-  /** Tells the owner what is written, though nothing was just now: an earlier process may not have. */
+  /** Tells the owner what is written, unless it did: an earlier process may not have. */
   project(): Promise<void> {
-    return this.#hold(async () => this.#projection.touched([]))
+    return this.#hold(async ({ log }) => this.#projection.mayLack(log.lastSeq))
   }
 
   /** `use` gets the document with everything received before the call, durable by then. */
@@ -230,6 +233,7 @@ export class DocRoom implements TakesTurns {
     if (!opened) return
     opened.document.written(entries)
     passOn(entries, this.#peers)
+    opened.document.passedOn()
     const { owner } = this.#parts
     if (owner.onStored || owner.projection)
       this.#projection.touched(entries.map(({ authorId }) => authorId))
@@ -317,9 +321,9 @@ export class DocRoom implements TakesTurns {
     }
   }
 
-  #document(): RoomDocument {
+  #loaded(): Opened {
     if (!this.#opened) throw new Error(`${this.#parts.name} is not open`)
-    return this.#opened.document
+    return this.#opened
   }
 
   get #isDeserted(): boolean {

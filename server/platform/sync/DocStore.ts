@@ -23,7 +23,7 @@ export type DocAppend = {
   readonly name: DocName
   readonly updates: readonly StoredUpdate[]
   readonly claims: readonly ClientClaim[]
-  /** The number under which this node owns the document (`Ownership`); 0 where there is only one node. */
+  /** The number under which this node owns the document (`Ownership`). */
   readonly fence: number
 }
 
@@ -102,9 +102,11 @@ export type DocStore = {
   history(name: DocName, range: HistoryRange): Promise<readonly StoredUpdate[]>
   /** After the document's past has changed, e.g. a restored backup. */
   setEpoch(name: DocName, epoch: string): Promise<void>
+  /** What follows from the document's updates up to this number was done. */
+  followed(name: DocName, uptoSeq: number): Promise<void>
   /**
-   * Documents that an earlier process wrote to and did not close, as far as this store can tell: what
-   * follows from their last updates may not have been done.
+   * Documents from whose last updates something follows that may not have been done: they are open,
+   * or whoever had them open was killed.
    */
   unfinished(): Promise<readonly DocName[]>
   /** Everything that was written is durable and everything is let go. */

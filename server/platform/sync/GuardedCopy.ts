@@ -1,4 +1,7 @@
 import * as Y from 'yjs'
+import type { News } from './Knowledge.ts'
+import { takeBack } from './takeBack.ts'
+import { type ValueEdit, valueEditIn } from './valueEdit.ts'
 
 type DeepEvents = readonly Y.YEvent<Y.AbstractType<unknown>>[]
 
@@ -11,13 +14,16 @@ export type AskGuard = (events: DeepEvents, doc: Y.Doc) => boolean
 
 /**
  * The Y.Doc of a guarded document: what is written and what is on its way there. An update is tried
- * on it; when it is refused the copy is made anew, so that nothing of it stays anywhere.
+ * on it; when it is refused, what it did is taken back, so that nothing of it stays anywhere and a
+ * refusal costs what was refused, not what the document holds.
  */
 export class GuardedCopy {
   readonly #written: () => readonly Uint8Array[]
   #trial = new Y.Doc()
   /** Accepted, not yet written. */
   #underway: Uint8Array[] = []
+  /** Accepted by what they say, and not in the trial yet. */
+  #untried: Uint8Array[] = []
   #events: Y.YEvent<Y.AbstractType<unknown>>[] = []
   readonly #watched = new Set<unknown>()
   readonly #declared: Roots
@@ -32,18 +38,35 @@ export class GuardedCopy {
     this.#remakeTrial()
   }
 
+  /** Whether what an update says is enough for `ask` to accept it: the trial has it later, with `catchUp`. */
+  takes(update: Uint8Array, news: News, ask: (edit: ValueEdit) => boolean): boolean {
+    this.catchUp()
+    const edit = valueEditIn(this.#trial, news, update)
+    if (!edit || !ask(edit)) return false
+    this.#untried.push(update)
+    this.#underway.push(update)
+    return true
+  }
+
+  catchUp(): void {
+    for (const update of this.#untried.splice(0)) Y.applyUpdate(this.#trial, update)
+  }
+
   /** Tries an update. `named` are the root types it names itself, which may be new. */
   tries(update: Uint8Array, named: ReadonlyMap<string, RootKind>, ask: AskGuard): boolean {
+    this.catchUp()
+    const newRoots = [...named.keys()].filter((name) => !this.#trial.share.has(name))
     for (const [name, kind] of named) this.#type(name, kind)
     this.#watchRoots()
     const isAccepted = this.#apply(update, ask)
     if (isAccepted) this.#underway.push(update)
-    else this.#remakeTrial()
+    else for (const name of newRoots) this.#forgetRoot(name)
     return isAccepted
   }
 
   /** An edit of the server's own: not judged, in the trial at once. */
   admit(update: Uint8Array): void {
+    this.catchUp()
     Y.applyUpdate(this.#trial, update)
     this.#typeByContent()
     this.#underway.push(update)
@@ -61,25 +84,40 @@ export class GuardedCopy {
   #apply(update: Uint8Array, ask: AskGuard): boolean {
     const trial = this.#trial
     let isAccepted = false
+    let isSound = false
     this.#events = []
     const judge = (transaction: Y.Transaction) => {
-      const hasUnseen = [...transaction.changed.keys()].some(
-        (type) => type.constructor === Y.AbstractType,
-      )
-      isAccepted = !hasUnseen && ask(this.#events, trial)
+      isAccepted = this.#agrees(transaction, ask)
+      isSound = isAccepted || takeBack(transaction)
     }
     trial.once('afterTransaction', judge)
     try {
       Y.applyUpdate(trial, update)
     } catch {
-      // A guard that throws has not agreed, and an update Yjs cannot apply must not be kept.
-      return false
+      // What Yjs cannot apply must not be kept, and how far it came nobody knows.
+      isSound = false
     } finally {
       trial.off('afterTransaction', judge)
       this.#events = []
     }
-    const { pendingStructs, pendingDs } = trial.store
-    return isAccepted && pendingStructs === null && pendingDs === null
+    if (!isSound) this.#remakeTrial()
+    return isAccepted && isSound
+  }
+
+  #agrees({ changed, doc }: Y.Transaction, ask: AskGuard): boolean {
+    if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) return false
+    for (const type of changed.keys()) if (type.constructor === Y.AbstractType) return false
+    try {
+      return ask(this.#events, doc)
+    } catch {
+      // A guard that throws has not agreed.
+      return false
+    }
+  }
+
+  #forgetRoot(name: string): void {
+    this.#watched.delete(this.#trial.share.get(name))
+    this.#trial.share.delete(name)
   }
 
   #type(name: string, kind: RootKind): void {
@@ -101,6 +139,7 @@ export class GuardedCopy {
   #remakeTrial(): void {
     this.#trial.destroy()
     this.#watched.clear()
+    this.#untried = []
     this.#trial = new Y.Doc()
     const trial = this.#trial
     trial.transact(() => {

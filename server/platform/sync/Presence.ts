@@ -135,8 +135,8 @@ const readState = (peer: DocPeer, own: Present): boolean => {
 
 /**
  * Who is in a room and where their cursors are. Never stored. A connection speaks for itself only;
- * who it is, the server says; and the server counts the clocks, from the wall clock on, so that
- * they rise over its own restarts and a state is never taken for an old one.
+ * who it is, the server says; and the server counts the clocks (`presenceClock`), so that they
+ * rise over its own restarts and a state is never taken for an old one.
  */
 export class Presence {
   readonly #clock: Clock

@@ -5,7 +5,10 @@ const DELAY_MS = 1000
 const GAP_MS = 10_000
 
 type Parts = {
-  readonly run: (authors: readonly UserId[]) => Promise<void>
+  /** Answers with the number of the last update it has told of. */
+  readonly run: (authors: readonly UserId[]) => Promise<number>
+  /** Nothing is left to be told up to this number. */
+  readonly onSettled: (uptoSeq: number) => Promise<void>
   readonly onFailed: (thrown: unknown) => void
 }
 
@@ -18,6 +21,8 @@ export class Projection {
   #endedAtMs = Number.NEGATIVE_INFINITY
   #timer: ReturnType<typeof setTimeout> | null = null
   #running: Promise<void> | null = null
+  #toldSeq = 0
+  #settledSeq = 0
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -25,6 +30,11 @@ export class Projection {
 
   get isIdle(): boolean {
     return !this.#isDue && this.#running === null
+  }
+
+  /** Unless it has been told of this update. */
+  mayLack(seq: number): void {
+    if (seq > this.#toldSeq) this.touched([])
   }
 
   touched(authors: readonly (string | null)[]): void {
@@ -43,6 +53,9 @@ export class Projection {
     if (this.#timer) clearTimeout(this.#timer)
     this.#timer = null
     while (!this.isIdle) await (this.#running ?? this.#run())
+    if (this.#toldSeq === this.#settledSeq) return
+    this.#settledSeq = this.#toldSeq
+    await this.#parts.onSettled(this.#toldSeq).catch(this.#parts.onFailed)
   }
 
   #run(): Promise<void> {
@@ -60,7 +73,7 @@ export class Projection {
     this.#authors = null
     this.#isDue = false
     try {
-      await this.#parts.run(authors)
+      this.#toldSeq = await this.#parts.run(authors)
     } catch (thrown) {
       this.#parts.onFailed(thrown)
     }

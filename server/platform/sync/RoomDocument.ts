@@ -10,6 +10,7 @@ import type { DocOwner } from './ports.ts'
 import type { LogEntry } from './RoomLog.ts'
 import type { OutMessage } from './RoomSocket.ts'
 import { readUpdate } from './readUpdate.ts'
+import type { ValueEdit } from './valueEdit.ts'
 
 /** A document may grow to this many bytes; beyond, only deletions are taken (H11). */
 const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024
@@ -53,7 +54,8 @@ export class RoomDocument {
   }
 
   /**
-   * Judges an update and, when it is accepted, knows it from then on. `ask` is the owner's guard.
+   * Judges an update and, when it is accepted, knows it from then on. `ask` is the owner's guard,
+   * `askAhead` what it says of some edits before they are made.
    */
   receive(
     bytes: Uint8Array,
@@ -61,6 +63,7 @@ export class RoomDocument {
     more: {
       readonly presentAs: (clientId: number) => string | undefined
       readonly ask: AskGuard
+      readonly askAhead: (edit: ValueEdit) => boolean
     },
   ): Exclude<Verdict, { kind: 'accept' }> | ({ readonly kind: 'accept' } & Accepted) {
     const verdict = judgeUpdate(bytes, sender, {
@@ -74,8 +77,12 @@ export class RoomDocument {
     })
     if (verdict.kind !== 'accept') return verdict
     const { update, news, newIds } = verdict
-    if (this.#guarded && !this.#guarded.tries(update, rootsOf(news), more.ask))
-      return { kind: 'close', reason: 'Refused' }
+    const guarded = this.#guarded
+    const passes =
+      guarded === null ||
+      guarded.takes(update, news, more.askAhead) ||
+      guarded.tries(update, rootsOf(news), more.ask)
+    if (!passes) return { kind: 'close', reason: 'Refused' }
     const claims =
       newIds.length === 0
         ? NO_CLAIMS
@@ -160,6 +167,11 @@ export class RoomDocument {
   written(entries: readonly LogEntry[]): void {
     for (const { update } of entries) this.#content.append(update)
     this.#guarded?.stored(entries.length)
+  }
+
+  /** What is written was passed on: nobody waits any more for what has yet to be done with it. */
+  passedOn(): void {
+    this.#guarded?.catchUp()
   }
 
   stateVector(): Uint8Array {

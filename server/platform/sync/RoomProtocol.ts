@@ -160,6 +160,7 @@ export class RoomProtocol {
     return document.receive(update, peer, {
       presentAs: (clientId) => this.#parts.presence.userOf(clientId),
       ask: (events, doc) => this.#ask(peer, events, doc),
+      askAhead: (edit) => this.#parts.owner.guardAhead?.(edit, peer.connection) ?? false,
     })
   }
 

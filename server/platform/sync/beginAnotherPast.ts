@@ -1,7 +1,10 @@
-import { Kysely } from 'kysely'
+import { Kysely, sql } from 'kysely'
 import { openSqlite } from '../db/sqlite.ts'
 import { restoredEpoch } from './restoredEpoch.ts'
 import type { DocumentTables } from './tables.ts'
+
+/** A studio is not started more often than this between a backup and its being restored. */
+const LIVES_SINCE = 1000
 
 /**
  * Gives every document in a database file that no studio has open another epoch: its past is not the
@@ -19,6 +22,11 @@ export const beginAnotherPast = async (file: string, newEpoch: () => string): Pr
           .set({ epoch: restoredEpoch(newEpoch()) })
           .where('doc', '=', doc)
           .execute()
+      // Above every number that was given since: the clocks of presence hang on it.
+      await trx
+        .updateTable('doc_fence')
+        .set({ fence: sql`fence + ${LIVES_SINCE}` })
+        .execute()
       await trx.updateTable('doc_client').set({ user_id: '' }).execute()
       return docs.length
     })

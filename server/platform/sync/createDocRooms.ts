@@ -41,7 +41,7 @@ export type LocalRooms = {
   /** Whether this node has claimed the document. */
   owns(name: DocName): boolean
   flush(name: DocName): Promise<void>
-  /** Tells its owner what is written. */
+  /** Tells its owner what is written, unless it lives elsewhere: then its room does. */
   project(name: DocName): Promise<void>
   closeWhere(concerned: Concerned, reason: CloseReason): void
 }
@@ -145,7 +145,11 @@ class Rooms {
       connections: (name) => this.#table.get(name)?.connections() ?? [],
       owns: (name) => this.#held.has(name),
       flush: async (name) => this.#table.get(name)?.flush(),
-      project: async (name) => (await this.#ownRoom(name)).project(),
+      project: async (name) => {
+        if (this.#isClosing) return
+        const claim = await this.#claim(name)
+        if (claim.kind === 'mine') await this.#room(name, claim.fence).project()
+      },
       closeWhere: (concerned, reason) => this.#closeWhere(concerned, reason),
     },
     close: async () => {

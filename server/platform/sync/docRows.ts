@@ -307,7 +307,10 @@ export const lockFences = async (
  * The next owner's number. Waits for an append of the owner before, which is kept, or comes before
  * it, and then nothing of it is kept.
  */
-export const raiseFence = async (db: Kysely<DocumentTables>, name: DocName): Promise<number> => {
+export const raiseFence = async (
+  db: Kysely<DocumentTables>,
+  name: DocName | '',
+): Promise<number> => {
   const { fence } = await db
     .insertInto('doc_fence')
     .values({ doc: name, fence: 1 })

@@ -49,6 +49,8 @@ export type StoreUnderTest = {
   readonly reopen: (() => Promise<DocStore>) | null
   /** A number that is taken is an error; otherwise the second update of that number is dropped. */
   readonly refusesTaken: boolean
+  /** Says at any time from which documents something has yet to follow, not only of an earlier process. */
+  readonly marksFollowed: boolean
   /** Makes the next owner; null where there is one node. */
   readonly raiseFence: ((name: DocName) => Promise<number>) | null
   close(): Promise<void>
@@ -307,6 +309,21 @@ export const docStoreContract = (driver: string, open: () => Promise<StoreUnderT
       expect(loaded?.claims).toEqual([{ clientId: 7, userId: 'a' }])
       await append(again, [appendOf(NAME, 4)])
       expect((await again.load(NAME))?.lastSeq).toBe(4)
+    })
+
+    test('[DR24] a document is unfinished until what follows from its last update was done', async () => {
+      const { store, marksFollowed } = under
+      if (!marksFollowed) return
+      await append(store, [appendOf(NAME, 1, 2)])
+      expect(await store.unfinished()).toContain(NAME)
+      await store.followed(NAME, 1)
+      expect(await store.unfinished()).toContain(NAME)
+      await store.followed(NAME, 2)
+      // Told late, by whoever had it before.
+      await store.followed(NAME, 1)
+      expect(await store.unfinished()).not.toContain(NAME)
+      await append(store, [appendOf(NAME, 3)])
+      expect(await store.unfinished()).toContain(NAME)
     })
 
     test('an owner that has a successor writes nothing any more', async () => {

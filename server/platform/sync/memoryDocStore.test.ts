@@ -22,6 +22,7 @@ docStoreContract('memoryDocStore', async () => {
       (docOf(name)?.snapshots ?? []).map(({ uptoSeq }) => uptoSeq).sort((a, b) => a - b),
     reopen: null,
     refusesTaken: true,
+    marksFollowed: true,
     raiseFence: null,
     close: async () => {},
   }

@@ -19,6 +19,7 @@ export type MemoryDoc = {
   readonly updates: Checked<StoredUpdate>[]
   snapshots: Checked<Snapshot>[]
   readonly claims: ClientClaim[]
+  followedSeq: number
 }
 
 const isSoundUpdate = (row: Checked<StoredUpdate>) => crc32(row.update) === row.checksum
@@ -76,7 +77,7 @@ export const memoryDocStore = (): DocStore & { readonly docs: Map<DocName, Memor
     },
     create: async (meta, first) => {
       if (docs.has(first.name)) return false
-      const doc: MemoryDoc = { meta, updates: [], snapshots: [], claims: [] }
+      const doc: MemoryDoc = { meta, updates: [], snapshots: [], claims: [], followedSeq: 0 }
       docs.set(first.name, doc)
       write(doc, first)
       return true
@@ -107,7 +108,12 @@ export const memoryDocStore = (): DocStore & { readonly docs: Map<DocName, Memor
       const doc = docs.get(name)
       if (doc) doc.meta = { ...doc.meta, epoch }
     },
-    unfinished: async () => [],
+    followed: async (name, uptoSeq) => {
+      const doc = docs.get(name)
+      if (doc) doc.followedSeq = Math.max(doc.followedSeq, uptoSeq)
+    },
+    unfinished: async () =>
+      [...docs].filter(([, doc]) => loadedOf(doc).lastSeq > doc.followedSeq).map(([name]) => name),
     close: async () => {},
   }
 }

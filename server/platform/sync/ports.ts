@@ -5,6 +5,7 @@ import type { CloseReason } from '#shared/sync/closeCodes.ts'
 import type { DocKind, DocName } from '#shared/sync/docName.ts'
 import type { Concerned } from './Concerned.ts'
 import type { HistoryRange, StoredUpdate } from './DocStore.ts'
+import type { ValueEdit } from './valueEdit.ts'
 
 /** Stamped by the server into every awareness state as `user`; what a client claims is overwritten. */
 export type DocIdentity = {
@@ -54,6 +55,12 @@ export type DocOwner = {
   /** Only the server makes initial content, once, when the document is opened for the first time. */
   initialContent?(id: string, doc: Y.Doc): Promise<void>
   readonly guard?: DocGuard
+  /**
+   * Spares `guard` what is done most: asked of an edit before it is made, and a yes is believed, so
+   * that others see it sooner. It may say no to whatever it likes, and yes only to what `guard`
+   * accepts. `onAccepted` does not hear of these edits.
+   */
+  guardAhead?(edit: ValueEdit, by: Pick<DocConnection, 'grant' | 'actor'>): boolean
   /**
    * The root types the kind's schema has, by name. When given, an update that takes one for another
    * type is refused, and so is one that puts into an XML root what no such document has there. The

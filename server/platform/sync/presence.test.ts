@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
 import { Awareness, applyAwarenessUpdate } from 'y-protocols/awareness'
+import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
+import { soleOwnership } from '../cluster/Ownership.ts'
 import { memoryDocStore } from './memoryDocStore.ts'
 import { awareness } from './testing/frames.ts'
 import { PLAN, type Studio, startStudio, until } from './testing/syncHarness.ts'
@@ -148,7 +151,7 @@ describe('[DR15] presence', () => {
 
   test('after a restart of the server nobody is hidden, though clocks did not rise', async () => {
     const store = memoryDocStore()
-    studio = await startStudio({ store })
+    studio = await startStudio({ store, ownership: soleOwnership(async () => 1) })
     const a = studio.raw(PLAN, 'wangfang')
     const watching = new Awareness(new Y.Doc())
     const b = studio.raw(PLAN, 'zhaolei1')
@@ -164,10 +167,11 @@ describe('[DR15] presence', () => {
     expect(watching.getStates().get(1)).toMatchObject({ n: 1 })
     await studio.stop()
 
-    studio = await startStudio({ store })
+    studio = await startStudio({ store, ownership: soleOwnership(async () => 2) })
     // The stock provider drops the others when it is disconnected and keeps their clocks.
-    applyAwarenessUpdate(watching, awareness([1, 2 ** 45, null]).subarray(2), null)
-    watching.meta.set(1, { clock: Date.now() - 1, lastUpdated: 0 })
+    const told = watching.meta.get(1)?.clock ?? 0
+    applyAwarenessUpdate(watching, awareness([1, 2 ** 52, null]).subarray(2), null)
+    watching.meta.set(1, { clock: told, lastUpdated: 0 })
     const a2 = studio.raw(PLAN, 'wangfang')
     const b2 = studio.raw(PLAN, 'zhaolei1')
     await Promise.all([a2.opened, b2.opened])
@@ -179,6 +183,35 @@ describe('[DR15] presence', () => {
     for (const message of b2.ofType(1)) feed(message)
     expect(watching.getStates().get(1)).toMatchObject({ n: 1 })
     watching.destroy()
+  })
+
+  test('after a restart with the clock set back nobody is hidden from stock clients that stayed', async () => {
+    studio = await startStudio({ ownership: soleOwnership(async () => 1) })
+    const [one, other] = ['wangfang', 'zhaolei1'].map((as) => {
+      const provider = new WebsocketProvider(studio.url, PLAN, new Y.Doc(), {
+        WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket,
+        params: { as },
+        disableBc: true,
+        maxBackoffTime: 50,
+      })
+      provider.awareness.setLocalState({ n: 1 })
+      return provider
+    })
+    if (!one || !other) return
+    const sees = (provider: WebsocketProvider, id: number) => provider.awareness.getStates().has(id)
+    const seesEachOther = () =>
+      sees(one, other.awareness.clientID) && sees(other, one.awareness.clientID)
+    await until('they see each other', seesEachOther)
+    await studio.stop()
+    await until('they are alone', () => !one.wsconnected && !other.wsconnected)
+    const clock = { now: () => Date.now() - 3_600_000 }
+    studio = await startStudio({ clock, ownership: soleOwnership(async () => 2) })
+    for (const provider of [one, other]) provider.serverUrl = studio.url
+    await until('they see each other again', seesEachOther)
+    // Also with what is told from then on.
+    one.awareness.setLocalState({ n: 2 })
+    await until('moved', () => other.awareness.getStates().get(one.awareness.clientID)?.n === 2)
+    for (const provider of [one, other]) provider.destroy()
   })
 
   test('a tab that comes back before its old socket is known to be dead keeps its place', async () => {

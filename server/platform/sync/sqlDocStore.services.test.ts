@@ -28,6 +28,7 @@ docStoreContract('sqlDocStore on PostgreSQL', async () => {
       return sqlDocStore(db, { fenced: true })
     },
     refusesTaken: true,
+    marksFollowed: true,
     raiseFence: (name) => raiseFence(db, name),
     close: async () => {
       await db.destroy()

@@ -21,6 +21,7 @@ docStoreContract('sqlDocStore on SQLite', async () => {
       return again.store
     },
     refusesTaken: true,
+    marksFollowed: true,
     raiseFence: null,
     close: async () => {
       await db.destroy()

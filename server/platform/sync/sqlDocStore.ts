@@ -13,6 +13,7 @@ import {
   saveSnapshotRow,
   updateEpoch,
 } from './docRows.ts'
+import { readUnfollowed, saveFollowed } from './followedRows.ts'
 import { packUpdates } from './store/packedRows.ts'
 import type { DocumentTables } from './tables.ts'
 
@@ -122,7 +123,8 @@ export const sqlDocStore = (
       }),
     history: (name, range) => readHistory(db, name, range),
     setEpoch: (name, epoch) => updateEpoch(db, name, epoch),
-    unfinished: async () => [],
+    followed: (name, uptoSeq) => saveFollowed(db, name, uptoSeq),
+    unfinished: () => readUnfollowed(db),
     close: async () => {},
   }
 }

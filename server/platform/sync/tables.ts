@@ -37,10 +37,16 @@ type DocClientTable = {
   user_id: string
 }
 
-/** The number of the newest owner where there are several nodes; empty where there is one. */
+/** The number of the newest owner; in a data folder, which has one owner for all, under an empty name. */
 type DocFenceTable = {
   doc: string
   fence: number
+}
+
+/** Up to which update what follows from them was done: lists show it. Lags while the document is open. */
+type DocFollowedTable = {
+  doc: string
+  upto_seq: number
 }
 
 export interface DocumentTables {
@@ -49,4 +55,5 @@ export interface DocumentTables {
   doc_meta: DocMetaTable
   doc_client: DocClientTable
   doc_fence: DocFenceTable
+  doc_followed: DocFollowedTable
 }

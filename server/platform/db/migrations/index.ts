@@ -12,6 +12,8 @@ import { planVersions } from './0010_plan_versions.ts'
 import { order } from './0011_order.ts'
 import { classroomNodes } from './0012_classroom_nodes.ts'
 import { deviceChecks } from './0013_device_checks.ts'
+import { followed } from './0014_followed.ts'
+import { mediaRemovals } from './0015_media_removals.ts'
 
 export type SchemaStep = { readonly name: string; up(db: Kysely<never>): Promise<void> }
 
@@ -32,10 +34,11 @@ export const migrations: readonly SchemaStep[] = [
   order,
   classroomNodes,
   deviceChecks,
+  mediaRemovals,
 ]
 
 /** The documents' tables, which on SQLite have a file of their own. */
-export const documentMigrations: readonly SchemaStep[] = [documents]
+export const documentMigrations: readonly SchemaStep[] = [documents, followed]
 
 /** Both in one database, in the order of their numbers. */
 export const postgresMigrations: readonly SchemaStep[] = [

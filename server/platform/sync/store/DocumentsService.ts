@@ -12,6 +12,7 @@ import {
   insertRows,
   lastSeqs,
   loadDoc,
+  raiseFence,
   readHistory,
   saveSnapshotRow,
 } from '../docRows.ts'
@@ -80,6 +81,11 @@ export class DocumentsService {
 
   setEpoch(...asked: Parameters<DocStore['setEpoch']>): Promise<void> {
     return this.#sql.setEpoch(...asked)
+  }
+
+  /** For all documents: they have one owner. */
+  raiseFence(): Promise<number> {
+    return raiseFence(this.#db, '')
   }
 
   /** With it or before it, all it was made of is in the log. */

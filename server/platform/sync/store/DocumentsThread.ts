@@ -124,6 +124,8 @@ export class DocumentsThread {
       case 'flush':
         await this.#flush()
         return undefined
+      case 'raiseFence':
+        return this.#service.raiseFence()
       case 'unfinished':
         return this.#unfinished
       case 'close':

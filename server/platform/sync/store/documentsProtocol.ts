@@ -28,6 +28,8 @@ export type Question =
   | { readonly kind: 'setEpoch'; readonly name: DocName; readonly epoch: string }
   /** Answered when everything read so far is in the database. */
   | ({ readonly kind: 'flush' } & Ends)
+  /** Answered with a number that no process had before. */
+  | { readonly kind: 'raiseFence' }
   /** Whose updates were in the journal when the thread began. */
   | { readonly kind: 'unfinished' }
   | { readonly kind: 'close' }
@@ -42,6 +44,7 @@ export type Answers = {
   saveSnapshot: undefined
   setEpoch: undefined
   flush: undefined
+  raiseFence: number
   unfinished: readonly DocName[]
   close: undefined
 }

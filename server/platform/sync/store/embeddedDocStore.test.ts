@@ -2,7 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Kysely } from 'kysely'
+import { expect, test } from 'vitest'
 import { openSqlite } from '../../db/sqlite.ts'
+import { beginAnotherPast } from '../beginAnotherPast.ts'
 import { docStoreContract } from '../docStore.contract.ts'
 import type { DocumentTables } from '../tables.ts'
 import { quietLog } from '../testing/quietLog.ts'
@@ -30,6 +32,7 @@ docStoreContract('embeddedDocStore', async () => {
       return store
     },
     refusesTaken: false,
+    marksFollowed: false,
     raiseFence: null,
     close: async () => {
       await store.close()
@@ -37,4 +40,20 @@ docStoreContract('embeddedDocStore', async () => {
       await rm(dataDir, { recursive: true })
     },
   }
+})
+
+test('every start of a studio has a number above those before', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'yanke-docs-'))
+  const numbers: number[] = []
+  for (let start = 0; start < 3; start += 1) {
+    const store = await embeddedDocStore({ dataDir, log: quietLog })
+    numbers.push(await store.raiseFence())
+    await store.close()
+  }
+  expect(numbers).toEqual([1, 2, 3])
+  await beginAnotherPast(databaseFile(dataDir), () => 'another')
+  const restored = await embeddedDocStore({ dataDir, log: quietLog })
+  expect(await restored.raiseFence()).toBeGreaterThan(1000)
+  await restored.close()
+  await rm(dataDir, { recursive: true })
 })

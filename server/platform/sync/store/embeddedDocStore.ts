@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { DocName } from '#shared/sync/docName.ts'
 import type { Log } from '../../log.ts'
 import { makeFolder } from '../../net/makeFolder.ts'
 import type { DocStore } from '../DocStore.ts'
@@ -32,6 +33,8 @@ export type EmbeddedDocStoreOptions = {
 export type EmbeddedDocStore = DocStore & {
   /** Everything that was appended before is in the database. */
   flush(): Promise<void>
+  /** A number that no process had before, for all documents of the folder. */
+  raiseFence(): Promise<number>
 }
 
 export const databaseFile = (dataDir: string): string => join(dataDir, 'documents.sqlite')
@@ -87,6 +90,8 @@ const endProcess =
 
 const storeOf = (journal: Journal, documents: DocumentsClient): EmbeddedDocStore => {
   const drain = drainBehind(journal, documents)
+  /** Since this process began: what earlier ones left shows itself by lying in the journal. */
+  const followed = new Set<DocName>()
   return {
     load: async (name) => {
       const loaded = await documents.ask({ kind: 'load', name, ends: journal.ends() })
@@ -108,7 +113,12 @@ const storeOf = (journal: Journal, documents: DocumentsClient): EmbeddedDocStore
     setEpoch: async (name, epoch) => {
       await documents.ask({ kind: 'setEpoch', name, epoch })
     },
-    unfinished: () => documents.ask({ kind: 'unfinished' }),
+    followed: async (name) => void followed.add(name),
+    unfinished: async () => {
+      const left = await documents.ask({ kind: 'unfinished' })
+      return left.filter((name) => !followed.has(name))
+    },
+    raiseFence: () => documents.ask({ kind: 'raiseFence' }),
     flush: async () => {
       await documents.ask({ kind: 'flush', ends: journal.ends() })
     },

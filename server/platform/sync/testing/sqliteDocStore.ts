@@ -1,5 +1,5 @@
 import { Kysely } from 'kysely'
-import { documents } from '../../db/migrations/0002_documents.ts'
+import { documentMigrations } from '../../db/migrations/index.ts'
 import { openSqlite } from '../../db/sqlite.ts'
 import { sqlDocStore } from '../sqlDocStore.ts'
 import type { DocumentTables } from '../tables.ts'
@@ -7,6 +7,6 @@ import type { DocumentTables } from '../tables.ts'
 /** The document tables alone, in a file or `:memory:`. `isNew` makes them. */
 export const sqliteDocStore = async (file: string, isNew = true) => {
   const db = new Kysely<DocumentTables>({ dialect: openSqlite(file) })
-  if (isNew) await documents.up(db as unknown as Kysely<never>)
+  for (const { up } of isNew ? documentMigrations : []) await up(db as unknown as Kysely<never>)
   return { db, store: sqlDocStore(db, { fenced: false }) }
 }
