@@ -82,3 +82,30 @@ test('what somebody types offline into a step that is moved meanwhile stands in 
   }
   await expect(shi.getByRole('button', { name: /^找回/ })).toHaveCount(0)
 })
+
+test('two people who move the same step at the same moment find it once, in the same place', async () => {
+  const before = await order(lin)
+  const name = before[0] ?? ''
+  for (const page of [lin, shi]) await page.context().setOffline(true)
+  for (const page of [lin, shi]) await expect(page.getByText(/连不上服务器/)).toBeVisible()
+  for (const [page, times] of [
+    [lin, 2],
+    [shi, 4],
+  ] as const) {
+    await entry(page, name).focus()
+    for (let time = 0; time < times; time += 1) await page.keyboard.press('Alt+Shift+ArrowDown')
+    await expect.poll(async () => (await order(page)).indexOf(name)).toBe(times)
+  }
+  await lin.locator('.ProseMirror section').nth(2).locator('p').first().click()
+  await lin.keyboard.press('End')
+  await lin.keyboard.type('先分角色。')
+  for (const page of [lin, shi]) await page.context().setOffline(false)
+  for (const page of [lin, shi])
+    await expect(badge(page, '已保存')).toBeVisible({ timeout: 40_000 })
+  await expect
+    .poll(async () => [...((await order(lin)) as string[])].sort())
+    .toEqual([...(before as string[])].sort())
+  await expect.poll(async () => order(shi)).toEqual(await order(lin))
+  for (const page of [lin, shi])
+    await expect(page.locator('.ProseMirror').getByText('先分角色。')).toHaveCount(1)
+})
