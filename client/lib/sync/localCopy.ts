@@ -52,10 +52,8 @@ type Pending = { readonly update: Uint8Array; readonly number: number }
 const equal = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, i) => byte === b[i])
 
-/** Private windows and full disks refuse storage, and y-indexeddb would leave that unhandled. */
-const isOpenable = (name: string): Promise<boolean> =>
+const tried = (name: string): Promise<boolean> =>
   new Promise((resolve) => {
-    if (typeof indexedDB === 'undefined') return resolve(false)
     const request = indexedDB.open(`${name}?`)
     request.onerror = () => resolve(false)
     request.onsuccess = () => {
@@ -64,6 +62,15 @@ const isOpenable = (name: string): Promise<boolean> =>
       resolve(true)
     }
   })
+
+/**
+ * Private windows, full disks and settings refuse storage, by an error or at once by throwing, and
+ * y-indexeddb would leave that unhandled.
+ */
+const isOpenable = async (name: string): Promise<boolean> => {
+  if (typeof indexedDB === 'undefined') return false
+  return tried(name).catch(() => false)
+}
 
 /** Says in the storage itself whether something in it is nowhere else. */
 const unsentMark = (storage: () => IndexeddbPersistence | null) => {

@@ -139,4 +139,22 @@ describe('[DR30] the copy in the browser', () => {
     expect(server.disk.getText('body').toString()).toContain('关掉的那页写的')
     expect(server.disk.getText('body').toString()).toContain('留着的这页写的')
   })
+
+  test('that is refused outright holds nothing up: the page connects, and says unsaved without a line', async () => {
+    const server = fakeServer()
+    vi.spyOn(IDBFactory.prototype, 'open').mockImplementation(() => {
+      throw new DOMException('no storage', 'SecurityError')
+    })
+    const doc = open(server, { offline: true, userId: `none-${Math.random()}` })
+    await until(() => server.sockets.length === 1)
+    vi.restoreAllMocks()
+    type(doc, '一')
+    expect(saveOf(doc)).toBe('unsaved')
+    const socket = server.last()
+    socket.opens()
+    socket.asks()
+    socket.takesAll()
+    socket.acknowledges()
+    expect(saveOf(doc)).toBe('saved')
+  })
 })
