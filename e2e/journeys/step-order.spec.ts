@@ -1,6 +1,6 @@
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { setUpSchool, signedIn } from '../support/people.ts'
-import { keepScreen } from '../support/screens.ts'
+import { keepScreen, sizes } from '../support/screens.ts'
 import { type Studio, startStudio } from '../support/startStudio.ts'
 
 /** Steps change places by hand and by key, while others are writing in them. */
@@ -61,6 +61,32 @@ test('by keyboard too, and the caret stays with the step', async () => {
   await expect(entry(lin, '品读')).toBeFocused()
   await lin.keyboard.press('Alt+Shift+ArrowUp')
   await expect.poll(() => order(shi)).toEqual(['回顾', '品读', '对比', '小组', '小练', '小结'])
+})
+
+test('where the outline has no names a step is dragged by its tick; under a thumb, by its menu', async () => {
+  const before = ['回顾', '品读', '对比', '小组', '小练', '小结']
+  await expect.poll(() => order(lin)).toEqual(before)
+  await lin.setViewportSize(sizes.tablet)
+  const tick = (title: string) => outline(lin).getByRole('button', { name: title })
+  const box = await tick('小组讨论').boundingBox()
+  await tick('品读').hover()
+  await lin.mouse.down()
+  await lin.mouse.move((box?.x ?? 0) + 20, (box?.y ?? 0) + 6, { steps: 5 })
+  await lin.mouse.move((box?.x ?? 0) + 20, (box?.y ?? 0) + (box?.height ?? 0) - 4, { steps: 5 })
+  await keepScreen(lin, 'step-drag-tick', ['tablet'])
+  await lin.mouse.up()
+  await expect.poll(() => order(shi)).toEqual(['回顾', '对比', '小组', '品读', '小练', '小结'])
+  await lin.setViewportSize(sizes.phone)
+  await lin.getByRole('button', { name: '编辑', exact: true }).click()
+  for (const _ of [1, 2]) {
+    const step = lin.locator('.ProseMirror section').filter({ hasText: '边读边想' })
+    await step.getByRole('button', { name: '环节操作' }).click()
+    await lin.getByRole('menuitem', { name: '上移' }).click()
+  }
+  await expect.poll(() => order(shi)).toEqual(before)
+  const moved = lin.locator('.ProseMirror section').nth(1)
+  await expect(moved.getByRole('button', { name: '环节操作' })).toBeInViewport()
+  await lin.setViewportSize(sizes.desk)
 })
 
 test('what somebody types offline into a step that is moved meanwhile stands in it where it went', async () => {

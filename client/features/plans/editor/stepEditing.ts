@@ -143,8 +143,19 @@ export const moveStep = (editor: Editor, doc: Y.Doc, stepId: string, by: -1 | 1)
   } as const
   if (!moveStepTo(editor, doc, stepId, target)) return false
   const place = stepById(editor.state.doc, stepId)
-  if (place) focusAt(editor, place.pos + 2)
+  if (!place) return true
+  focusAt(editor, place.pos + 2)
+  showWhenDrawn(editor, place.pos + 1)
   return true
+}
+
+/** A node that has just been made is drawn by React a moment later, and is as tall as it is only then. */
+const showWhenDrawn = (editor: Editor, pos: number): void => {
+  const show = (): void => {
+    const dom = editor.isDestroyed ? null : editor.view.nodeDOM(pos)
+    if (dom instanceof HTMLElement) dom.scrollIntoView({ block: 'nearest' })
+  }
+  requestAnimationFrame(() => requestAnimationFrame(show))
 }
 
 const undoManagerOf = (editor: Editor): Y.UndoManager | undefined =>
