@@ -171,3 +171,30 @@ test('demoted: what one has deleted cannot be undone any more, and one stays whe
   await keepScreen(shi, 'room-promoted', ['desk', 'phone'])
   await expectAccessible(shi, 'promoted')
 })
+
+test('where nothing can be stored either, one is asked before one leaves the words behind', async ({
+  browser,
+}) => {
+  const { context, page } = await signedIn(browser, studio, school.person('石远'))
+  contexts.push(context)
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('no storage', 'InvalidStateError')
+    }
+  })
+  await openPlan(page)
+  await context.setOffline(true)
+  await typeAfter(page, '板书设计', '（哪里都没有存下）')
+  await expect(badge(page, '未保存')).toBeVisible()
+  await expect(strip(page, '这台电脑也存不下')).toBeVisible()
+  await page.getByRole('link', { name: '首页' }).click()
+  const ask = page.getByRole('dialog', { name: '还有字只在这一页里' })
+  await expect(ask).toBeVisible()
+  await keepScreen(page, 'leave-ask', ['desk', 'phone'])
+  await ask.getByRole('button', { name: '留在这一页' }).click()
+  await expect(paper(page)).toContainText('（哪里都没有存下）')
+  await context.setOffline(false)
+  await expect(badge(page, '已保存')).toBeVisible({ timeout: 40_000 })
+  await page.getByRole('link', { name: '首页' }).click()
+  await expect(page).toHaveURL(/\/$/)
+})

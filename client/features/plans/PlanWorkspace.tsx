@@ -24,12 +24,13 @@ import { commentActions } from './comments/commentActions.ts'
 import { useThreads } from './comments/useThreads.ts'
 import { PlanDocContext } from './editor/PlanDocContext.ts'
 import { usePlanEditor } from './editor/usePlanEditor.ts'
+import { LeaveAsk } from './LeaveAsk.tsx'
 import { PlanNotice, PlanRefused } from './PlanNotice.tsx'
 import { PlanScreen } from './PlanScreen.tsx'
 import type { KnownPerson } from './people.ts'
 import { RecoveryTray } from './recovery/RecoveryTray.tsx'
 import { useTray } from './recovery/useTray.ts'
-import { SaveBadge, type SaveBadgeState } from './SaveBadge.tsx'
+import { SaveBadge } from './SaveBadge.tsx'
 import { PHONE, useMedia } from './useMedia.ts'
 import { type PlanDocs, useHasContent, usePlanDocs, useShownDocs } from './usePlanDocs.ts'
 import { loadPast, useTurnToPast } from './useTurnToPast.ts'
@@ -106,18 +107,6 @@ const VersionsBeside = ({
   </Suspense>
 )
 
-/** What was offered to be undone goes with the right to write; and a page that holds words alone is not left unasked. */
-const useLosses = (mayType: boolean, save: SaveBadgeState): void => {
-  useEffect(() => (mayType ? withdrawUndo : undefined), [mayType])
-  const isAlone = save === 'unsaved'
-  useEffect(() => {
-    if (!isAlone) return
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', ask)
-    return () => window.removeEventListener('beforeunload', ask)
-  }, [isAlone])
-}
-
 /** Both documents are here: the paper, what one may do on it, and the truth about what is saved. */
 const OpenPlan = ({ lesson, people, me, docs, readingAt }: OpenProps) => {
   const { plan, comments } = docs
@@ -135,7 +124,8 @@ const OpenPlan = ({ lesson, people, me, docs, readingAt }: OpenProps) => {
   const isShut = status.kind === 'refused' && status.reason !== 'NotSignedIn'
   const mayType = mayEdit && !isShut
   const isEditable = mayType && (!isPhone || wantsToType)
-  useLosses(mayType, save)
+  // What was offered to be undone goes with the right to write.
+  useEffect(() => (mayType ? withdrawUndo : undefined), [mayType])
   const editor = usePlanEditor({ doc: plan.doc, awareness: plan.awareness, lesson, isEditable })
   const threads = useThreads(comments.doc)
   const here = usePeopleHere(docs, me)
@@ -160,13 +150,16 @@ const OpenPlan = ({ lesson, people, me, docs, readingAt }: OpenProps) => {
         others={[...people, ...here]}
         isWarning={save === 'local' || save === 'unsaved'}
         notice={
-          <PlanNotice
-            docs={docs}
-            save={save}
-            canEdit={mayEdit}
-            isArchived={lesson.stage === 'archive'}
-            onTray={tray.waiting.length > 0 ? () => setTrayOpen(true) : null}
-          />
+          <>
+            <LeaveAsk isAlone={save === 'unsaved'} />
+            <PlanNotice
+              docs={docs}
+              save={save}
+              canEdit={mayEdit}
+              isArchived={lesson.stage === 'archive'}
+              onTray={tray.waiting.length > 0 ? () => setTrayOpen(true) : null}
+            />
+          </>
         }
         status={
           <>

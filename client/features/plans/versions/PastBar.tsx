@@ -84,9 +84,7 @@ const ChooseA = ({ compared }: { readonly compared: Compared }) => {
   const { t } = useTranslation('history')
   return (
     <span className={styles.choose}>
-      <span aria-hidden="true">
-        <SideLetter side="A" />
-      </span>
+      <SideLetter side="A" isSaidElsewhere />
       <select
         aria-label={t('compare.with')}
         value={compared.value}
