@@ -9,6 +9,7 @@ import { inboundMedia, receivesLiveMedia, watchPeerConnections } from '../suppor
 import { mediaServerPid } from '../support/mediaServerPid.ts'
 import { type Account, signedIn } from '../support/people.ts'
 import { reaches } from '../support/reaches.ts'
+import { recordingsOf } from '../support/recordingsOf.ts'
 import { keepScreen } from '../support/screens.ts'
 import { type Studio, startStudio } from '../support/startStudio.ts'
 
@@ -278,16 +279,9 @@ test('4d the lesson ends and the recording appears by itself, true to the clock'
 test('5 study: a comment reaches the other at once, two passes show their agreement', async ({
   browser,
 }) => {
-  const lessons = (await (await lin.request.get('/api/lessons')).json()).lessons as {
-    lessonId: string
-    title: string
-  }[]
-  const finished = lessons.find(({ title }) => title.includes('望天门山'))
-  const { recordings } = await (
-    await lin.request.get(`/api/lessons/${finished?.lessonId}/recordings`)
-  ).json()
+  const { recordings } = await recordingsOf(lin, '望天门山')
   const gu = await enter(browser, '顾晓棠')
-  const url = `/recordings/${recordings[0].recordingId}`
+  const url = `/recordings/${recordings[0]?.recordingId}`
   await Promise.all([lin.goto(url), gu.goto(url)])
   await expect(lin.getByText('0.76')).toBeVisible()
   await expect(lin.getByText('对话型').first()).toBeVisible()

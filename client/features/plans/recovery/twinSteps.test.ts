@@ -95,6 +95,18 @@ describe('[DR34] a step two people move at once', () => {
         expect(String(textWith(page.doc, words)).split(words)).toHaveLength(2)
   })
 
+  test.each([0, 1])('keeps minutes that were set in one of the copies (%i)', (at) => {
+    const { one, two, ids } = both()
+    const page = [one, two][at] as Page
+    const step = stepsIn(page.doc).find((found) => found.getAttribute('stepId') === ids[0])
+    step?.setAttribute('minutes', 9 as never)
+    meetAll([one, two])
+    for (const { doc } of [one, two]) {
+      const stands = stepsIn(doc).filter((found) => found.getAttribute('stepId') === ids[0])
+      expect(stands.map((found) => found.getAttribute('minutes'))).toEqual([9])
+    }
+  })
+
   test('whose author has left with words only they may carry becomes two steps, and loses nothing', () => {
     const { one, two, ids } = both()
     for (const page of [one, two]) {

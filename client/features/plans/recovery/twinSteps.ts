@@ -49,6 +49,24 @@ const ownIdOf = (step: Y.XmlElement): string => {
   return `twin-${client.toString(36)}-${clock.toString(36)}`
 }
 
+const MINUTES = 'minutes'
+
+/** A copy comes with its minutes; what has taken the place of a value was set in the copy itself. */
+const hasOwnMinutes = (step: Y.XmlElement): boolean => {
+  const item = step._map.get(MINUTES)
+  return item !== undefined && item.origin !== null
+}
+
+/** Minutes that were set in the twin only. Every page says the same, so it does not matter how many do. */
+const carryMinutes = (twin: Y.XmlElement, winner: Y.XmlElement): void => {
+  const minutes: unknown = twin.getAttribute(MINUTES)
+  const isKnown = minutes === winner.getAttribute(MINUTES)
+  if (isKnown || typeof minutes !== 'number') return
+  if (!hasOwnMinutes(twin) || hasOwnMinutes(winner)) return
+  // Yjs types attributes as strings; the schema says that these are numbers.
+  winner.setAttribute(MINUTES, minutes as never)
+}
+
 const settleTwin = (
   doc: Y.Doc,
   twin: Y.XmlElement,
@@ -58,6 +76,7 @@ const settleTwin = (
   const isOwn = (item: Y.Item) => item.id.client === doc.clientID
   const own = linesIn(twin, (item) => !item.deleted, isOwn)
   if (!isContained(twin, winner)) carryLines(doc, own, winner)
+  carryMinutes(twin, winner)
   const { parent } = twin
   if (isContained(twin, winner) && parent instanceof Y.XmlFragment)
     parent.delete(parent.toArray().indexOf(twin), 1)
