@@ -1,3 +1,4 @@
+import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { PLAN_BODY } from '#shared/plans/schema.ts'
@@ -105,6 +106,22 @@ describe('[DR34] a step two people move at once', () => {
       const stands = stepsIn(doc).filter((found) => found.getAttribute('stepId') === ids[0])
       expect(stands.map((found) => found.getAttribute('minutes'))).toEqual([9])
     }
+  })
+
+  test('is still one when one of them takes the move back', () => {
+    const [one, two] = pagesOn(2)
+    if (!one || !two) throw new Error('two pages')
+    const ids = idsIn(one.doc)
+    const manager = new Y.UndoManager(bodyOf(one.doc), {
+      trackedOrigins: new Set([ySyncPluginKey]),
+    })
+    moveStepIn(one.doc, ids[0] ?? '', { stepId: ids[1] ?? '', side: 'after' })
+    moveStepIn(two.doc, ids[0] ?? '', { stepId: ids[1] ?? '', side: 'after' })
+    meetAll([one, two])
+    manager.undo()
+    meetAll([one, two])
+    for (const { doc } of [one, two]) expect([...idsIn(doc)].sort()).toEqual([...ids].sort())
+    expect(String(bodyOf(one.doc))).toBe(String(bodyOf(two.doc)))
   })
 
   test('whose author has left with words only they may carry becomes two steps, and loses nothing', () => {
