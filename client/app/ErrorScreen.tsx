@@ -1,16 +1,15 @@
 import { useTranslation } from 'react-i18next'
 import { isRouteErrorResponse, useRouteError } from 'react-router'
 import { ApiError } from '../lib/api/apiError.ts'
+import { isMissingCode } from '../lib/code/loadCode.ts'
 import { present } from '../lib/errors/present.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { LinkButton } from '../ui/LinkButton.tsx'
 import styles from './ErrorScreen.module.css'
+import { MissingCode } from './MissingCode.tsx'
 
-const isOldBuild = (error: unknown): boolean =>
-  error instanceof TypeError && /dynamically imported module|module script/i.test(error.message)
-
-/** A page that is not there, did not load, or belongs to an earlier build. */
+/** A page that is not there, did not load, or whose code did not come. */
 export const ErrorScreen = () => {
   const { t } = useTranslation('app')
   const error = useRouteError()
@@ -21,8 +20,6 @@ export const ErrorScreen = () => {
   )
   const home = <LinkButton to="/">{t('error.home')}</LinkButton>
   const state = (() => {
-    if (isOldBuild(error))
-      return { title: t('error.outdated'), text: t('error.outdatedText'), action: reload }
     const isMissing =
       !error ||
       (isRouteErrorResponse(error) && error.status === 404) ||
@@ -42,7 +39,7 @@ export const ErrorScreen = () => {
   })()
   return (
     <main className={styles.screen}>
-      <EmptyState {...state} />
+      {isMissingCode(error) ? <MissingCode /> : <EmptyState {...state} />}
     </main>
   )
 }

@@ -2,6 +2,7 @@ import { createBrowserRouter, type LoaderFunctionArgs, redirect } from 'react-ro
 import { queryClient } from '../lib/api/queryClient.ts'
 import { sessionQuery } from '../lib/session/useSession.ts'
 import { ErrorScreen } from './ErrorScreen.tsx'
+import { loadPage } from './loadPage.tsx'
 import { resumeOnce } from './resumeOnce.ts'
 import { ShellLayout } from './shell/ShellLayout.tsx'
 
@@ -21,7 +22,7 @@ const needPerson = async ({ request }: LoaderFunctionArgs): Promise<Response | n
 
 const page = (path: string, load: () => Promise<{ Component: React.ComponentType }>) => ({
   path,
-  lazy: load,
+  lazy: loadPage(load),
   loader: needPerson,
   errorElement: <ErrorScreen />,
 })
@@ -31,17 +32,23 @@ export const router = createBrowserRouter([
   {
     path: '/sign-in',
     errorElement: <ErrorScreen />,
-    lazy: () => import('../pages/SignInPage.tsx').then((m) => ({ Component: m.SignInPage })),
+    lazy: loadPage(() =>
+      import('../pages/SignInPage.tsx').then((m) => ({ Component: m.SignInPage })),
+    ),
   },
   {
     path: '/setup',
     errorElement: <ErrorScreen />,
-    lazy: () => import('../pages/SetupPage.tsx').then((m) => ({ Component: m.SetupPage })),
+    lazy: loadPage(() =>
+      import('../pages/SetupPage.tsx').then((m) => ({ Component: m.SetupPage })),
+    ),
   },
   {
     path: '/s',
     errorElement: <ErrorScreen />,
-    lazy: () => import('../pages/ProcessPage.tsx').then((m) => ({ Component: m.ProcessPage })),
+    lazy: loadPage(() =>
+      import('../pages/ProcessPage.tsx').then((m) => ({ Component: m.ProcessPage })),
+    ),
   },
   {
     element: <ShellLayout />,

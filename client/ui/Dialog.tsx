@@ -4,6 +4,12 @@ import { useTranslation } from 'react-i18next'
 import styles from './Dialog.module.css'
 import { IconButton } from './IconButton.tsx'
 
+/** Whoever is asked for words writes them without looking for the place; the close button comes first otherwise. */
+const firstField = (box: Element): HTMLElement | null =>
+  box.querySelector<HTMLElement>(
+    'textarea, input:not([type=checkbox], [type=radio], [type=file], [disabled])',
+  )
+
 /**
  * Asks one thing. Focus goes in, Esc closes, focus comes back. The title names the thing; buttons
  * are verbs; what destroys is `ink` and never the default.
@@ -27,8 +33,12 @@ export const Dialog = (props: {
         <Radix.Overlay className={styles.veil} />
         <Radix.Content
           className={`${styles.box} ${styles[props.size ?? 's']}`}
-          onOpenAutoFocus={() => {
+          onOpenAutoFocus={(event) => {
             opener.current = document.activeElement
+            const field = event.currentTarget instanceof Element && firstField(event.currentTarget)
+            if (!field) return
+            event.preventDefault()
+            field.focus()
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault()

@@ -22,7 +22,6 @@ export const Toasts = () => {
           {toast.undo && (
             <Button
               size="s"
-              kind="quiet"
               night
               onClick={() => {
                 toast.undo?.()

@@ -2,13 +2,14 @@ import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { openBareMedia } from '../support/bareMedia.ts'
 import { chooseTestSignal } from '../support/chooseTestSignal.ts'
 import { expectAligned } from '../support/expectAligned.ts'
+import { expectFootage } from '../support/expectFootage.ts'
 import { forgePlanEdit } from '../support/forgePlanEdit.ts'
 import { drawStroke, inkPaths } from '../support/ink.ts'
 import { inboundMedia, receivesLiveMedia, watchPeerConnections } from '../support/media.ts'
 import { mediaServerPid } from '../support/mediaServerPid.ts'
 import { type Account, signedIn } from '../support/people.ts'
 import { reaches } from '../support/reaches.ts'
-import { lengthOf } from '../support/recordedTime.ts'
+import { recordingsOf } from '../support/recordingsOf.ts'
 import { keepScreen } from '../support/screens.ts'
 import { type Studio, startStudio } from '../support/startStudio.ts'
 
@@ -263,29 +264,7 @@ test('4d the lesson ends and the recording appears by itself, true to the clock'
   ).json()
   const atMs = (type: string): number =>
     events.find((event: { data: { type: string } }) => event.data.type === type).atMs
-  expect(recording.tracks.map((track: { site: string }) => track.site).sort()).toEqual([
-    'far',
-    'near',
-  ])
-  // What each camera was said to show; only a teacher’s may ever be shared.
-  const views = recording.tracks.map(
-    ({ site, view }: { site: string; view: string }) => `${site} ${view}`,
-  )
-  expect(views.sort()).toEqual(['far room', 'near teacher'])
-  for (const track of recording.tracks) {
-    expect(track.parts).toHaveLength(1)
-    const [part] = track.parts
-    const { durationMs, seekableToMs } = await lengthOf(
-      lin,
-      `/api${recordingUrl}/parts/${part.partId}`,
-    )
-    // From the moment its recorder began to the moment the recording was stopped for everybody.
-    const trueMs = atMs('recording.stopped') - part.startMs
-    note(`${track.site}: length against the truth`, `${Math.round(durationMs)} of ${trueMs} ms`)
-    expect(Math.abs(durationMs - trueMs)).toBeLessThanOrEqual(300)
-    expect(Math.abs(seekableToMs - durationMs)).toBeLessThanOrEqual(300)
-    expect(part.startMs - atMs('recording.started')).toBeLessThanOrEqual(2_000)
-  }
+  await expectFootage(lin, { recording, atMs, note })
   const far = recording.tracks.find((track: { site: string }) => track.site === 'far')
   const { startedAtMs } = await (await lin.request.get(`/api/classrooms/${recording.classroomId}`))
     .json()
@@ -300,16 +279,9 @@ test('4d the lesson ends and the recording appears by itself, true to the clock'
 test('5 study: a comment reaches the other at once, two passes show their agreement', async ({
   browser,
 }) => {
-  const lessons = (await (await lin.request.get('/api/lessons')).json()).lessons as {
-    lessonId: string
-    title: string
-  }[]
-  const finished = lessons.find(({ title }) => title.includes('望天门山'))
-  const { recordings } = await (
-    await lin.request.get(`/api/lessons/${finished?.lessonId}/recordings`)
-  ).json()
+  const { recordings } = await recordingsOf(lin, '望天门山')
   const gu = await enter(browser, '顾晓棠')
-  const url = `/recordings/${recordings[0].recordingId}`
+  const url = `/recordings/${recordings[0]?.recordingId}`
   await Promise.all([lin.goto(url), gu.goto(url)])
   await expect(lin.getByText('0.76')).toBeVisible()
   await expect(lin.getByText('对话型').first()).toBeVisible()

@@ -1,5 +1,6 @@
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { type School, setUpSchool, signedIn } from '../support/people.ts'
+import { recordingsOf } from '../support/recordingsOf.ts'
 import { keepScreen } from '../support/screens.ts'
 import { type Studio, startStudio } from '../support/startStudio.ts'
 
@@ -180,10 +181,8 @@ test('a camera’s label is put right; an archived lesson can only be read, unti
 }) => {
   const { context, page } = await signedIn(browser, studio, school.person('周岚'))
   contexts.push(context)
-  const { lessons } = await (await page.request.get('/api/lessons')).json()
-  const taught = lessons.find(({ title }: { title: string }) => title.includes('望天门山')).lessonId
-  const { recordings } = await (await page.request.get(`/api/lessons/${taught}/recordings`)).json()
-  await page.goto(`/recordings/${recordings[0].recordingId}`)
+  const { lessonId: taught, recordings } = await recordingsOf(page, '望天门山')
+  await page.goto(`/recordings/${recordings[0]?.recordingId}`)
   await expect(page.getByText('青山小学，教室全景')).toBeVisible()
   await page.getByRole('button', { name: '改镜头标签' }).click()
   const far = page.getByRole('radiogroup', { name: '青山小学的镜头对着' })

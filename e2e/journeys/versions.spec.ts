@@ -51,6 +51,8 @@ test('a version is kept under a name, and both see it in the outline’s column'
   const list = lin.getByRole('region', { name: '教案的版本' })
   await list.getByRole('button', { name: '存为版本' }).click()
   const dialog = lin.getByRole('dialog', { name: '存为版本' })
+  // Whoever presses and types on has named it, and not closed it with the Enter.
+  await expect(dialog.getByLabel('版本名')).toBeFocused()
   await dialog.getByRole('button', { name: '存下来' }).click()
   await expect(dialog.getByText('先给这一版起个名字')).toBeVisible()
   await dialog.getByLabel('版本名').fill('研讨稿二')
@@ -138,6 +140,15 @@ test('two moments stand side by side, what came and what went marked', async () 
   await bar(lin, '把这一刻设为 A').click()
   await expect(lin.getByText('两边说的一样')).toBeVisible()
   await lin.getByRole('radio', { name: '谁写的' }).click()
+})
+
+test('when the plan was written stands between the versions, each to be looked at', async () => {
+  const list = lin.getByRole('region', { name: '教案的版本' })
+  const sitting = list.getByRole('button', { name: /石远，写了 \d+ 字|石远、林若溪，写了/ }).last()
+  await sitting.click()
+  await expect(sitting).toHaveAttribute('aria-current', 'true')
+  await expect(paper(lin)).toContainText('槐花两树')
+  await keepScreen(lin, 'history-sitting', ['desk'])
 })
 
 test('going back is asked once, reaches everybody, and can be taken back', async () => {

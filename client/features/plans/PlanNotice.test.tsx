@@ -1,8 +1,9 @@
 import './testing/words.ts'
-import { cleanup, render, screen } from '@testing-library/react'
+import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
-import type { DocStatus, FinalReason, OpenDoc, PassingReason } from '../../lib/sync/openDoc.ts'
+import type { FinalReason, PassingReason } from '../../lib/sync/closeReason.ts'
+import type { DocStatus, OpenDoc } from '../../lib/sync/openDoc.ts'
 import { snapshotStore } from '../../lib/sync/snapshotStore.ts'
 import { PlanNotice, PlanRefused } from './PlanNotice.tsx'
 import type { SaveBadgeState } from './SaveBadge.tsx'
@@ -43,7 +44,13 @@ const said = (
 ): string => {
   const { save = 'local', canEdit = true, onTray = null } = more
   const { container } = render(
-    <PlanNotice docs={docsWith(docs)} save={save} canEdit={canEdit} onTray={onTray} />,
+    <PlanNotice
+      docs={docsWith(docs)}
+      save={save}
+      canEdit={canEdit}
+      isArchived={false}
+      onTray={onTray}
+    />,
   )
   const text = container.textContent ?? ''
   cleanup()
@@ -60,7 +67,6 @@ describe('the strip', () => {
     ['ShuttingDown', /服务器正在重启，好了会自动连上。/],
     ['CannotSave', /服务器存不进去，.*请告诉管理员。/],
     ['TooSlow', /网太慢/],
-    ['AccessChanged', /权限刚变过，正在重新确认。/],
   ])(
     'says what is the matter (%s), where the words are and what becomes of them',
     (cause, what) => {
@@ -96,22 +102,49 @@ describe('the strip', () => {
   test.each(['Forbidden', 'Refused', 'Malformed', 'TooLarge', 'OutOfDate'] as const)(
     'tells why the plan was opened anew (%s), and where the rest is',
     (since) => {
-      const text = said({ since }, { onTray: () => {} })
+      const text = said({ since }, { canEdit: since !== 'Forbidden', onTray: () => {} })
       expect(text).toContain('没留在教案里的字都在“找回”里，留 30 天。')
       expect(text).toContain('打开找回')
-      expect(said({ since })).not.toContain('找回')
+      expect(said({ since }, { canEdit: since !== 'Forbidden' })).not.toContain('找回')
     },
   )
 
   test('says it when the right to write went, also when nothing was lost', () => {
     const docs = docsWith({})
-    const page = (canEdit: boolean) => (
-      <PlanNotice docs={docs} save="saved" canEdit={canEdit} onTray={null} />
+    const page = (canEdit: boolean, isArchived = false) => (
+      <PlanNotice
+        docs={docs}
+        save="saved"
+        canEdit={canEdit}
+        isArchived={isArchived}
+        onTray={null}
+      />
     )
     const { rerender, container } = render(page(true))
     expect(container.textContent).toBe('')
     rerender(page(false))
     expect(container.textContent).toContain('你的角色变了，现在只能看，不能改。')
+    rerender(page(true))
+    expect(container.textContent).toContain('你现在可以改这份教案了。')
+    rerender(page(false, true))
+    expect(container.textContent).toBe('')
+  })
+
+  test('whoever may write again is told so, and no more that they may not', () => {
+    const refused = said({ since: 'Forbidden' }, { canEdit: true, onTray: () => {} })
+    expect(refused).toContain('你现在可以改这份教案了。没留在教案里的字都在“找回”里')
+    expect(refused).not.toContain('只能看')
+  })
+
+  test('while rights are judged anew nothing is promised that may not come', () => {
+    const text = said({ plan: openWith(offline('AccessChanged'), '两字') })
+    expect(text).toContain('能改就自动补交，不能改就放进“找回”。')
+    expect(text).not.toContain('连上后自动补交')
+  })
+
+  test('tells that a server which says nothing is waited for', () => {
+    const silent: DocStatus = { kind: 'open', save: 'local', trouble: 'Silent' }
+    expect(said({ plan: openWith(silent) })).toMatch(/还没有回音.*存在这台电脑上，有了回音/)
   })
 
   test('an old page is told to reload', () => {
@@ -132,7 +165,7 @@ const finals = [
 describe.each(finals)('the end %s', (reason) => {
   test('has its own sentence and a way on, with the paper and without', () => {
     const docs = docsWith({ plan: openWith({ kind: 'refused', reason }) })
-    render(<PlanNotice docs={docs} save="local" canEdit onTray={null} />)
+    render(<PlanNotice docs={docs} save="local" canEdit isArchived={false} onTray={null} />)
     const sentence = screen.getByRole('status').querySelector('p')?.textContent
     screen.getByRole('button', { name: reason === 'OutOfDate' ? '重新载入' : '再试一次' })
     cleanup()
@@ -144,8 +177,10 @@ describe.each(finals)('the end %s', (reason) => {
 test('after signing in elsewhere the same documents connect again, with what is in them', () => {
   const plan = openWith({ kind: 'refused', reason: 'NotSignedIn' })
   const docs = docsWith({ plan })
-  render(<PlanNotice docs={docs} save="unsaved" canEdit onTray={null} />)
+  render(<PlanNotice docs={docs} save="unsaved" canEdit isArchived={false} onTray={null} />)
   screen.getByRole('button', { name: '再试一次' }).click()
-  expect(docs.resume).toHaveBeenCalled()
+  expect(docs.resume).toHaveBeenCalledWith({ isAsked: true })
+  fireEvent.focus(window)
+  expect(docs.resume).toHaveBeenLastCalledWith({ isAsked: false })
   expect(docs.reopen).not.toHaveBeenCalled()
 })

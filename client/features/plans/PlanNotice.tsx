@@ -1,6 +1,7 @@
-import { type ReactNode, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { DocStatus, FinalReason, OpenDoc } from '../../lib/sync/openDoc.ts'
+import type { FinalReason } from '../../lib/sync/closeReason.ts'
+import type { DocStatus, OpenDoc } from '../../lib/sync/openDoc.ts'
 import { Button } from '../../ui/Button.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Icon } from '../../ui/Icon.tsx'
@@ -95,6 +96,8 @@ const OfflineStrip = (props: {
     const isFull = cause === 'CannotSave'
     if (save === 'unsaved') return t(isFull ? 'kept.unsavedFull' : 'kept.unsaved')
     if (isFull) return t('kept.localFull')
+    if (cause === 'Silent') return t('kept.silent')
+    if (cause === 'AccessChanged') return t('kept.checking')
     if (!count || !isOffline) return t('kept.local')
     const time = new Intl.DateTimeFormat(i18n.language, { hour: 'numeric', minute: '2-digit' })
     return t('kept.counted', { since: time.format(status.sinceMs), count })
@@ -111,7 +114,16 @@ const EndedStrip = ({
   readonly reason: FinalReason
 }) => {
   const { t } = useTranslation('plans')
-  const retry = () => (reason === 'NotSignedIn' ? void docs.resume() : docs.reopen())
+  const isOut = reason === 'NotSignedIn'
+  const { resume } = docs
+  useEffect(() => {
+    if (!isOut) return
+    // Whoever comes back from signing in, in another tab, goes on without pressing anything.
+    const goOn = () => void resume({ isAsked: false })
+    window.addEventListener('focus', goOn)
+    return () => window.removeEventListener('focus', goOn)
+  }, [isOut, resume])
+  const retry = () => (isOut ? void resume({ isAsked: true }) : docs.reopen())
   return (
     <Strip
       text={t(`ended.${reason}`)}
@@ -120,7 +132,7 @@ const EndedStrip = ({
           <Reload />
         ) : (
           <>
-            {reason === 'NotSignedIn' && <SignIn />}
+            {isOut && <SignIn />}
             <Button size="s" onClick={retry}>
               {t('ended.retry')}
             </Button>
@@ -160,10 +172,21 @@ const ChangedStrip = ({ text, onTray, onDone }: ChangedProps) => {
   )
 }
 
-/** Whether the right to write went while the page stood, and nothing else says so. */
-const useDemotion = (canEdit: boolean): boolean => {
+type Changed = NonNullable<PlanDocs['since']> | 'Demoted' | 'Promoted'
+
+/** What was refused, or that the right to write went or came while the page stood; null when nothing. */
+const useChanged = (
+  since: PlanDocs['since'],
+  { canEdit, isArchived }: { readonly canEdit: boolean; readonly isArchived: boolean },
+): Changed | null => {
   const [couldEdit] = useState(canEdit)
-  return couldEdit && !canEdit
+  // Of the archive the lesson's own strip tells.
+  const mayOnlyRead = !canEdit && !isArchived
+  const [couldOnlyRead, setCouldOnlyRead] = useState(mayOnlyRead)
+  if (mayOnlyRead && !couldOnlyRead) setCouldOnlyRead(true)
+  // Whoever may write again is not told any more that they may not.
+  if (canEdit && (couldOnlyRead || since === 'Forbidden')) return 'Promoted'
+  return since ?? (couldEdit && mayOnlyRead ? 'Demoted' : null)
 }
 
 /** A strip under the bar while something is not as it should be; the page stays, typing goes on. */
@@ -171,28 +194,28 @@ export const PlanNotice = (props: {
   readonly docs: PlanDocs
   readonly save: SaveBadgeState
   readonly canEdit: boolean
+  readonly isArchived: boolean
   readonly onTray: (() => void) | null
 }) => {
   const { t } = useTranslation('plans')
   const { docs, onTray } = props
-  const [isSeen, setSeen] = useState(false)
+  const [seen, setSeen] = useState<Changed | null>(null)
   const status = useSyncExternalStore(...statusOf(docs.plan))
   const other = useSyncExternalStore(...statusOf(docs.comments))
-  const isDemoted = useDemotion(props.canEdit)
+  const changed = useChanged(docs.since, props)
   if (docs.isPageOld) return <Strip text={t('changed.pageOld')} actions={<Reload />} />
   for (const one of [status, other])
     if (one.kind === 'refused') return <EndedStrip docs={docs} reason={one.reason} />
   for (const one of [status, other])
     if (one.kind === 'offline' || (one.kind === 'open' && one.trouble))
       return <OfflineStrip {...props} status={one} />
-  const changed = docs.since ?? (isDemoted ? 'Demoted' : null)
-  if (changed === null || isSeen) return null
+  if (changed === null || changed === seen) return null
   const what = t(`changed.${changed}`)
   return (
     <ChangedStrip
       text={onTray ? t('twoSentences', { first: what, second: t('changed.inTray') }) : what}
       onTray={onTray}
-      onDone={() => setSeen(true)}
+      onDone={() => setSeen(changed)}
     />
   )
 }

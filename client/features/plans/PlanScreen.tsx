@@ -1,6 +1,6 @@
 import type { Editor } from '@tiptap/core'
 import { EditorContent } from '@tiptap/react'
-import { type MouseEvent, type ReactNode, useRef } from 'react'
+import { type MouseEvent, type ReactNode, type RefObject, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type * as Y from 'yjs'
 import type { Lesson } from '#shared/lessons/model.ts'
@@ -23,6 +23,7 @@ import { isStepLine, usePlanShape } from './editor/usePlanShape.ts'
 import styles from './PlanScreen.module.css'
 import { type KnownPerson, knownPeople } from './people.ts'
 import { TimeStrip } from './strip/TimeStrip.tsx'
+import { useKeptScroll } from './useKeptScroll.ts'
 import { NO_MARGIN, PHONE, useMedia } from './useMedia.ts'
 
 type PlanScreenProps = {
@@ -40,6 +41,8 @@ type PlanScreenProps = {
   /** A strip under the bar: offline, out of date, read only. */
   readonly notice: ReactNode
   readonly isWarning: boolean
+  /** How far down one reads; outlives the paper. */
+  readonly readingAt: RefObject<number>
   /** What stands under the outline. */
   readonly versions: ReactNode
   /** Null where one may not write. */
@@ -99,6 +102,7 @@ export const PlanScreen = (props: PlanScreenProps) => {
   const isEditable = useEditable(editor)
   const { hasSelection } = usePlanShape(editor)
   const sheet = useRef<HTMLDivElement>(null)
+  useKeptScroll(props.readingAt, sheet)
   const { comments, places, order } = useMargin(props, sheet)
   const people = knownPeople(lesson, props.all, props.others)
   const margin = { editor, comments, places, ...people }

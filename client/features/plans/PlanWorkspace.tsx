@@ -1,4 +1,13 @@
-import { lazy, Suspense, useMemo, useState, useSyncExternalStore } from 'react'
+import {
+  lazy,
+  type RefObject,
+  Suspense,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Me } from '#shared/accounts/model.ts'
 import type { Lesson } from '#shared/lessons/model.ts'
@@ -10,10 +19,12 @@ import { useSaveState } from '../../lib/sync/useSaveState.ts'
 import { AvatarStack } from '../../ui/AvatarStack.tsx'
 import { Busy } from '../../ui/Busy.tsx'
 import { Button } from '../../ui/Button.tsx'
+import { withdrawUndo } from '../../ui/toasts.ts'
 import { commentActions } from './comments/commentActions.ts'
 import { useThreads } from './comments/useThreads.ts'
 import { PlanDocContext } from './editor/PlanDocContext.ts'
 import { usePlanEditor } from './editor/usePlanEditor.ts'
+import { LeaveAsk } from './LeaveAsk.tsx'
 import { PlanNotice, PlanRefused } from './PlanNotice.tsx'
 import { PlanScreen } from './PlanScreen.tsx'
 import type { KnownPerson } from './people.ts'
@@ -22,14 +33,22 @@ import { useTray } from './recovery/useTray.ts'
 import { SaveBadge } from './SaveBadge.tsx'
 import { PHONE, useMedia } from './useMedia.ts'
 import { type PlanDocs, useHasContent, usePlanDocs, useShownDocs } from './usePlanDocs.ts'
+import { loadPast, useTurnToPast } from './useTurnToPast.ts'
 import { VersionList } from './versions/VersionList.tsx'
 import type { Shown as PastShown } from './versions/versionsApi.ts'
 import { worseSave } from './worseSave.ts'
 
 /** The past comes with its own code when somebody turns to it. */
-const PastScreen = lazy(() =>
-  import('./versions/PastScreen.tsx').then((module) => ({ default: module.PastScreen })),
-)
+const PastScreen = lazy(() => loadPast().then((module) => ({ default: module.PastScreen })))
+
+const Past = (props: Parameters<typeof PastScreen>[0]) => {
+  const { t } = useTranslation('plans')
+  return (
+    <Suspense fallback={<Busy words={t('opening')} />}>
+      <PastScreen {...props} />
+    </Suspense>
+  )
+}
 
 type Props = {
   readonly lesson: Lesson
@@ -37,7 +56,10 @@ type Props = {
   readonly people: readonly KnownPerson[]
 }
 type SignedInProps = Props & { readonly me: Me }
-type OpenProps = SignedInProps & { readonly docs: PlanDocs }
+type OpenProps = SignedInProps & {
+  readonly docs: PlanDocs
+  readonly readingAt: RefObject<number>
+}
 
 /** Several tabs of one person are one face, and one's own other tabs are nobody else. */
 const usePeopleHere = (docs: PlanDocs, me: Me) => {
@@ -86,13 +108,12 @@ const VersionsBeside = ({
 )
 
 /** Both documents are here: the paper, what one may do on it, and the truth about what is saved. */
-const OpenPlan = ({ lesson, people, me, docs }: OpenProps) => {
+const OpenPlan = ({ lesson, people, me, docs, readingAt }: OpenProps) => {
   const { plan, comments } = docs
-  const { t } = useTranslation('plans')
   const isPhone = useMedia(PHONE)
   const [wantsToType, setWantsToType] = useState(false)
   // Both documents stay open behind it: what others write meanwhile is there when one comes back.
-  const [past, setPast] = useState<PastShown | null>(null)
+  const { past, turnTo, turnBack } = useTurnToPast()
   const status = useSyncExternalStore(plan.status.subscribe, plan.status.getSnapshot)
   const commentStatus = useSyncExternalStore(comments.status.subscribe, comments.status.getSnapshot)
   const save = worseSave(useSaveState(plan), useSaveState(comments))
@@ -103,6 +124,8 @@ const OpenPlan = ({ lesson, people, me, docs }: OpenProps) => {
   const isShut = status.kind === 'refused' && status.reason !== 'NotSignedIn'
   const mayType = mayEdit && !isShut
   const isEditable = mayType && (!isPhone || wantsToType)
+  // What was offered to be undone goes with the right to write.
+  useEffect(() => (mayType ? withdrawUndo : undefined), [mayType])
   const editor = usePlanEditor({ doc: plan.doc, awareness: plan.awareness, lesson, isEditable })
   const threads = useThreads(comments.doc)
   const here = usePeopleHere(docs, me)
@@ -113,12 +136,7 @@ const OpenPlan = ({ lesson, people, me, docs }: OpenProps) => {
     [comments.doc, me, mayComment, mayEdit],
   )
   if (!editor) return null
-  if (past)
-    return (
-      <Suspense fallback={<Busy words={t('opening')} />}>
-        <PastScreen lesson={lesson} opened={past} onNow={() => setPast(null)} />
-      </Suspense>
-    )
+  if (past) return <Past lesson={lesson} opened={past} onNow={turnBack} />
   return (
     <PlanDocContext.Provider value={plan.doc}>
       <PlanScreen
@@ -127,20 +145,25 @@ const OpenPlan = ({ lesson, people, me, docs }: OpenProps) => {
         planDoc={plan.doc}
         all={threads}
         actions={actions}
+        readingAt={readingAt}
         draftKey={draftsOf(me.userId, lesson.planId)}
         others={[...people, ...here]}
         isWarning={save === 'local' || save === 'unsaved'}
         notice={
-          <PlanNotice
-            docs={docs}
-            save={save}
-            canEdit={mayEdit}
-            onTray={tray.waiting.length > 0 ? () => setTrayOpen(true) : null}
-          />
+          <>
+            <LeaveAsk isAlone={save === 'unsaved'} />
+            <PlanNotice
+              docs={docs}
+              save={save}
+              canEdit={mayEdit}
+              isArchived={lesson.stage === 'archive'}
+              onTray={tray.waiting.length > 0 ? () => setTrayOpen(true) : null}
+            />
+          </>
         }
         status={
           <>
-            <PastButton onPast={setPast} />
+            <PastButton onPast={turnTo} />
             <RecoveryTray
               docs={docs}
               editor={editor}
@@ -154,7 +177,7 @@ const OpenPlan = ({ lesson, people, me, docs }: OpenProps) => {
             <Faces here={here} />
           </>
         }
-        versions={<VersionsBeside lesson={lesson} onPast={setPast} />}
+        versions={<VersionsBeside lesson={lesson} onPast={turnTo} />}
         onToggleEditing={mayEdit ? () => setWantsToType(!wantsToType) : null}
       />
     </PlanDocContext.Provider>
@@ -187,6 +210,7 @@ const SignedIn = (props: SignedInProps) => {
 
 const Shown = (props: SignedInProps & { readonly opened: Parameters<typeof useShownDocs>[0] }) => {
   const docs = useShownDocs(props.opened)
+  const readingAt = useRef(0)
   // Another document is another editor.
-  return <Opening key={docs.plan.doc.clientID} {...props} docs={docs} />
+  return <Opening key={docs.plan.doc.clientID} {...props} docs={docs} readingAt={readingAt} />
 }

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PlanId, UserId } from '#shared/ids.ts'
 import { PLAN_BODY } from '#shared/plans/schema.ts'
@@ -22,8 +22,11 @@ export type PlanDocs = {
   readonly isPageOld: boolean
   /** Closes both and opens them again, to be judged anew. */
   readonly reopen: () => void
-  /** After signing in again: the same documents connect again, with everything that is in them. */
-  readonly resume: () => Promise<void>
+  /**
+   * After signing in again: the same documents connect again, with everything that is in them. Who
+   * did not ask for it is not told that nobody has signed in yet.
+   */
+  readonly resume: (how: { readonly isAsked: boolean }) => Promise<void>
 }
 
 type Opened = Pick<PlanDocs, 'reopen' | 'resume'> & { readonly kept: KeptPlan }
@@ -32,15 +35,23 @@ type Opened = Pick<PlanDocs, 'reopen' | 'resume'> & { readonly kept: KeptPlan }
 const useResume = (kept: KeptPlan | null, userId: UserId): PlanDocs['resume'] => {
   const client = useQueryClient()
   const { t } = useTranslation('plans')
-  return useCallback(async () => {
-    const asked = client.fetchQuery({ ...sessionQuery, staleTime: 0 })
-    const session = await asked.catch((thrown: unknown) => {
-      showToast(present(thrown), { tone: 'problem' })
-    })
-    if (session && !session.me) showToast(t('ended.stillOut'), { tone: 'problem' })
-    if (session?.me?.userId !== userId) return
-    for (const document of [kept?.plan, kept?.comments]) document?.getSnapshot().open.retry()
-  }, [client, t, kept, userId])
+  // What an attempt said is not so any more once another has gone through.
+  const takeBack = useRef(() => {})
+  return useCallback(
+    async ({ isAsked }) => {
+      const say = (words: string): void => {
+        if (isAsked) takeBack.current = showToast(words, { tone: 'problem' })
+      }
+      const asked = client.fetchQuery({ ...sessionQuery, staleTime: 0 })
+      const session = await asked.catch((thrown: unknown) => say(present(thrown)))
+      if (!session) return
+      if (!session.me) return say(t('ended.stillOut'))
+      takeBack.current()
+      if (session.me.userId !== userId) return
+      for (const document of [kept?.plan, kept?.comments]) document?.getSnapshot().open.retry()
+    },
+    [client, t, kept, userId],
+  )
 }
 
 /** The plan and its comments, open for as long as the page shows them, and kept in this browser. */

@@ -11,7 +11,12 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 5_000,
+      // Whether the studio answers is found out by asking: the browser knows of networks, not of a
+      // server in the same house, and a question that waits for a network says nothing to anybody.
+      networkMode: 'always',
+      refetchOnReconnect: true,
       retry: (count, error) => isPassing(error) && count < 3,
     },
+    mutations: { networkMode: 'always' },
   },
 })

@@ -1,6 +1,7 @@
 /**
- * Where the last thing typed is: 已保存 on the server's disk · 保存中 sent, not yet acknowledged ·
- * 仅在本机 in this browser's storage · 未保存 nowhere but in this page.
+ * Where the last thing typed is: 已保存 on the server's disk · 保存中 on its way there, or to this
+ * browser's storage · 仅在本机 in this browser's storage · 未保存 nowhere but in this page, which will
+ * not store it.
  */
 export type SaveState = 'saved' | 'saving' | 'local' | 'unsaved'
 
@@ -16,6 +17,10 @@ export class SaveLedger {
   #made = 0
   #acknowledged = 0
   #stored = 0
+  /** This browser has storage, and what it was given last it has taken or is still taking. */
+  #isStoring = true
+  /** The server has been silent about what it was sent for so long that nobody may count on it. */
+  #isLate = false
   /** Content of the browser's storage may be on its way in, and whether the server has it is unknown. */
   #isLoading: boolean
 
@@ -29,6 +34,8 @@ export class SaveLedger {
 
   constructor(options: { readonly isLoading: boolean }) {
     this.#isLoading = options.isLoading
+    // Without a copy in this browser there is nothing to load either.
+    this.#isStoring = options.isLoading
   }
 
   get made(): number {
@@ -42,9 +49,34 @@ export class SaveLedger {
   get state(): SaveState {
     if (this.#isLoading) return this.#made === 0 ? 'local' : 'unsaved'
     if (this.#acknowledged >= this.#made) return 'saved'
-    const isUnderway = this.#isConnected && this.#sentUpTo >= this.#made
-    if (isUnderway && !this.#isInTrouble) return 'saving'
-    return this.#stored >= this.#made ? 'local' : 'unsaved'
+    const isSent = this.#isConnected && this.#sentUpTo >= this.#made
+    if (isSent && !this.#isInTrouble && !this.#isLate) return 'saving'
+    if (this.#stored >= this.#made) return 'local'
+    return this.#isStoring ? 'saving' : 'unsaved'
+  }
+
+  /** How far the server has come with what it was sent; null when it owes no answer. */
+  get awaited(): number | null {
+    return this.#isConnected && this.#sentUpTo > this.#acknowledged ? this.#acknowledged : null
+  }
+
+  /** How far this browser's storage has come; null when it is not at work. */
+  get storing(): number | null {
+    return this.#isStoring && this.#stored < this.#made ? this.#stored : null
+  }
+
+  /** Nothing that was made here is missing in the browser's storage. */
+  get isAllStored(): boolean {
+    return this.#stored >= this.#made
+  }
+
+  get isLate(): boolean {
+    return this.#isLate
+  }
+
+  /** What is awaited has not come any further for a while. */
+  late(): void {
+    this.#isLate = true
   }
 
   /** The document changed here, or content of unknown standing came out of the browser's storage. */
@@ -59,10 +91,17 @@ export class SaveLedger {
   /** All local updates up to this number are in the browser's storage. */
   storedUpTo(number: number): void {
     this.#stored = Math.max(this.#stored, number)
+    this.#isStoring = true
+  }
+
+  /** The browser has no storage, or no room in it. Until it stores something, that goes on. */
+  notStored(): void {
+    this.#isStoring = false
   }
 
   connected(): void {
     this.#isConnected = true
+    this.#isLate = false
     this.#messages = 0
     this.#hasSyncStep2 = false
     this.#sentUpTo = 0
@@ -71,6 +110,7 @@ export class SaveLedger {
 
   disconnected(): void {
     this.#isConnected = false
+    this.#isLate = false
     this.#underway = []
   }
 
@@ -94,7 +134,10 @@ export class SaveLedger {
 
   /** The server has the first `count` update messages of this connection on its disk. */
   acknowledgedCount(count: number): void {
-    if ((this.#underway[0]?.count ?? Number.POSITIVE_INFINITY) <= count) this.#isInTrouble = false
+    if ((this.#underway[0]?.count ?? Number.POSITIVE_INFINITY) <= count) {
+      this.#isInTrouble = false
+      this.#isLate = false
+    }
     for (let first = this.#underway[0]; first && first.count <= count; first = this.#underway[0]) {
       this.#acknowledged = Math.max(this.#acknowledged, first.upTo)
       this.#underway.shift()

@@ -1,5 +1,6 @@
 import type * as Y from 'yjs'
-import { type FinalReason, type OpenDoc, type OpenDocOptions, openDoc } from './openDoc.ts'
+import type { FinalReason } from './closeReason.ts'
+import { type OpenDoc, type OpenDocOptions, openDoc } from './openDoc.ts'
 import type { OwnPiece } from './ownPieces.ts'
 import { readerOf } from './readerOf.ts'
 import { type SnapshotStore, snapshotStore } from './snapshotStore.ts'

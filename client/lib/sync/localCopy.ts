@@ -1,4 +1,4 @@
-import { IndexeddbPersistence } from 'y-indexeddb'
+import { fetchUpdates, IndexeddbPersistence } from 'y-indexeddb'
 import * as Y from 'yjs'
 import { CUSTOM, copiesOf, UNSENT } from './copyNames.ts'
 import { prepareSeal, sealCopiesOnce, unsealCopies } from './sealedCopies.ts'
@@ -18,6 +18,11 @@ export type LocalCopy = {
   isOrigin(origin: unknown): boolean
   /** A local update with this number was made: finds out whether it is really stored. */
   made(update: Uint8Array, number: number): void
+  /**
+   * What another tab has written into the storage since comes into the document: it may have been
+   * closed before the server had it. What cannot be placed stays out.
+   */
+  lookAgain(): Promise<void>
   /** The server has everything: after signing out nothing here is worth keeping. */
   allSaved(): void
   /**
@@ -47,10 +52,8 @@ type Pending = { readonly update: Uint8Array; readonly number: number }
 const equal = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, i) => byte === b[i])
 
-/** Private windows and full disks refuse storage, and y-indexeddb would leave that unhandled. */
-const isOpenable = (name: string): Promise<boolean> =>
+const tried = (name: string): Promise<boolean> =>
   new Promise((resolve) => {
-    if (typeof indexedDB === 'undefined') return resolve(false)
     const request = indexedDB.open(`${name}?`)
     request.onerror = () => resolve(false)
     request.onsuccess = () => {
@@ -59,6 +62,15 @@ const isOpenable = (name: string): Promise<boolean> =>
       resolve(true)
     }
   })
+
+/**
+ * Private windows, full disks and settings refuse storage, by an error or at once by throwing, and
+ * y-indexeddb would leave that unhandled.
+ */
+const isOpenable = async (name: string): Promise<boolean> => {
+  if (typeof indexedDB === 'undefined') return false
+  return tried(name).catch(() => false)
+}
 
 /** Says in the storage itself whether something in it is nowhere else. */
 const unsentMark = (storage: () => IndexeddbPersistence | null) => {
@@ -91,6 +103,8 @@ type CopyParts = {
   /** Asks the server for the person's key, to open what was sealed. */
   readonly askKey: () => Promise<string>
   readonly onStored: (upTo: number) => void
+  /** No room, or no storage at all: what was made last is in this page alone. */
+  readonly onNotStored: () => void
 }
 
 class StoredCopy implements LocalCopy {
@@ -110,11 +124,12 @@ class StoredCopy implements LocalCopy {
   #isDisposed = false
 
   constructor(parts: CopyParts) {
-    const { userId, docName, doc, onStored } = parts
+    const { userId, docName, doc } = parts
     this.#parts = parts
     this.#name = `${copiesOf(userId)}${docName}`
-    this.#sealed = sealedWriter({ userId, name: this.#name }, doc, onStored)
+    this.#sealed = sealedWriter({ userId, name: this.#name }, doc, parts)
     this.loaded = this.#open()
+    window.addEventListener('focus', this.lookAgain)
   }
 
   readonly isOrigin = (origin: unknown): boolean =>
@@ -129,6 +144,20 @@ class StoredCopy implements LocalCopy {
     }
     this.#pending.push({ update, number })
     this.#check()
+  }
+
+  readonly lookAgain = async (): Promise<void> => {
+    const persistence = this.#persistence
+    if (!persistence || !this.#isLoaded || this.#isDisposed) return
+    const { doc } = this.#parts
+    let isWhole = true
+    const before = (): void => {
+      isWhole = doc.store.pendingStructs === null && doc.store.pendingDs === null
+    }
+    // What was waiting for its place before is the server's, and its place is on the way.
+    const after = () => isWhole && takeUnplaced(doc)
+    // Closed under us: as if nobody had written.
+    await fetchUpdates(persistence, before, after).catch(() => undefined)
   }
 
   readonly allSaved = (): void => this.#mark.set(false)
@@ -176,22 +205,30 @@ class StoredCopy implements LocalCopy {
   }
 
   readonly forget = async (): Promise<void> => {
-    this.#isDisposed = true
+    this.#end()
     const db = this.#persistence?.db
     const isEmptied = db ? emptied(db) : Promise.resolve()
     void this.#persistence?.destroy()
     await isEmptied
   }
 
-  readonly dispose = (): void => {
+  #end(): void {
     this.#isDisposed = true
+    window.removeEventListener('focus', this.lookAgain)
+  }
+
+  readonly dispose = (): void => {
+    this.#end()
     void this.#persistence?.destroy()
   }
 
   async #open(): Promise<boolean> {
     const { userId, doc, askKey } = this.#parts
     await unsealCopies(userId, askKey)
-    if (!(await isOpenable(this.#name)) || this.#isDisposed) return false
+    if (!(await isOpenable(this.#name)) || this.#isDisposed) {
+      this.#parts.onNotStored()
+      return false
+    }
     this.#persistence = new IndexeddbPersistence(this.#name, doc)
     await this.#persistence.whenSynced
     this.#isLoaded = true
@@ -211,6 +248,7 @@ class StoredCopy implements LocalCopy {
       this.#isChecking = false
       this.#hasHole = !isStored
       if (isStored) this.#parts.onStored(asked.at(-1)?.number ?? 0)
+      else this.#parts.onNotStored()
       this.#check()
     }
     const { doc } = this.#parts

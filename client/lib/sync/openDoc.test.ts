@@ -1,55 +1,10 @@
 import 'fake-indexeddb/auto'
 import * as decoding from 'lib0/decoding'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import * as Y from 'yjs'
-import { type OpenDoc, type OpenDocOptions, openDoc } from './openDoc.ts'
+import { describe, expect, test, vi } from 'vitest'
 import { fakeServer } from './testing/fakeServer.ts'
+import { onFakeClock, open, reconnect, saveOf, settled, type } from './testing/openOn.ts'
 
-const NAME = 'plan:plan0001' as const
-const opened: OpenDoc[] = []
-
-const open = (
-  server: ReturnType<typeof fakeServer>,
-  more: Partial<OpenDocOptions> = {},
-): OpenDoc => {
-  const doc = openDoc({
-    name: NAME,
-    url: 'ws://studio/ws/docs',
-    WebSocketClass: server.WebSocketClass,
-    ...more,
-  })
-  opened.push(doc)
-  return doc
-}
-
-const type = (doc: OpenDoc, text: string) => {
-  const body = doc.doc.getText('body')
-  body.insert(body.length, text)
-}
-const saveOf = (doc: OpenDoc) => doc.save.getSnapshot()
-const until = (isSo: () => boolean) => vi.waitFor(() => expect(isSo()).toBe(true), 5000)
-
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
-})
-afterEach(() => {
-  for (const doc of opened.splice(0)) doc.dispose()
-  vi.useRealTimers()
-})
-
-/** Long enough for y-websocket's back-off, on the fake clock. */
-const reconnect = () => vi.advanceTimersByTime(3000)
-
-const settled = async (server: ReturnType<typeof fakeServer>, doc: OpenDoc) => {
-  await until(() => server.sockets.length === 1)
-  const socket = server.last()
-  socket.opens()
-  socket.asks()
-  socket.takesAll()
-  socket.acknowledges()
-  expect(doc.status.getSnapshot()).toEqual({ kind: 'open', save: 'saved', trouble: null })
-  return socket
-}
+onFakeClock()
 
 describe('[DR30] the save state', () => {
   test('is saving when sent and saved only when acknowledged', async () => {
@@ -159,118 +114,36 @@ describe('[DR30] a server that cannot save', () => {
   })
 })
 
-describe('[DR30] the copy in the browser', () => {
-  test('makes it local, survives a reload, and is sent when the connection is back', async () => {
-    vi.useRealTimers()
+describe('[DR30] a server that says nothing', () => {
+  test('is not trusted with what it was sent for longer than 5 s, until it answers', async () => {
     const server = fakeServer()
-    const userId = `user-${Math.random()}`
-    const before = open(server, { offline: true, userId })
-    expect(saveOf(before)).toBe('local')
-    await until(() => server.sockets.length === 1)
-    type(before, '离线写的')
-    expect(saveOf(before)).toBe('unsaved')
-    await until(() => saveOf(before) === 'local')
-    before.dispose()
-
-    const after = open(server, { offline: true, userId })
-    await until(() => server.sockets.length === 2)
-    expect(after.doc.getText('body').toString()).toBe('离线写的')
-    expect(saveOf(after)).toBe('local')
-    const socket = server.last()
-    socket.opens()
-    socket.asks()
-    expect(saveOf(after)).toBe('saving')
-    socket.takesAll()
-    socket.acknowledges()
-    expect(saveOf(after)).toBe('saved')
-    expect(server.hasAllOf(after.doc)).toBe(true)
-  })
-
-  test('is each user’s own', async () => {
-    vi.useRealTimers()
-    const server = fakeServer()
-    const mine = open(server, { offline: true, userId: `a-${Math.random()}` })
-    await until(() => server.sockets.length === 1)
-    type(mine, '我的')
-    await until(() => saveOf(mine) === 'local')
-    const other = open(server, { offline: true, userId: `b-${Math.random()}` })
-    await until(() => server.sockets.length === 2)
-    expect(other.doc.getText('body').toString()).toBe('')
-  })
-
-  test('that silently refuses to write does not make anything local', async () => {
-    vi.useRealTimers()
-    const server = fakeServer()
-    const doc = open(server, { offline: true, userId: `full-${Math.random()}` })
-    await until(() => server.sockets.length === 1)
+    const doc = open(server)
+    const socket = await settled(server, doc)
     type(doc, '一')
-    await until(() => saveOf(doc) === 'local')
-    // A full disk: every write fails, reads go on.
-    const add = vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(function (
-      this: IDBObjectStore,
-    ) {
-      this.transaction.abort()
-      return {} as IDBRequest<IDBValidKey>
-    })
+    vi.advanceTimersByTime(3_000)
     type(doc, '二')
-    await new Promise((resolve) => setTimeout(resolve))
-    await until(() => add.mock.calls.length >= 2)
-    expect(saveOf(doc)).toBe('unsaved')
-    add.mockRestore()
-    type(doc, '三')
-    await until(() => saveOf(doc) === 'local')
-  })
-
-  test('that lost a row is sent without what hangs on it; with the row back, all of it is', async () => {
-    vi.useRealTimers()
-    const server = fakeServer()
-    const userId = `hole-${Math.random()}`
-    const source = new Y.Doc()
-    const rows: Uint8Array[] = []
-    source.on('update', (update: Uint8Array) => rows.push(update))
-    for (const text of ['一', '二', '三']) source.getText('body').insert(0, text)
-    const before = open(server, { offline: true, userId })
-    await until(() => server.sockets.length === 1)
-    // The second row is missing in the storage, and the server has it.
-    Y.applyUpdate(before.doc, rows[0]!)
-    Y.applyUpdate(before.doc, rows[2]!)
-    await until(() => saveOf(before) === 'local')
-    before.dispose()
-    Y.applyUpdate(server.disk, rows[0]!)
-    Y.applyUpdate(server.disk, rows[1]!)
-
-    const after = open(server, { offline: true, userId })
-    await until(() => server.sockets.length === 2)
-    expect(after.doc.store.pendingStructs).toBeNull()
-    const socket = server.last()
-    socket.opens()
-    socket.asks()
+    expect(saveOf(doc)).toBe('saving')
+    // Counted from the oldest it owes an answer for: typing on makes it no younger.
+    vi.advanceTimersByTime(2_500)
+    expect(doc.status.getSnapshot()).toEqual({ kind: 'open', save: 'unsaved', trouble: 'Silent' })
     socket.takesAll()
-    expect(after.doc.getText('body').toString()).toBe('三二一')
-    expect(server.disk.store.pendingStructs).toBeNull()
     socket.acknowledges()
-    expect(saveOf(after)).toBe('saved')
-    expect(server.disk.getText('body').toString()).toBe('三二一')
+    expect(doc.status.getSnapshot()).toEqual({ kind: 'open', save: 'saved', trouble: null })
+    type(doc, '三')
+    expect(saveOf(doc)).toBe('saving')
   })
 
-  test('remembers the epoch it belongs to', async () => {
-    vi.useRealTimers()
+  test('is slow and not silent as long as it goes on answering', async () => {
     const server = fakeServer()
-    const userId = `epoch-${Math.random()}`
-    const first = open(server, { offline: true, userId })
-    await until(() => server.sockets.length === 1)
-    expect(new URL(server.last().url).searchParams.get('epoch')).toBe('')
-    server.last().opens()
-    server.last().says(Uint8Array.of(101, 2, 101, 49).buffer)
-    type(first, '一')
-    await until(() => saveOf(first) === 'local')
-    first.dispose()
-    open(server, { offline: true, userId })
-    await until(() => server.sockets.length === 2)
-    expect(new URL(server.last().url).searchParams.get('epoch')).toBe('e1')
-    server.last().opens()
-    server.last().ends(4409)
-    expect(opened.at(-1)?.status.getSnapshot()).toEqual({ kind: 'refused', reason: 'OutOfDate' })
+    const doc = open(server)
+    const socket = await settled(server, doc)
+    for (const text of '一二三四') type(doc, text)
+    for (let second = 0; second < 12; second += 3) {
+      socket.takes()
+      socket.acknowledges()
+      vi.advanceTimersByTime(3_000)
+    }
+    expect(saveOf(doc)).toBe('saved')
   })
 })
 

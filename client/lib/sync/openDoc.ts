@@ -2,7 +2,6 @@ import * as decoding from 'lib0/decoding'
 import type { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
-import { type CloseReason, closeCodes } from '#shared/sync/closeCodes.ts'
 import type { DocName } from '#shared/sync/docName.ts'
 import {
   ACCESS_PARAM,
@@ -13,7 +12,15 @@ import {
   SCHEMA_PARAM,
 } from '#shared/sync/messages.ts'
 import { askStorageKey } from './askStorageKey.ts'
+import {
+  type FinalReason,
+  isFinal,
+  isPassing,
+  knownReason,
+  type PassingReason,
+} from './closeReason.ts'
 import { HeldByServer } from './HeldByServer.ts'
+import { lateWatch } from './lateWatch.ts'
 import { type LocalCopy, localCopy } from './localCopy.ts'
 import { type OwnPiece, unsentPieces, wordsLostIn } from './ownPieces.ts'
 import { SaveLedger, type SaveState } from './SaveLedger.ts'
@@ -21,19 +28,15 @@ import { type SnapshotStore, snapshotStore } from './snapshotStore.ts'
 import { watchedSocket } from './watchedSocket.ts'
 import { watchLine } from './watchLine.ts'
 
-/** What passes: the server said it and the page comes back by itself. */
-export type PassingReason = Extract<
-  CloseReason,
-  'AccessChanged' | 'TooSlow' | 'ShuttingDown' | 'CannotSave'
->
-
-/** What does not pass by itself. */
-export type FinalReason = Exclude<CloseReason, PassingReason>
-
 /** `refused` is final until the page opens the document again; everything else mends itself. */
 export type DocStatus =
   | { readonly kind: 'connecting' }
-  | { readonly kind: 'open'; readonly save: SaveState; readonly trouble: 'CannotSave' | null }
+  | {
+      readonly kind: 'open'
+      readonly save: SaveState
+      /** It cannot store what it is sent; it has said nothing about it for too long. */
+      readonly trouble: 'CannotSave' | 'Silent' | null
+    }
   | {
       readonly kind: 'offline'
       readonly save: SaveState
@@ -96,25 +99,6 @@ export type OpenDocOptions = {
 const ownUrl = (): string =>
   `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws/docs`
 
-/** RFC 6455 "message too big": what we sent would be sent again at every reconnect. */
-const TOO_BIG = 1009
-
-const isFinal = (code: number): boolean => (code >= 4400 && code < 4500) || code === TOO_BIG
-
-const reasons = Object.keys(closeCodes) as CloseReason[]
-
-const passing: ReadonlySet<string> = new Set<PassingReason>([
-  'AccessChanged',
-  'TooSlow',
-  'ShuttingDown',
-  'CannotSave',
-])
-const isPassing = (reason: CloseReason | null): reason is PassingReason =>
-  reason !== null && passing.has(reason)
-
-const knownReason = (code: number): CloseReason | null =>
-  code === TOO_BIG ? 'TooLarge' : (reasons.find((name) => closeCodes[name].code === code) ?? null)
-
 const paramsOf = ({ deviceId, schemaVersion, access }: OpenDocOptions): Record<string, string> => ({
   [ACK_PARAM]: '1',
   [EPOCH_PARAM]: '',
@@ -138,6 +122,11 @@ class Opening implements OpenDoc {
   readonly #onLost: (lost: LostWords) => void
   readonly #onTaken: OpenDocOptions['onTaken']
   readonly #stopWatching: () => void
+  readonly #serverWatch = lateWatch(() => {
+    this.#ledger.late()
+    this.#tell()
+  })
+  readonly #storageWatch = lateWatch(() => this.#notStored())
   #link: 'connecting' | 'open' | 'offline' = 'connecting'
   #cause: PassingReason | null = null
   #sinceMs = 0
@@ -161,6 +150,7 @@ class Opening implements OpenDoc {
             this.#ledger.storedUpTo(upTo)
             this.#tell()
           },
+          onNotStored: this.#notStored,
         })
       : null
     this.#provider = this.#createProvider(options)
@@ -192,6 +182,7 @@ class Opening implements OpenDoc {
     if (this.#isDisposed) return
     this.#isDisposed = true
     this.#stopWatching()
+    for (const watch of [this.#serverWatch, this.#storageWatch]) watch.stop()
     this.#provider.destroy()
     this.#copy?.dispose()
     this.doc.destroy()
@@ -250,6 +241,7 @@ class Opening implements OpenDoc {
       if (!isSynced) return
       this.#setLink('open')
       this.#copy?.signedIn()
+      void this.#copy?.lookAgain()
     })
     provider.on('connection-close', (event) => {
       this.#ledger.disconnected()
@@ -285,8 +277,9 @@ class Opening implements OpenDoc {
 
   readonly #onUpdate = (update: Uint8Array, origin: unknown): void => {
     if (origin === this.#provider) return
+    const isReadBack = this.#copy?.isOrigin(origin) && this.#ledger.isAllStored
     this.#ledger.localUpdate()
-    if (this.#copy?.isOrigin(origin)) this.#ledger.storedUpTo(this.#ledger.made)
+    if (isReadBack) this.#ledger.storedUpTo(this.#ledger.made)
     else this.#copy?.made(update, this.#ledger.made)
   }
 
@@ -333,12 +326,20 @@ class Opening implements OpenDoc {
     if (this.#link === 'connecting') return { kind: 'connecting' }
     if (this.#link === 'offline')
       return { kind: 'offline', save, cause: this.#cause, sinceMs: this.#sinceMs }
-    return { kind: 'open', save, trouble: this.#ledger.isInTrouble ? 'CannotSave' : null }
+    const { isInTrouble, isLate } = this.#ledger
+    return { kind: 'open', save, trouble: isInTrouble ? 'CannotSave' : isLate ? 'Silent' : null }
+  }
+
+  readonly #notStored = (): void => {
+    this.#ledger.notStored()
+    this.#tell()
   }
 
   readonly #tell = (): void => {
     if (this.#isDisposed) return
     const save = this.#ledger.state
+    this.#serverWatch.look(this.#ledger.awaited)
+    this.#storageWatch.look(this.#ledger.storing)
     this.save.set(save)
     const next = this.#statusNow(save)
     if (JSON.stringify(next) !== JSON.stringify(this.status.getSnapshot())) this.status.set(next)

@@ -1,8 +1,8 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { DocName } from '#shared/sync/docName.ts'
 import { askStorageKey } from './askStorageKey.ts'
+import type { FinalReason } from './closeReason.ts'
 import { copiesOf } from './copyNames.ts'
-import type { FinalReason } from './openDoc.ts'
 import { unsealCopies } from './sealedCopies.ts'
 import { type SnapshotStore, snapshotStore } from './snapshotStore.ts'
 

@@ -195,10 +195,16 @@ class Run {
     this.seen.add(save)
     if (save === 'saved' && !this.server.hasAllOf(this.open.doc))
       throw new Error('said saved, and the disk lacks it')
-    if (save === 'saving' && !this.#isUp) throw new Error('said saving, and there is no line')
+    if (save === 'saving' && !this.#isUp) await this.#isBeingStored()
     if (save === 'local' && this.#pick(4) === 0)
       if (!hasAll(await storedDoc(this.userId), this.open.doc))
         throw new Error('said local, and the browser lacks it')
+  }
+
+  /** Without a line it is on its way into the browser's storage, and has arrived there in a moment. */
+  async #isBeingStored(): Promise<void> {
+    for (let turn = 0; turn < 200 && this.save === 'saving'; turn += 1) await turns(1)
+    if (this.save === 'saving') throw new Error('said saving, and there is no line')
   }
 
   async step(): Promise<void> {

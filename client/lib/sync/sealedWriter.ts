@@ -6,7 +6,7 @@ import { newSlot, sealBytes } from './sealedCopies.ts'
 export const sealedWriter = (
   place: { readonly userId: string; readonly name: string },
   doc: Y.Doc,
-  onStored: (upTo: number) => void,
+  tell: { readonly onStored: (upTo: number) => void; readonly onNotStored: () => void },
 ) => {
   const slot = newSlot()
   let isOn = false
@@ -24,9 +24,12 @@ export const sealedWriter = (
     while (isOn && written < wanted) {
       const upTo = wanted
       // No room: the badge says that it is in this page alone, and the next change tries again.
-      if (!(await write())) break
+      if (!(await write())) {
+        tell.onNotStored()
+        break
+      }
       written = upTo
-      if (isOn) onStored(upTo)
+      if (isOn) tell.onStored(upTo)
     }
     isWriting = false
   }

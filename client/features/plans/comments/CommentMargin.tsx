@@ -57,9 +57,16 @@ export const CommentMargin = (props: MarginProps) => {
     ...(begun ? [{ id: 'draft', top: begun.top }] : []),
   ].map(({ id, top }) => ({ id, wanted: top - LIFT, height: heights.get(id) ?? UNMEASURED }))
   const tops = stackCards(boxes, begun ? 'draft' : activeId)
+  // The paper's ground reaches as far down as the last card does.
+  const end = Math.max(0, ...boxes.map(({ id, height }) => (tops.get(id) ?? 0) + height))
   const styleOf = (id: string): CSSProperties => ({ top: tops.get(id) ?? 0 })
   return (
-    <aside className={styles.margin} aria-label={t('comment.title')} ref={column}>
+    <aside
+      className={styles.margin}
+      style={{ minHeight: `max(100%, ${end}px)` }}
+      aria-label={t('comment.title')}
+      ref={column}
+    >
       {comments.all.length === 0 && !draft && <p className={styles.empty}>{t('comment.empty')}</p>}
       {placed.map(({ thread, place }) => (
         <div key={thread.threadId} className={styles.slot} style={styleOf(thread.threadId)}>

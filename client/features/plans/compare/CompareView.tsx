@@ -2,9 +2,12 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Piece } from '#shared/plans/diffText.ts'
 import type { PlanJson } from '#shared/plans/outline.ts'
+import { classes } from '../../../ui/classes.ts'
 import { Icon } from '../../../ui/Icon.tsx'
 import styles from './CompareView.module.css'
-import { type ComparedLine, compareBodies, type PlanLine } from './compareBodies.ts'
+import { type ComparedLine, compareBodies } from './compareBodies.ts'
+import type { PlanLine } from './planLines.ts'
+import { SideLetter } from './SideLetter.tsx'
 
 /** So many lines that did not change stand as they are; more are folded. */
 const FEW = 2
@@ -41,7 +44,7 @@ const Marked = ({ pieces }: { readonly pieces: readonly Piece[] }) =>
 type Side = 'before' | 'after'
 
 const piecesFor = ({ state, pieces }: ComparedLine, line: PlanLine): readonly Piece[] => {
-  if (state === 'changed') return pieces
+  if (state === 'changed' || state === 'movedHere') return pieces
   const kind = state === 'gone' ? 'gone' : state === 'added' ? 'added' : 'same'
   return [{ kind, text: line.text }]
 }
@@ -49,6 +52,17 @@ const piecesFor = ({ state, pieces }: ComparedLine, line: PlanLine): readonly Pi
 const RowName = ({ row }: { readonly row: PlanLine['row'] }) => {
   const { t } = useTranslation('plans')
   return row && <span className={styles.row}>{t(`row.${row}`)}</span>
+}
+
+/** It is not gone and not new: it stands elsewhere. */
+const MovedTag = ({ state }: Pick<ComparedLine, 'state'>) => {
+  const { t, i18n } = useTranslation('history')
+  if (state !== 'movedAway' && state !== 'movedHere') return null
+  return (
+    <span className={styles.tag} lang={i18n.language}>
+      {t(`compare.${state}`)}
+    </span>
+  )
 }
 
 const Cell = ({ compared, side }: { readonly compared: ComparedLine; readonly side: Side }) => {
@@ -59,7 +73,12 @@ const Cell = ({ compared, side }: { readonly compared: ComparedLine; readonly si
   const Minutes =
     other && other.minutes !== line.minutes ? (side === 'before' ? 'del' : 'ins') : 'span'
   return (
-    <div className={styles.cell} data-kind={line.kind} data-side={side} lang="zh-CN">
+    <div
+      className={classes(styles.cell, compared.state === 'movedAway' && styles.moved)}
+      data-kind={line.kind}
+      data-side={side}
+      lang="zh-CN"
+    >
       <RowName row={line.row} />
       <p>
         <Words pieces={piecesFor(compared, line)} side={side} />
@@ -69,6 +88,7 @@ const Cell = ({ compared, side }: { readonly compared: ComparedLine; readonly si
           {line.minutes} {t('step.min')}
         </Minutes>
       )}
+      <MovedTag state={compared.state} />
     </div>
   )
 }
@@ -115,19 +135,21 @@ export const CompareView = (props: {
   const count = (state: ComparedLine['state']) =>
     lines.filter((line) => line.state === state).length
   const [changed, added, gone] = [count('changed'), count('added'), count('gone')]
-  const isNothing = changed + added + gone === 0
+  const moved = count('movedHere')
+  const isNothing = changed + added + gone + moved === 0
   return (
     <div className={styles.compare}>
       <p className={styles.sum} role="status">
         {isNothing ? t('compare.same') : t('compare.sum', { changed, added, gone })}
+        {moved > 0 && t('compare.sumMoved', { moved })}
       </p>
       <div className={styles.heads}>
         <h3>
-          <b className={styles.letter}>A</b>
+          <SideLetter side="A" />
           {before.name}
         </h3>
         <h3>
-          <b className={styles.letter}>B</b>
+          <SideLetter side="B" />
           {after.name}
         </h3>
       </div>

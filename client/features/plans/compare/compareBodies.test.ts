@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { bodyJson } from '#shared/plans/outline.ts'
 import { bodyOf, copyOf, testPlanDoc } from '#shared/plans/testing.ts'
+import { moveStepIn } from '../editor/stepEditing.ts'
 import { removeBlock, textWith } from '../recovery/testing.ts'
 import { compareBodies } from './compareBodies.ts'
 
@@ -55,4 +56,61 @@ test('a step that went is gone line by line, a new line is added, minutes count 
     ['added', '全新的一句话在最后。'],
   ])
   expect(found[4]).toMatchObject({ before: { minutes: 14 }, after: { minutes: 12 } })
+})
+
+const told = (lines: ReturnType<typeof compare>) =>
+  lines.map(({ state, before, after }) => [state, (after ?? before)?.text])
+
+test('a moved step is moved, line by line, and neither gone nor added', () => {
+  const found = compare((doc) => {
+    const [one, two] = bodyOf(doc)
+      .toArray()
+      .flatMap((child) =>
+        child instanceof Y.XmlElement && child.nodeName === 'lessonStep'
+          ? [String(child.getAttribute('stepId'))]
+          : [],
+      )
+    moveStepIn(doc, one ?? '', { stepId: two ?? '', side: 'after' })
+  })
+  const lines = [
+    '回顾课文',
+    '板书“种、收、尝、议”，先请青山班说。',
+    '复述问题，发一捧带壳的花生。',
+    '翻到第 10 自然段。',
+  ]
+  expect(told(found)).toEqual([
+    ...lines.map((text) => ['movedAway', text]),
+    ...lines.map((text) => ['movedHere', text]),
+  ])
+})
+
+test('a paragraph that was moved and changed a little says where it is, and how it was changed', () => {
+  const words = '由物到人的联系，学生容易一步跳到结论。'
+  const paragraphOf = (text: string) => {
+    const paragraph = new Y.XmlElement('paragraph')
+    paragraph.insert(0, [new Y.XmlText(text)])
+    return paragraph
+  }
+  const before = testPlanDoc()
+  bodyOf(before).insert(0, [paragraphOf(words)])
+  const after = copyOf(before)
+  bodyOf(after).delete(0, 1)
+  bodyOf(after).push([paragraphOf(words.replace('容易', '常常'))])
+  const found = compareBodies(bodyJson(before), bodyJson(after)).filter(
+    ({ state }) => state !== 'same',
+  )
+  expect(found.map(({ state }) => state)).toEqual(['movedAway', 'movedHere'])
+  expect(found[1]?.pieces.filter(({ kind }) => kind === 'added')).toEqual([
+    { kind: 'added', text: '常常' },
+  ])
+})
+
+test('what reads alike by chance is not moved', () => {
+  const found = compare((doc) => {
+    removeBlock(doc, '回顾课文')
+    const paragraph = new Y.XmlElement('paragraph')
+    paragraph.insert(0, [new Y.XmlText('翻到第 12 页。')])
+    bodyOf(doc).push([paragraph])
+  })
+  expect(found.map(({ state }) => state)).not.toContain('movedHere')
 })

@@ -5,7 +5,7 @@ import { classes } from '../../../ui/classes.ts'
 import { Icon } from '../../../ui/Icon.tsx'
 import styles from './Outline.module.css'
 import type { StepTarget } from './stepEditing.ts'
-import { isStepLine, type OutlineLine } from './usePlanShape.ts'
+import { isStepLine, type OutlineLine, type StepLine } from './usePlanShape.ts'
 import { type StepDrag, useStepDrag } from './useStepDrag.ts'
 
 type OutlineProps = {
@@ -62,6 +62,38 @@ const Entry = (props: {
   )
 }
 
+/** A step where there is no room for its name, as tall as it is long; dragged like one with a name. */
+const Tick = (props: {
+  readonly step: StepLine
+  readonly isActive: boolean
+  readonly drag: StepDrag | null
+  readonly onGo: (pos: number) => void
+}) => {
+  const { step, isActive, drag, onGo } = props
+  const { t } = useTranslation('plans')
+  const title = step.title || t('step.untitled')
+  const side = drag?.sideOver(step.key)
+  return (
+    <button
+      type="button"
+      className={classes(
+        styles.tick,
+        'num',
+        isActive && styles.tickOn,
+        drag?.isDragged(step.key) && styles.dragged,
+        side && styles[side],
+      )}
+      style={{ flexGrow: Math.max(step.minutes, 1) }}
+      title={drag ? t('outline.tick', { title, how: t('outline.move') }) : title}
+      aria-label={t('strip.step', { title, minutes: step.minutes })}
+      onClick={() => onGo(step.pos)}
+      {...drag?.propsOf(step.key)}
+    >
+      {step.minutes}
+    </button>
+  )
+}
+
 /** Sections and steps with their minutes; a press goes there. At 1280 px a strip of ticks is left of it. */
 export const Outline = ({ lines, lengthMin, activeStepId, onGo, onMove }: OutlineProps) => {
   const { t } = useTranslation('plans')
@@ -95,20 +127,13 @@ export const Outline = ({ lines, lengthMin, activeStepId, onGo, onMove }: Outlin
       </div>
       <div className={styles.ticks}>
         {steps.map((step) => (
-          <button
+          <Tick
             key={step.key}
-            type="button"
-            className={classes(styles.tick, 'num', step.key === activeStepId && styles.tickOn)}
-            style={{ flexGrow: Math.max(step.minutes, 1) }}
-            title={step.title}
-            aria-label={t('strip.step', {
-              title: step.title || t('step.untitled'),
-              minutes: step.minutes,
-            })}
-            onClick={() => onGo(step.pos)}
-          >
-            {step.minutes}
-          </button>
+            step={step}
+            isActive={step.key === activeStepId}
+            drag={drag}
+            onGo={onGo}
+          />
         ))}
         <span className={classes(styles.tickSum, 'num', isOver && styles.over)}>
           {total}

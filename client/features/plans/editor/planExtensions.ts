@@ -17,6 +17,7 @@ import { SectionTitles } from './sectionTitles.ts'
 import { StepKeys } from './stepKeys.ts'
 import { stepView } from './stepView.ts'
 import { TableBehaviour } from './tableBehaviour.ts'
+import { TwinSteps } from './twinSteps.ts'
 import { UniqueStepIds } from './uniqueStepIds.ts'
 
 export type EditorWords = {
@@ -34,6 +35,7 @@ export type EditorParts = {
 const boundTo = ({ doc, awareness }: NonNullable<EditorParts['shared']>): AnyExtension[] => [
   Collaboration.configure({ document: doc, field: PLAN_BODY }),
   Carets.configure({ awareness }),
+  TwinSteps.configure({ doc }),
   UniqueStepIds,
 ]
 

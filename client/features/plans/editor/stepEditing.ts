@@ -96,13 +96,15 @@ const indexOfStep = (body: Y.XmlFragment, stepId: string): number =>
  * other and lose what others type in them meanwhile; here only the moved one is made anew. Yjs itself
  * cannot move: it is a deletion and a copy, in one transaction. What others are typing into the moved
  * step at that moment is put into the copy by their own pages (`recovery/carryOver.ts`), or waits in
- * their tray when the copy has no place for it; comments find their words again by what they quote.
+ * their tray when the copy has no place for it; moved by two at once it stands once in the end
+ * (`recovery/twinSteps.ts`); comments find their words again by what they quote. `onMove` is called
+ * when it is clear that it will be moved.
  */
-export const moveStepTo = (
-  editor: Editor,
+export const moveStepIn = (
   doc: Y.Doc,
   stepId: string,
   target: StepTarget,
+  onMove: () => void = () => {},
 ): boolean => {
   const body = doc.getXmlFragment(PLAN_BODY)
   const from = indexOfStep(body, stepId)
@@ -112,7 +114,7 @@ export const moveStepTo = (
   const at = beside + (target.side === 'after' ? 1 : 0)
   const to = at > from ? at - 1 : at
   if (to === from) return false
-  undoManagerOf(editor)?.stopCapturing()
+  onMove()
   doc.transact(() => {
     const copy = moved.clone()
     body.delete(from, 1)
@@ -120,6 +122,14 @@ export const moveStepTo = (
   }, ySyncPluginKey)
   return true
 }
+
+/** The same in an editor: a step of its own to undo. */
+export const moveStepTo = (
+  editor: Editor,
+  doc: Y.Doc,
+  stepId: string,
+  target: StepTarget,
+): boolean => moveStepIn(doc, stepId, target, () => undoManagerOf(editor)?.stopCapturing())
 
 /** Past its neighbour; the caret goes with it. */
 export const moveStep = (editor: Editor, doc: Y.Doc, stepId: string, by: -1 | 1): boolean => {
@@ -133,8 +143,19 @@ export const moveStep = (editor: Editor, doc: Y.Doc, stepId: string, by: -1 | 1)
   } as const
   if (!moveStepTo(editor, doc, stepId, target)) return false
   const place = stepById(editor.state.doc, stepId)
-  if (place) focusAt(editor, place.pos + 2)
+  if (!place) return true
+  focusAt(editor, place.pos + 2)
+  showWhenDrawn(editor, place.pos + 1)
   return true
+}
+
+/** A node that has just been made is drawn by React a moment later, and is as tall as it is only then. */
+const showWhenDrawn = (editor: Editor, pos: number): void => {
+  const show = (): void => {
+    const dom = editor.isDestroyed ? null : editor.view.nodeDOM(pos)
+    if (dom instanceof HTMLElement) dom.scrollIntoView({ block: 'nearest' })
+  }
+  requestAnimationFrame(() => requestAnimationFrame(show))
 }
 
 const undoManagerOf = (editor: Editor): Y.UndoManager | undefined =>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Contribution, PlanVersion } from '#shared/plans/history.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { Segmented } from '../../../ui/Segmented.tsx'
+import { SideLetter } from '../compare/SideLetter.tsx'
 import type { Compared } from '../compare/useCompared.ts'
 import styles from './PastScreen.module.css'
 import { RestoreDialog } from './RestoreDialog.tsx'
@@ -83,9 +84,7 @@ const ChooseA = ({ compared }: { readonly compared: Compared }) => {
   const { t } = useTranslation('history')
   return (
     <span className={styles.choose}>
-      <b className={styles.letter} aria-hidden="true">
-        A
-      </b>
+      <SideLetter side="A" isSaidElsewhere />
       <select
         aria-label={t('compare.with')}
         value={compared.value}

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Lesson } from '#shared/lessons/model.ts'
 import type { Contribution } from '#shared/plans/history.ts'
@@ -11,6 +11,7 @@ import { PastBar, type PastMode } from './PastBar.tsx'
 import { PastGround, useServerView } from './PastGround.tsx'
 import styles from './PastScreen.module.css'
 import { PlayBar } from './PlayBar.tsx'
+import { sittingsOf } from './sittings.ts'
 import { Timeline } from './Timeline.tsx'
 import { usePastKeys } from './usePastKeys.ts'
 import { usePastPlace } from './usePastPlace.ts'
@@ -30,17 +31,20 @@ type PastProps = {
 const Side = (props: {
   readonly lesson: Lesson
   readonly shownId: string | null
+  readonly shownMs: number | null
   readonly contribution: Contribution | undefined
   readonly onShow: (shown: Shown) => void
   readonly onNow: () => void
 }) => {
-  const { lesson, shownId, contribution, onShow, onNow } = props
+  const { lesson, shownId, shownMs, contribution, onShow, onNow } = props
   const { t } = useTranslation('history')
+  const sittings = useMemo(() => sittingsOf(contribution?.people ?? []), [contribution])
   return (
     <aside className={styles.side}>
       <VersionList
         {...{ lesson, shownId, onNow }}
         onOpen={(versionId) => onShow({ kind: 'version', versionId })}
+        past={{ sittings, shownMs, onMoment: (ms) => onShow({ kind: 'moment', ms }) }}
       />
       {contribution ? (
         <ContributionBars contribution={contribution} />
@@ -93,6 +97,8 @@ export const PastScreen = (props: PastProps) => {
     stepVersion: (by) => isReady && place.stepVersion(by),
     setA: compared.setHere,
   })
+  // One may have played on from where one turned to.
+  const isThere = !isReady || player.index === place.indexOf(place.shown)
   const shownMs = model.at === null ? null : new Date(model.at).getTime()
   return (
     <div className={styles.screen}>
@@ -108,6 +114,7 @@ export const PastScreen = (props: PastProps) => {
         <Side
           {...{ lesson, contribution, onNow }}
           shownId={version?.versionId ?? null}
+          shownMs={isThere && place.shown.kind === 'moment' ? place.shown.ms : null}
           onShow={place.show}
         />
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: nothing in it takes the focus, and it scrolls */}
