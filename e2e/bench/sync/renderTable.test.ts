@@ -34,6 +34,18 @@ describe('the table', () => {
     expect(renderTable(undefined, [failed])).toContain('latency light, studio: did not start')
   })
 
+  test('other servers that ran beside ours have a column each', () => {
+    const records = [
+      ...[record('relay', 1, { p50: 1 }), record('studio', 1, { p50: 1.1 })],
+      record('hocuspocus', 1, { p50: 1.75 }),
+    ]
+    expect(renderTable(undefined, records)).toContain('| runs |  | hocuspocus |')
+    expect(rowOf(records, 'latency light, p50')).toBe(
+      '| latency light, p50 | ≤ 1.2× | 1.10× · 1.1 ms · (1) | 1 |  | 1.75× · 1.75 ms |',
+    )
+    expect(rowOf(records, 'acknowledged light, p50')).toContain('| – |')
+  })
+
   test('noisy runs count only where there are no three calm ones', () => {
     const noisy = { ...record('studio', 4, { lost: 9 }), isNoisy: true }
     const calm = [1, 2, 3].map((rep) => record('studio', rep, { lost: 0 }))

@@ -59,19 +59,38 @@ const signs = { 'at most': '≤', 'at least': '≥', exactly: '=' } as const
 const goalInWords = ({ is, as, value, unit }: Goal): string =>
   as === 'ratio' ? `${signs[is]} ${value}×` : `${signs[is]} ${value} ${unit}`.trim()
 
-const row = (records: readonly RunRecord[], goal: Goal): string | null => {
-  const { absolute, ratio, base, reps, failed } = measure(records, goal, 'studio')
+/** A target against which others are measured, or ours. */
+const notPeers: ReadonlySet<string> = new Set(['studio', 'relay', 'bytes'])
+
+/** Other servers that ran beside ours. */
+const peersIn = (records: readonly RunRecord[]): readonly string[] =>
+  [...new Set(records.map(({ target }) => target))].filter((target) => !notPeers.has(target))
+
+const figureInWords = (goal: Goal, { absolute, ratio }: Measured): readonly string[] => [
+  ...(goal.as === 'ratio' && ratio !== null ? [`${ratio.toFixed(2)}×`] : []),
+  absolute === null ? '–' : `${absolute} ${goal.unit}`.trim(),
+]
+
+const row = (
+  records: readonly RunRecord[],
+  goal: Goal,
+  peers: readonly string[],
+): string | null => {
+  const measured = measure(records, goal, 'studio')
+  const { absolute, ratio, base, reps, failed } = measured
   if (reps === 0 && failed === 0) return null
   const judged = goal.as === 'ratio' ? ratio : absolute
   const shown = [
-    goal.as === 'ratio' && ratio !== null ? `${ratio.toFixed(2)}×` : '',
-    absolute === null ? '–' : `${absolute} ${goal.unit}`.trim(),
-    goal.as === 'ratio' && base !== null ? `(${base})` : '',
+    ...figureInWords(goal, measured),
+    ...(goal.as === 'ratio' && base !== null ? [`(${base})`] : []),
   ]
   const verdict =
     judged === null ? (failed > 0 ? 'failed' : '–') : isMet(goal, judged) ? '' : 'miss'
-  return `| ${goal.figure} | ${goalInWords(goal)} | ${shown.filter(Boolean).join(' · ')} | ${reps} | ${verdict} |`
+  const theirs = peers.map((peer) => figureInWords(goal, measure(records, goal, peer)).join(' · '))
+  return cells([goal.figure, goalInWords(goal), shown.join(' · '), `${reps}`, verdict, ...theirs])
 }
+
+const cells = (texts: readonly string[]): string => `| ${texts.join(' | ')} |`
 
 const headInWords = (head: Head): readonly string[] => [
   `Measured ${head.at.slice(0, 16).replace('T', ' ')} UTC at ${head.commit}, Node ${head.node}, ${head.cores} × ${head.cpu}, ${head.memoryGB} GB; one write with fsync p50 ${head.fsyncP50Ms} ms, p99 ${head.fsyncP99Ms} ms; history ${head.history}.`,
@@ -94,14 +113,16 @@ const remarks = (records: readonly RunRecord[]): readonly string[] => [
 ]
 
 /** The table of performance.md §3 in Markdown: figure, goal, measured, misses marked. */
-export const renderTable = (head: Head | undefined, records: readonly RunRecord[]): string =>
-  [
+export const renderTable = (head: Head | undefined, records: readonly RunRecord[]): string => {
+  const peers = peersIn(records)
+  return [
     ...(head ? headInWords(head).flatMap((line) => [line, '']) : []),
     'Ratios are to the bare relay (opening: to the encoded document read from one file) in the same repetition, medians of them; the base’s own figure stands in brackets.',
     '',
-    '| figure | goal | measured | runs | |',
-    '|---|---:|---:|---:|---|',
-    ...goals.flatMap((goal) => row(records, goal) ?? []),
+    cells(['figure', 'goal', 'measured', 'runs', '', ...peers]),
+    `|---|---:|---:|---:|---|${'---:|'.repeat(peers.length)}`,
+    ...goals.flatMap((goal) => row(records, goal, peers) ?? []),
     '',
     ...remarks(records),
   ].join('\n')
+}
