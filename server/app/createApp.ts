@@ -7,7 +7,7 @@ import type { Router } from 'express'
 import { clusterDocRooms } from '#server/platform/cluster/clusterDocRooms.ts'
 import { createFeedHub } from '#server/platform/feed/feedHub.ts'
 import { createFeedSocket } from '#server/platform/feed/feedSocket.ts'
-import { createActors } from '#server/platform/http/actors.ts'
+import { actorAgain, createActors } from '#server/platform/http/actors.ts'
 import { createHttp } from '#server/platform/http/createHttp.ts'
 import { comesFromOwnPage, ownOrigin } from '#server/platform/http/origin.ts'
 import { newId } from '#server/platform/ids.ts'
@@ -52,6 +52,7 @@ export const createApp = async (drivers: Drivers, settings: AppSettings): Promis
   const rooms = createDocRooms({
     ...{ store, clock, log, ids: newId, ownership: cluster.ownership },
     ...(cluster.elsewhere ? { elsewhere: cluster.elsewhere } : {}),
+    actorAgain: (actor) => actorAgain(features.accounts.queries, actor),
   })
   cluster.serve(rooms.local)
   const docs = clusterDocRooms({ ...cluster, rooms, store })

@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws'
 import type { Log } from '../log.ts'
-import type { DocVisit } from '../sync/createDocRooms.ts'
+import type { DocVisit } from '../sync/DocVisit.ts'
 import type { RoomSocket } from '../sync/RoomSocket.ts'
 import { CarriedSocket } from './CarriedSocket.ts'
 import {

@@ -1,6 +1,14 @@
 import type { IncomingMessage } from 'node:http'
 import { parseCookie } from 'cookie'
 import type { Actor } from '#shared/access/actor.ts'
+import type { UserId } from '#shared/ids.ts'
+
+/** A person as they are at this moment, on whatever node they signed in; who is not any more is anybody. */
+export const actorAgain = async (
+  people: { signedIn(userId: UserId): Promise<Actor | null> },
+  actor: Actor,
+): Promise<Actor> =>
+  actor.kind === 'person' ? ((await people.signedIn(actor.userId)) ?? { kind: 'anyone' }) : actor
 
 /** Who owns which cookie: accounts know people, shares know guests. Null: unknown or ended. */
 export type ActorSource = {

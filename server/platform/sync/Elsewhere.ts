@@ -1,5 +1,5 @@
 import type { DocName } from '#shared/sync/docName.ts'
-import type { DocVisit } from './createDocRooms.ts'
+import type { DocVisit } from './DocVisit.ts'
 import type { DocConnection } from './ports.ts'
 import type { RoomSocket } from './RoomSocket.ts'
 

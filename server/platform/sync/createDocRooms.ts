@@ -6,9 +6,10 @@ import type { Clock } from '../clock.ts'
 import { type Claim, type Ownership, soleOwnership } from '../cluster/Ownership.ts'
 import type { Log } from '../log.ts'
 import { type Concerned, concernsConnection } from './Concerned.ts'
-import { DocPeer, type PeerVersions } from './DocPeer.ts'
+import { DocPeer } from './DocPeer.ts'
 import { DocRoom } from './DocRoom.ts'
 import type { DocStore } from './DocStore.ts'
+import type { Arrival, DocVisit } from './DocVisit.ts'
 import { EarlyMail } from './EarlyMail.ts'
 import type { CopiedEdit, Elsewhere } from './Elsewhere.ts'
 import type { DocConnection, DocGrant, DocOwner, DocRooms } from './ports.ts'
@@ -17,18 +18,6 @@ import type { RetryRule } from './RoomLog.ts'
 import type { RoomSocket } from './RoomSocket.ts'
 import { Turns } from './Turns.ts'
 import { Workshop } from './Workshop.ts'
-
-/** Somebody who wants into a document, as the upgrade request tells. Plain data: it may travel to another node. */
-export type DocVisit = {
-  /** As it stands in the URL, unchecked. */
-  readonly name: string
-  readonly actor: Actor
-  readonly deviceId: string | null
-  readonly wantsAcks: boolean
-  /** Wants to read only, whatever it may do. */
-  readonly readsOnly: boolean
-  readonly says: PeerVersions
-}
 
 /** The rooms of this node, for sockets and for other nodes. */
 export type LocalRooms = {
@@ -45,9 +34,6 @@ export type LocalRooms = {
   project(name: DocName): Promise<void>
   closeWhere(concerned: Concerned, reason: CloseReason): void
 }
-
-/** A visit as the door hears of it: who comes is looked up with everything else, perhaps twice. */
-export type Arrival = Omit<DocVisit, 'actor'> & { actorNow(): Promise<Actor> }
 
 /** The port, the door for sockets that `attachDocSocket` opens, and what other nodes may ask. */
 export type DocRoomsWithDoor = DocRooms & {
@@ -75,6 +61,8 @@ export const createDocRooms = (parts: {
   readonly ownership?: Ownership
   /** The way to the others' rooms. */
   readonly elsewhere?: Elsewhere
+  /** Who a carried visitor is by now: what the node they came to knew of them may be old. */
+  readonly actorAgain?: (actor: Actor) => Promise<Actor>
 }): DocRoomsWithDoor => new Rooms(parts).port
 
 type Parts = Parameters<typeof createDocRooms>[0]
@@ -134,7 +122,11 @@ class Rooms {
     },
     local: {
       admit: (socket, { actor, ...visit }) =>
-        this.#admit(socket, { ...visit, actorNow: async () => actor }, undefined),
+        this.#admit(
+          socket,
+          { ...visit, actorNow: async () => this.#parts.actorAgain?.(actor) ?? actor },
+          undefined,
+        ),
       read: async (name) => (await this.#ownRoom(name)).read((document) => document.whole()),
       edit: async (name, edit) => {
         const claim = await this.#claim(name)

@@ -11,7 +11,8 @@ import {
   SCHEMA_PARAM,
 } from '#shared/sync/messages.ts'
 import type { Log } from '../log.ts'
-import type { Arrival, DocRoomsWithDoor } from './createDocRooms.ts'
+import type { DocRoomsWithDoor } from './createDocRooms.ts'
+import type { Arrival } from './DocVisit.ts'
 import { MAX_UPDATE_BYTES } from './gate.ts'
 import { pingAll } from './pingAll.ts'
 import { WsRoomSocket } from './WsRoomSocket.ts'

@@ -126,6 +126,24 @@ test('[DR26] a visitor who was carried here is not carried on', async () => {
   expect((await client.closed).code).toBe(4507)
 })
 
+test('[DR26] a visitor who was carried here is who they are by now, not who they were known as there', async () => {
+  const { ownership } = scripted(() => ({ kind: 'mine', fence: 1 }))
+  const gone: string[] = ['lirui001']
+  studio = await startStudio({
+    ...{ ownership, elsewhere: nobodyElse, arrivesCarried: true },
+    actorAgain: async (actor) =>
+      actor.kind === 'person' && gone.includes(actor.userId) ? { kind: 'anyone' } : actor,
+  })
+  const [signedOut, other] = [studio.raw(PLAN, 'lirui001'), studio.stock(PLAN, 'wangfang')]
+  expect((await signedOut.closed).code).toBe(4401)
+  await until('synced', () => other.provider.synced)
+  // Asked with every visit.
+  gone.push('wangfang')
+  other.provider.disconnect()
+  other.provider.connect()
+  await until('closed', () => other.codes.includes(4401))
+})
+
 test('[DR27] a node that has lost a document sends its visitors away at once, and they come back', async () => {
   const store = memoryDocStore()
   const fences: number[] = []

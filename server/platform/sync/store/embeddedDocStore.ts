@@ -90,8 +90,12 @@ const endProcess =
 
 const storeOf = (journal: Journal, documents: DocumentsClient): EmbeddedDocStore => {
   const drain = drainBehind(journal, documents)
-  /** Since this process began: what earlier ones left shows itself by lying in the journal. */
-  const followed = new Set<DocName>()
+  /** What earlier processes left shows itself by lying in the journal; asked for once. */
+  let left: Promise<Set<DocName>> | null = null
+  const unfinished = (): Promise<Set<DocName>> => {
+    left ??= documents.ask({ kind: 'unfinished' }).then((names) => new Set(names))
+    return left
+  }
   return {
     load: async (name) => {
       const loaded = await documents.ask({ kind: 'load', name, ends: journal.ends() })
@@ -113,11 +117,8 @@ const storeOf = (journal: Journal, documents: DocumentsClient): EmbeddedDocStore
     setEpoch: async (name, epoch) => {
       await documents.ask({ kind: 'setEpoch', name, epoch })
     },
-    followed: async (name) => void followed.add(name),
-    unfinished: async () => {
-      const left = await documents.ask({ kind: 'unfinished' })
-      return left.filter((name) => !followed.has(name))
-    },
+    followed: async (name) => void (await unfinished()).delete(name),
+    unfinished: async () => [...(await unfinished())],
     raiseFence: () => documents.ask({ kind: 'raiseFence' }),
     flush: async () => {
       await documents.ask({ kind: 'flush', ends: journal.ends() })

@@ -85,6 +85,7 @@ export const startStudio = async (
     /** Sockets come as if another node had carried them here. */
     readonly arrivesCarried?: boolean
     readonly actorOf?: typeof actorOf
+    readonly actorAgain?: (actor: Actor) => Promise<Actor>
   } = {},
 ) => {
   const log = pino({ level: 'silent' })
@@ -98,6 +99,7 @@ export const startStudio = async (
     ...(options.beatMs ? { beatMs: options.beatMs } : {}),
     ...(options.ownership ? { ownership: options.ownership } : {}),
     ...(options.elsewhere ? { elsewhere: options.elsewhere } : {}),
+    ...(options.actorAgain ? { actorAgain: options.actorAgain } : {}),
   })
   for (const owner of options.owners ?? [openOwner()]) rooms.own(owner)
   const carried: DocRoomsWithDoor['admit'] = async (socket, { actorNow, ...said }) =>
