@@ -88,6 +88,7 @@ export class DocPeer {
   }
 
   takeMessage(): Uint8Array | undefined {
+    if (this.#isHeld) return undefined
     const message = this.#inbox.shift()
     if (this.#isPaused && this.#inbox.length < INBOX_LOW) {
       this.#isPaused = false

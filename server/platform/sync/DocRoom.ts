@@ -25,6 +25,8 @@ import type { Workshop } from './Workshop.ts'
 
 /** Of one connection in one turn, so that a burst of one is not everybody's stall (T6). */
 const MESSAGES_PER_TURN = 16
+/** Nor is one of large messages: a megabyte of structs takes fifty milliseconds to read. */
+const BYTES_PER_TURN = 64 * 1024
 
 export type RoomParts = {
   readonly name: DocName
@@ -219,9 +221,12 @@ export class DocRoom implements TakesTurns {
     const opened = this.#opened
     if (!opened) return false
     for (const peer of this.#talking) {
-      for (let left = MESSAGES_PER_TURN; left > 0 && peer.hasMail; left -= 1) {
+      let leftBytes = BYTES_PER_TURN
+      for (let left = MESSAGES_PER_TURN; left > 0 && leftBytes > 0; left -= 1) {
         const message = peer.takeMessage()
-        if (message) this.#protocol.handle(peer, message, opened)
+        if (!message) break
+        leftBytes -= message.length
+        this.#protocol.handle(peer, message, opened)
       }
       if (!peer.hasMail) this.#talking.delete(peer)
     }

@@ -11,9 +11,10 @@ type ReadUpdate = { readonly bytes: Uint8Array; readonly shape: UpdateShape }
  */
 export const withoutKnown = (update: ReadUpdate, knowledge: Knowledge): ReadUpdate => {
   const { sections, hasHole } = update.shape
-  // It has to wait, and is read again then.
-  if (hasHole) return update
-  if (sections.every(({ client, from }) => from >= knowledge.clockOf(client))) return update
+  const repeats = sections.some(({ client, from }) => from < knowledge.clockOf(client))
+  const hasNews = sections.some(({ client, to }) => to > knowledge.clockOf(client))
+  // What has to wait is read again then, and of what says nothing new no struct is kept.
+  if (!repeats || !hasNews || hasHole) return update
   const known = new Map(sections.map(({ client }) => [client, knowledge.clockOf(client)]))
   const bytes = Y.diffUpdate(update.bytes, encodeClocks(known))
   return { bytes, shape: readUpdate(bytes) }

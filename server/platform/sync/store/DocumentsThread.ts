@@ -10,6 +10,7 @@ import type {
   ToDocuments,
 } from './documentsProtocol.ts'
 import { isFailedSync } from './isFailedSync.ts'
+import type { JournalPosition } from './Journal.ts'
 import { JournalFollower } from './JournalFollower.ts'
 import { CHUNK_BYTES, PendingRows } from './PendingRows.ts'
 
@@ -90,8 +91,7 @@ export class DocumentsThread {
 
   async #receive(message: ToDocuments): Promise<void> {
     if ('kind' in message) {
-      this.#follower.follow(message.ends)
-      this.#isDraining = true
+      this.#readOn(message.ends)
       return
     }
     const { id, question } = message
@@ -102,6 +102,16 @@ export class DocumentsThread {
     } catch (error) {
       this.#say({ kind: 'failure', id, error })
       if (isFailedSync(error)) this.#say({ kind: 'broken', error })
+    }
+  }
+
+  /** What could not be read, for want of a descriptor say, is read with what comes next. */
+  #readOn(ends: readonly JournalPosition[]): void {
+    try {
+      this.#follower.follow(ends)
+      this.#isDraining = true
+    } catch (err) {
+      this.#say({ kind: 'trouble', fields: { err }, text: 'the journal could not be read on' })
     }
   }
 

@@ -1,6 +1,8 @@
 import { closeSync, fdatasync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { errorCode } from '../../net/errorCode.ts'
 
 /** What the journal does to files, so that a test can be the disk that fails. */
 export type FileOps = {
@@ -19,13 +21,30 @@ export type FileOps = {
 
 const dataSync = promisify(fdatasync)
 
+const PAUSE_MS = 100
+
+/**
+ * A process without descriptors is not a disk that failed: this waits until there is one, and with it
+ * whoever is to be acknowledged.
+ */
+const openFolder = async (path: string): Promise<FileHandle> => {
+  for (;;)
+    try {
+      return await open(path, 'r')
+    } catch (error) {
+      const code = errorCode(error)
+      if (code !== 'EMFILE' && code !== 'ENFILE') throw error
+      await pause(PAUSE_MS)
+    }
+}
+
 export const realFiles: FileOps = {
   create: (path) => openSync(path, 'wx', 0o600),
   write: (fd, bytes, from, position) => writeSync(fd, bytes, from, bytes.length - from, position),
   truncate: ftruncateSync,
   dataSync,
   syncFolder: async (path) => {
-    const folder = await open(path, 'r')
+    const folder = await openFolder(path)
     try {
       await folder.sync()
     } finally {

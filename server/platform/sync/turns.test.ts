@@ -1,0 +1,57 @@
+import { afterEach, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { memoryDocStore } from './memoryDocStore.ts'
+import { update } from './testing/frames.ts'
+import {
+  deferred,
+  PLAN,
+  type Studio,
+  startStudio,
+  type,
+  until,
+  updateOf,
+} from './testing/syncHarness.ts'
+
+let studio: Studio
+afterEach(() => studio.stop())
+
+const pages = (count: number, length: number): readonly Uint8Array[] => {
+  const doc = new Y.Doc()
+  const page = '字'.repeat(length)
+  return Array.from({ length: count }, () => update(updateOf((d) => type(d, page), doc)))
+}
+
+test.each([
+  ['large messages: one of them', 50_000, 1],
+  ['small messages: sixteen of them', 1, 16],
+])(
+  '[DR22] in one turn somebody is heard with %s, then the others',
+  async (_what, length, first) => {
+    const store = memoryDocStore()
+    const opening = deferred()
+    studio = await startStudio({
+      store: {
+        ...store,
+        load: async (name) => {
+          await opening.promise
+          return store.load(name)
+        },
+      },
+    })
+    for (const [as, frames] of [
+      ['wangfang', pages(20, length)],
+      ['zhaolei1', pages(1, 1)],
+    ] as const) {
+      const client = studio.raw(PLAN, as)
+      await client.opened
+      for (const frame of frames) client.send(frame)
+      client.socket.ping()
+      await new Promise((resolve) => client.socket.once('pong', resolve))
+    }
+    await until('both are in', () => studio.rooms.local.connections(PLAN).length === 2)
+    opening.resolve()
+    const rows = () => store.docs.get(PLAN)?.updates ?? []
+    await until('all is written', () => rows().length === 21)
+    expect(rows().findIndex(({ authorId }) => authorId === 'zhaolei1')).toBe(first)
+  },
+)
