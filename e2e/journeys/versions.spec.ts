@@ -187,3 +187,28 @@ test('whoever only reads the plan looks back and is not asked to change it', asy
   await expect(page.getByRole('toolbar', { name: '编辑' })).toContainText('只能看，不能改')
   await expect(bar(page, '存为版本')).toHaveCount(0)
 })
+
+test('one goes back to a moment nobody had named, and it has a name from then on', async () => {
+  await lin.getByRole('button', { name: '版本', exact: true }).click()
+  const scrub = lin.getByRole('slider', { name: '翻到哪一刻' })
+  await scrub.focus()
+  await lin.keyboard.press('End')
+  await expect(paper(lin)).toContainText('槐花两树')
+  await expect(bar(lin, '恢复到这一刻')).toHaveCount(0)
+  await lin.keyboard.press('Home')
+  await lin.getByRole('region', { name: '那一刻的教案' }).focus()
+  await lin.keyboard.press('ArrowRight')
+  await expect(paper(lin)).toContainText('议花生')
+  await expect(paper(lin)).not.toContainText('槐花两树')
+  await bar(lin, '恢复到这一刻').click()
+  const dialog = lin.getByRole('dialog')
+  await keepScreen(lin, 'moment-restore', ['desk', 'phone'])
+  await dialog.getByRole('button', { name: '恢复', exact: true }).click()
+  await expect(paper(shi)).not.toContainText('槐花两树')
+  await expect(
+    lin
+      .getByRole('region', { name: '教案的版本' })
+      .getByRole('button', { name: /的样子/ })
+      .first(),
+  ).toBeVisible()
+})

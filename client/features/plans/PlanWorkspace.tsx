@@ -30,7 +30,7 @@ import { PlanScreen } from './PlanScreen.tsx'
 import type { KnownPerson } from './people.ts'
 import { RecoveryTray } from './recovery/RecoveryTray.tsx'
 import { useTray } from './recovery/useTray.ts'
-import { SaveBadge } from './SaveBadge.tsx'
+import { badgeOf, SaveBadge } from './SaveBadge.tsx'
 import { PHONE, useMedia } from './useMedia.ts'
 import { type PlanDocs, useHasContent, usePlanDocs, useShownDocs } from './usePlanDocs.ts'
 import { loadPast, useTurnToPast } from './useTurnToPast.ts'
@@ -107,6 +107,15 @@ const VersionsBeside = ({
   </Suspense>
 )
 
+/** How both documents stand with the server, and what the one badge says of them. */
+const useStanding = ({ plan, comments }: PlanDocs) => {
+  const status = useSyncExternalStore(plan.status.subscribe, plan.status.getSnapshot)
+  const commentStatus = useSyncExternalStore(comments.status.subscribe, comments.status.getSnapshot)
+  const save = worseSave(useSaveState(plan), useSaveState(comments))
+  const isConnecting = [status, commentStatus].some(({ kind }) => kind === 'connecting')
+  return { status, commentStatus, save, badge: badgeOf(save, isConnecting) }
+}
+
 /** Both documents are here: the paper, what one may do on it, and the truth about what is saved. */
 const OpenPlan = ({ lesson, people, me, docs, readingAt }: OpenProps) => {
   const { plan, comments } = docs
@@ -114,9 +123,7 @@ const OpenPlan = ({ lesson, people, me, docs, readingAt }: OpenProps) => {
   const [wantsToType, setWantsToType] = useState(false)
   // Both documents stay open behind it: what others write meanwhile is there when one comes back.
   const { past, turnTo, turnBack } = useTurnToPast()
-  const status = useSyncExternalStore(plan.status.subscribe, plan.status.getSnapshot)
-  const commentStatus = useSyncExternalStore(comments.status.subscribe, comments.status.getSnapshot)
-  const save = worseSave(useSaveState(plan), useSaveState(comments))
+  const { status, commentStatus, save, badge } = useStanding(docs)
   const mayEdit = lesson.abilities.includes('editPlan') && !docs.isPageOld
   const mayComment =
     lesson.abilities.includes('comment') && !docs.isPageOld && commentStatus.kind !== 'refused'
@@ -148,7 +155,7 @@ const OpenPlan = ({ lesson, people, me, docs, readingAt }: OpenProps) => {
         readingAt={readingAt}
         draftKey={draftsOf(me.userId, lesson.planId)}
         others={[...people, ...here]}
-        isWarning={save === 'local' || save === 'unsaved'}
+        isWarning={badge === 'local' || badge === 'unsaved'}
         notice={
           <>
             <LeaveAsk isAlone={save === 'unsaved'} />
@@ -173,7 +180,7 @@ const OpenPlan = ({ lesson, people, me, docs, readingAt }: OpenProps) => {
               isOpen={isTrayOpen}
               onOpen={setTrayOpen}
             />
-            {(mayEdit || mayComment) && <SaveBadge state={save} />}
+            {(mayEdit || mayComment) && <SaveBadge state={badge} />}
             <Faces here={here} />
           </>
         }

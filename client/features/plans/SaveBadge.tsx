@@ -6,7 +6,17 @@ import styles from './SaveBadge.module.css'
 /** Saved is on the server's disk; local is on this computer's; unsaved is in this page alone. */
 export type SaveBadgeState = 'saved' | 'saving' | 'local' | 'unsaved'
 
-const icons: Readonly<Record<SaveBadgeState, IconName>> = {
+/**
+ * While a page opens what it found in this browser may lie on the server too, and mostly does: until
+ * the two have spoken nobody is told that it lies here only.
+ */
+export const badgeOf = (save: SaveBadgeState, isConnecting: boolean): BadgeState =>
+  isConnecting && save === 'local' ? 'connecting' : save
+
+type BadgeState = SaveBadgeState | 'connecting'
+
+const icons: Readonly<Record<BadgeState, IconName>> = {
+  connecting: 'cloud',
   saved: 'check',
   saving: 'cloud',
   local: 'disk',
@@ -14,7 +24,7 @@ const icons: Readonly<Record<SaveBadgeState, IconName>> = {
 }
 
 /** 已保存 · 保存中… · 仅在本机 · 未保存: always in sight while one writes. */
-export const SaveBadge = ({ state }: { readonly state: SaveBadgeState }) => {
+export const SaveBadge = ({ state }: { readonly state: BadgeState }) => {
   const { t } = useTranslation('plans')
   return (
     <span

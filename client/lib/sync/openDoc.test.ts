@@ -189,6 +189,22 @@ describe('[DR31] ends', () => {
     expect(doc.status.getSnapshot().kind).toBe('open')
   })
 
+  test('signed in again it connects with what is here, and does not say that it cannot', async () => {
+    const server = fakeServer()
+    const doc = open(server)
+    const socket = await settled(server, doc)
+    socket.ends(4401)
+    type(doc, '一')
+    doc.retry()
+    expect(doc.status.getSnapshot()).toEqual({ kind: 'connecting' })
+    server.last().opens()
+    server.last().asks()
+    server.last().takesAll()
+    server.last().acknowledges()
+    expect(doc.status.getSnapshot()).toEqual({ kind: 'open', save: 'saved', trouble: null })
+    expect(server.hasAllOf(doc.doc)).toBe(true)
+  })
+
   test('a disposed document leaves nothing running', async () => {
     const server = fakeServer()
     const doc = open(server)

@@ -28,15 +28,13 @@ import { type SnapshotStore, snapshotStore } from './snapshotStore.ts'
 import { watchedSocket } from './watchedSocket.ts'
 import { watchLine } from './watchLine.ts'
 
+type Trouble = 'CannotSave' | 'Silent'
+
 /** `refused` is final until the page opens the document again; everything else mends itself. */
 export type DocStatus =
   | { readonly kind: 'connecting' }
-  | {
-      readonly kind: 'open'
-      readonly save: SaveState
-      /** It cannot store what it is sent; it has said nothing about it for too long. */
-      readonly trouble: 'CannotSave' | 'Silent' | null
-    }
+  /** It cannot store what it is sent, or has said nothing about it for too long. */
+  | { readonly kind: 'open'; readonly save: SaveState; readonly trouble: Trouble | null }
   | {
       readonly kind: 'offline'
       readonly save: SaveState
@@ -171,7 +169,8 @@ class Opening implements OpenDoc {
   readonly retry = (): void => {
     if (this.#isDisposed || this.#refusal === null) return
     this.#refusal = null
-    this.#setLink('offline')
+    // Nobody is told that the line is away before that is known.
+    this.#setLink('connecting')
     void this.#copy?.reopen()
     this.#provider.connect()
   }
@@ -316,7 +315,7 @@ class Opening implements OpenDoc {
     return this.#cause === 'CannotSave' || this.#cause === 'ShuttingDown'
   }
 
-  #setLink(link: 'open' | 'offline'): void {
+  #setLink(link: 'connecting' | 'open' | 'offline'): void {
     this.#link = link
     this.#tell()
   }

@@ -10,7 +10,8 @@ import { RestoreDialog } from './RestoreDialog.tsx'
 import { SaveVersionDialog } from './SaveVersionDialog.tsx'
 import { spanWords } from './spanWords.ts'
 import { useMoments } from './usePastWords.ts'
-import type { Shown } from './versionsApi.ts'
+import { useVersionName } from './useVersionName.ts'
+import type { Restorable, Shown } from './versionsApi.ts'
 
 /** How the past is looked at: whose words, what is different from A, or as plain paper. */
 export const pastModes = ['authors', 'compare', 'plain'] as const
@@ -39,22 +40,39 @@ type ActionProps = {
   readonly planId: string
   readonly version: PlanVersion | null
   readonly seq: number | null
+  /** When that was. */
+  readonly at: string | number | null
+  readonly contribution: Contribution | undefined
   readonly abilities: readonly string[]
   readonly onShow: (shown: Shown) => void
   readonly onNow: () => void
+}
+
+/** What is shown, as what one can go back to; null when that is now, or when one may not. */
+const useRestorable = (props: ActionProps): Restorable | null => {
+  const { version, seq, at, abilities, contribution } = props
+  const { t } = useTranslation('history')
+  const nameOf = useVersionName()
+  const moment = useMoments()
+  if (!abilities.includes('restore')) return null
+  if (version) return { kind: 'version', versionId: version.versionId, label: nameOf(version) }
+  const isPast = seq !== null && seq > 0 && seq < (contribution?.seq ?? 0)
+  if (!isPast || at === null || !abilities.includes('nameVersion')) return null
+  return { kind: 'moment', seq, label: t('asOf', { when: moment(at) }) }
 }
 
 /** What can be done with what is shown, which is never to change it. */
 const PastActions = (props: ActionProps) => {
   const { planId, version, seq, abilities, onShow, onNow } = props
   const { t } = useTranslation('history')
+  const target = useRestorable(props)
   const [asks, setAsks] = useState<'restore' | 'save' | null>(null)
   const close = () => setAsks(null)
   return (
     <>
-      {version && abilities.includes('restore') && (
+      {target && (
         <Button size="s" icon="undo" onClick={() => setAsks('restore')}>
-          {t('restore')}
+          {t(target.kind === 'version' ? 'restore' : 'restoreMoment')}
         </Button>
       )}
       {!version && seq !== null && seq > 0 && abilities.includes('nameVersion') && (
@@ -62,8 +80,8 @@ const PastActions = (props: ActionProps) => {
           {t('save')}
         </Button>
       )}
-      {asks === 'restore' && version && (
-        <RestoreDialog {...{ planId, version }} onClose={close} onRestored={onNow} />
+      {asks === 'restore' && target && (
+        <RestoreDialog {...{ planId, target }} onClose={close} onRestored={onNow} />
       )}
       {asks === 'save' && (
         <SaveVersionDialog
@@ -106,7 +124,6 @@ const ChooseA = ({ compared }: { readonly compared: Compared }) => {
 /** The bar of the past: that it is the past, how it is looked at, and the way back. */
 export const PastBar = (
   props: ActionProps & {
-    readonly contribution: Contribution | undefined
     readonly mode: PastMode
     readonly onMode: (mode: PastMode) => void
     readonly compared: Compared

@@ -105,6 +105,7 @@ export const PastScreen = (props: PastProps) => {
       <PastBar
         {...{ planId: lesson.planId, version, contribution, mode, compared, onNow }}
         seq={model.seq}
+        at={model.at}
         abilities={model.list?.abilities ?? []}
         onMode={setMode}
         onShow={place.show}

@@ -1,5 +1,6 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { BodyOf } from '#shared/http/endpoint.ts'
+import type { VersionId } from '#shared/ids.ts'
 import type { Lesson } from '#shared/lessons/model.ts'
 import {
   listPlanVersions,
@@ -11,6 +12,7 @@ import {
 } from '#shared/plans/contract.ts'
 import { call } from '../../../lib/api/call.ts'
 import { useFeed } from '../../../lib/feed/useFeed.ts'
+import { randomId } from '../../../lib/session/deviceId.ts'
 
 /** What is shown of the past: a version, or a moment (server time, ms). */
 export type Shown =
@@ -69,10 +71,24 @@ export const useSaveVersion = (planId: string) => {
   })
 }
 
+/** What can be gone back to: a version, or a number of the log, which is kept as a version first. */
+export type Restorable =
+  | { readonly kind: 'version'; readonly versionId: string; readonly label: string }
+  | { readonly kind: 'moment'; readonly seq: number; readonly label: string }
+
 export const useRestore = (planId: string) => {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (versionId: string) => call(restorePlanVersion, { params: { planId, versionId } }),
+    mutationFn: async (target: Restorable) => {
+      const { versionId } =
+        target.kind === 'version'
+          ? target
+          : await call(namePlanVersion, {
+              params: { planId },
+              body: { versionId: randomId<VersionId>(), label: target.label, seq: target.seq },
+            })
+      return call(restorePlanVersion, { params: { planId, versionId } })
+    },
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: keys.list(planId) })
       await client.invalidateQueries({ queryKey: keys.contribution(planId) })
