@@ -9,6 +9,7 @@ import type { DocPeer } from './DocPeer.ts'
 import { type DocStore, FencedOff } from './DocStore.ts'
 import type { CopiedEdit } from './Elsewhere.ts'
 import { Folding } from './Folding.ts'
+import { hearSome } from './hearSome.ts'
 import { heartbeatMessage } from './message.ts'
 import { openDocument } from './openDocument.ts'
 import { Presence } from './Presence.ts'
@@ -22,11 +23,6 @@ import { type LogEntry, type RetryRule, RoomLog } from './RoomLog.ts'
 import { RoomProtocol } from './RoomProtocol.ts'
 import type { TakesTurns, Turns } from './Turns.ts'
 import type { Workshop } from './Workshop.ts'
-
-/** Of one connection in one turn, so that a burst of one is not everybody's stall (T6). */
-const MESSAGES_PER_TURN = 16
-/** Nor is one of large messages: a megabyte of structs takes fifty milliseconds to read. */
-const BYTES_PER_TURN = 64 * 1024
 
 export type RoomParts = {
   readonly name: DocName
@@ -85,8 +81,7 @@ export class DocRoom implements TakesTurns {
 
   constructor(parts: RoomParts) {
     this.#parts = parts
-    const clock = presenceClock(parts.fence)
-    this.#presence = new Presence({ clock, listeners: () => this.#peers })
+    this.#presence = new Presence(presenceClock(parts.fence), () => this.#peers)
     this.#projection = new Projection({
       run: (authors) => projectionOf(parts, this.#loaded(), authors),
       onSettled: (uptoSeq) => parts.store.followed(parts.name, uptoSeq),
@@ -98,10 +93,6 @@ export class DocRoom implements TakesTurns {
       onReleased: (peer) => this.#listenTo(peer),
     })
     this.#opening = this.#open()
-  }
-
-  get fence(): number {
-    return this.#parts.fence
   }
 
   connections(): DocConnection[] {
@@ -221,13 +212,7 @@ export class DocRoom implements TakesTurns {
     const opened = this.#opened
     if (!opened) return false
     for (const peer of this.#talking) {
-      let leftBytes = BYTES_PER_TURN
-      for (let left = MESSAGES_PER_TURN; left > 0 && leftBytes > 0; left -= 1) {
-        const message = peer.takeMessage()
-        if (!message) break
-        leftBytes -= message.length
-        this.#protocol.handle(peer, message, opened)
-      }
+      hearSome(peer, (message) => this.#protocol.handle(peer, message, opened))
       if (!peer.hasMail) this.#talking.delete(peer)
     }
     return this.#talking.size > 0

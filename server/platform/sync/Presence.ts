@@ -152,13 +152,10 @@ export class Presence {
     tell,
   })
 
-  constructor(parts: {
-    readonly clock: Clock
-    /** Everybody in the room. */
-    readonly listeners: () => Iterable<DocPeer>
-  }) {
-    this.#clock = parts.clock
-    this.#listeners = parts.listeners
+  /** `listeners`: everybody in the room. */
+  constructor(clock: Clock, listeners: () => Iterable<DocPeer>) {
+    this.#clock = clock
+    this.#listeners = listeners
   }
 
   /** Whose awareness id this is, now or lately; an update of that id by another user is forged. */
