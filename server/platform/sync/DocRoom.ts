@@ -22,11 +22,6 @@ import { RoomProtocol } from './RoomProtocol.ts'
 import type { TakesTurns, Turns } from './Turns.ts'
 import type { Workshop } from './Workshop.ts'
 
-/** Of one connection in one turn, so that a burst of one is not everybody's stall (T6). */
-const MESSAGES_PER_TURN = 16
-/** Nor is one of large messages: a megabyte of structs takes fifty milliseconds to read. */
-const BYTES_PER_TURN = 64 * 1024
-
 export type RoomParts = {
   readonly name: DocName
   readonly id: string
@@ -218,13 +213,7 @@ export class DocRoom implements TakesTurns {
     const opened = this.#opened
     if (!opened) return false
     for (const peer of this.#talking) {
-      let leftBytes = BYTES_PER_TURN
-      for (let left = MESSAGES_PER_TURN; left > 0 && leftBytes > 0; left -= 1) {
-        const message = peer.takeMessage()
-        if (!message) break
-        leftBytes -= message.length
-        this.#protocol.handle(peer, message, opened)
-      }
+      for (const message of peer.takeTurn()) this.#protocol.handle(peer, message, opened)
       if (!peer.hasMail) this.#talking.delete(peer)
     }
     return this.#talking.size > 0
