@@ -10,6 +10,13 @@ const MAX_UNSENT_BYTES = 4 * 1024 * 1024
 const INBOX_HIGH = 256
 const INBOX_LOW = 64
 
+/** Of one connection in one turn, so that a burst of one is not everybody's stall (T6). */
+const MESSAGES_PER_TURN = 16
+/** Nor is one of large messages: a megabyte of structs takes fifty milliseconds to read. */
+const BYTES_PER_TURN = 64 * 1024
+
+const NOTHING = new Uint8Array()
+
 /** What the client said in its URL; null when it said nothing. */
 export type PeerVersions = {
   /** Which past of the document its copy belongs to; empty when it has no copy yet. */
@@ -87,9 +94,18 @@ export class DocPeer {
     return true
   }
 
-  takeMessage(): Uint8Array | undefined {
-    if (this.#isHeld) return undefined
-    const message = this.#inbox.shift()
+  /** What is heard of it in one turn. */
+  *takeTurn(): Generator<Uint8Array> {
+    let leftBytes = BYTES_PER_TURN
+    for (let left = MESSAGES_PER_TURN; left > 0 && leftBytes > 0 && this.hasMail; left -= 1) {
+      const message = this.#takeMessage()
+      leftBytes -= message.length
+      yield message
+    }
+  }
+
+  #takeMessage(): Uint8Array {
+    const message = this.#inbox.shift() ?? NOTHING
     if (this.#isPaused && this.#inbox.length < INBOX_LOW) {
       this.#isPaused = false
       this.#socket.resume()

@@ -9,7 +9,6 @@ import type { DocPeer } from './DocPeer.ts'
 import { type DocStore, FencedOff } from './DocStore.ts'
 import type { CopiedEdit } from './Elsewhere.ts'
 import { Folding } from './Folding.ts'
-import { hearSome } from './hearSome.ts'
 import { heartbeatMessage } from './message.ts'
 import { openDocument } from './openDocument.ts'
 import { Presence } from './Presence.ts'
@@ -212,7 +211,7 @@ export class DocRoom implements TakesTurns {
     const opened = this.#opened
     if (!opened) return false
     for (const peer of this.#talking) {
-      hearSome(peer, (message) => this.#protocol.handle(peer, message, opened))
+      for (const message of peer.takeTurn()) this.#protocol.handle(peer, message, opened)
       if (!peer.hasMail) this.#talking.delete(peer)
     }
     return this.#talking.size > 0
