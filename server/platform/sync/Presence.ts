@@ -204,7 +204,6 @@ export class Presence {
     if (!own) return
     this.#forget(peer, own)
     if (own.state === null) return
-    // Whoever is still to be told of this peer by a round ignores it: its clock is lower.
     const gone = groupsOf([[peer, encodeEntry({ ...own, clock: own.clock + 1, state: 'null' })]])
     for (const listener of this.#listeners()) tell(listener, gone)
   }
