@@ -61,7 +61,9 @@ test('[DR24] what a killed node had not told is told by one of those that live, 
   // Its leases end; nothing else of it is heard any more.
   await table.drop(`doc:${PLAN}`, 'killed')
   const nodes = [await start('b'), await start('c')]
-  const looks = nodes.map(({ parts, jobs }) => keepCatchingUp({ ...parts, jobs, everyMs: 20 }))
+  const looks = nodes.map(({ parts, jobs }) =>
+    keepCatchingUp({ ...parts, jobs, afterStartMs: 0, everyMs: 20 }),
+  )
   for (const look of looks) look.start()
   await until('told', () => told.length > 0)
   await expect.poll(() => store.unfinished()).toEqual([])

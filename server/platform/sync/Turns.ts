@@ -1,12 +1,6 @@
 import { Commits } from './Commits.ts'
 import type { DocStore } from './DocStore.ts'
 
-/**
- * A turn goes on for so long while there is more to hear. What is written, fsynced and passed on together
- * costs once, and nobody else waits longer than they would for one large update.
- */
-const TURN_MS = 1
-
 /** A room, as the turn sees it. */
 export type TakesTurns = {
   /** Hears some of what each of its peers has said; true when there is more. */
@@ -43,18 +37,11 @@ export class Turns {
   readonly #run = (): void => {
     this.#isDue = false
     this.#isRunning = true
-    const untilMs = performance.now() + TURN_MS
-    do this.#hearAll()
-    while (this.#rooms.size > 0 && performance.now() < untilMs)
-    this.commits.flush()
-    this.#isRunning = false
-    if (this.#rooms.size > 0 || this.commits.hasWork) this.schedule()
-  }
-
-  /** Everybody's few messages before anybody's next ones. */
-  #hearAll(): void {
     const rooms = [...this.#rooms]
     this.#rooms.clear()
     for (const room of rooms) if (room.hear()) this.#rooms.add(room)
+    this.commits.flush()
+    this.#isRunning = false
+    if (this.#rooms.size > 0 || this.commits.hasWork) this.schedule()
   }
 }

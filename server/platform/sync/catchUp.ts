@@ -3,6 +3,9 @@ import type { Log } from '../log.ts'
 import type { LocalRooms } from './createDocRooms.ts'
 import type { DocStore } from './DocStore.ts'
 
+/** After a start those who were there come back, and are served first: lists can wait as long. */
+const AFTER_START_MS = 5_000
+
 /** Whose node was killed is nobody's when its lease has ended: seen at the next look. */
 const EVERY_MS = 60_000
 
@@ -21,9 +24,9 @@ export const catchUp = async ({ store, rooms, log }: Parts): Promise<void> => {
     await rooms.project(name).catch((err: unknown) => log.warn({ doc: name, err }, 'not caught up'))
 }
 
-/** Catches up when started and then now and then, on one node of them all. Once all owners are known. */
+/** Catches up soon after the start and then now and then, on one node of them all. Once all owners are known. */
 export const keepCatchingUp = (
-  parts: Parts & { readonly jobs: Jobs; readonly everyMs?: number },
+  parts: Parts & { readonly jobs: Jobs; readonly afterStartMs?: number; readonly everyMs?: number },
 ): { start(): void; close(): Promise<void> } => {
   let timer: ReturnType<typeof setTimeout> | null = null
   let looking: Promise<void> = Promise.resolve()
@@ -40,7 +43,9 @@ export const keepCatchingUp = (
     looking = look()
   }
   return {
-    start: begin,
+    start: () => {
+      timer = setTimeout(begin, parts.afterStartMs ?? AFTER_START_MS).unref()
+    },
     close: async () => {
       isClosed = true
       if (timer) clearTimeout(timer)
