@@ -347,19 +347,3 @@ describe('[DR22] sizes', () => {
     expect((await client.closed).code).toBe(4413)
   })
 })
-
-test('[DR9] what a reconnecting client says again is neither stored nor passed on', async () => {
-  const writer = await withBystander('一二三四五六七八')
-  for (let i = 0; i < 5; i += 1) writer.doc.getText('body').delete(0, 1)
-  await until('stored', () => rowsOf().length === 6)
-  const watcher = studio.raw(PLAN, 'readerone')
-  await watcher.opened
-  watcher.send(step1())
-  await until('it has the document', () => watcher.ofType(0).length === 2)
-  const again = studio.raw(PLAN, 'wangfang', '&ack=1')
-  await again.opened
-  again.send(step2(Y.encodeStateAsUpdate(writer.doc)))
-  await until('acknowledged', () => again.received.some((m) => ackCount(m) === 1))
-  expect(rowsOf()).toHaveLength(6)
-  expect(watcher.ofType(0)).toHaveLength(2)
-})

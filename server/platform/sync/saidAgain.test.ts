@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { Deletions, type Ranges } from './deletions.ts'
-import { ackCount, step1, update } from './testing/frames.ts'
-import { bodyOf, PLAN, type Studio, startStudio, until } from './testing/syncHarness.ts'
+import type { memoryDocStore } from './memoryDocStore.ts'
+import { ackCount, step1, step2, update } from './testing/frames.ts'
+import { bodyOf, PLAN, type Studio, startStudio, type, until } from './testing/syncHarness.ts'
 
 let studio: Studio | undefined
 afterEach(() => studio?.stop())
@@ -100,4 +101,26 @@ describe('[DR9] deletions are passed on as they are understood', () => {
     expect(performance.now() - beganMs).toBeLessThan(3000)
     expect(deletions.ranges.get(ME)).toEqual([{ from: 0, to: 400_000 }])
   })
+})
+
+test('[DR9] what a reconnecting client says again is neither stored nor passed on', async () => {
+  studio = await startStudio()
+  const { store } = studio
+  const rows = () => (store as ReturnType<typeof memoryDocStore>).docs.get(PLAN)?.updates ?? []
+  const writer = studio.stock(PLAN, 'wangfang')
+  await until('synced', () => writer.provider.synced)
+  type(writer.doc, '一二三四五六七八')
+  await until('stored', () => rows().length === 1)
+  for (let i = 0; i < 5; i += 1) writer.doc.getText('body').delete(0, 1)
+  await until('stored', () => rows().length === 6)
+  const watcher = studio.raw(PLAN, 'readerone')
+  await watcher.opened
+  watcher.send(step1())
+  await until('it has the document', () => watcher.ofType(0).length === 2)
+  const again = studio.raw(PLAN, 'wangfang', '&ack=1')
+  await again.opened
+  again.send(step2(Y.encodeStateAsUpdate(writer.doc)))
+  await until('acknowledged', () => again.received.some((m) => ackCount(m) === 1))
+  expect(rows()).toHaveLength(6)
+  expect(watcher.ofType(0)).toHaveLength(2)
 })
