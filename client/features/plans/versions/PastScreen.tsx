@@ -93,7 +93,7 @@ export const PastScreen = (props: PastProps) => {
   useEffect(() => title.current?.focus(), [])
   usePastKeys({
     toggle: () => isReady && player.toggle(),
-    step: (by) => isReady && player.goTo(player.index + by),
+    step: place.step,
     stepVersion: (by) => isReady && place.stepVersion(by),
     setA: compared.setHere,
   })

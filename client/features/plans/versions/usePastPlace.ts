@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { PlanVersion } from '#shared/plans/history.ts'
 import { countUpTo } from '../replay/playTime.ts'
 import { type Player, usePlayer } from '../replay/usePlayer.ts'
@@ -14,6 +14,8 @@ export type PastPlace = {
   show(shown: Shown): void
   /** How many updates of the log lie up to a version or a moment. */
   indexOf(shown: Shown): number
+  /** From edit to edit. Pressed before the log is here, it counts once it is. */
+  step(by: 1 | -1): void
   /** To the version before or behind. */
   stepVersion(by: 1 | -1): void
 }
@@ -27,6 +29,7 @@ export const usePastPlace = (
   const player = usePlayer(log.atMs)
   const { goTo, index } = player
   const [shown, setShown] = useState(opened)
+  const early = useRef(0)
   const indexOf = useCallback(
     (place: Shown): number => {
       if (place.kind === 'moment') return countUpTo(log.atMs, place.ms)
@@ -37,6 +40,7 @@ export const usePastPlace = (
   )
   const show = useCallback(
     (place: Shown): void => {
+      early.current = 0
       setShown(place)
       goTo(indexOf(place))
     },
@@ -45,8 +49,14 @@ export const usePastPlace = (
   const isReady = state === 'ready'
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the log is here, to where one was
   useEffect(() => {
-    if (isReady) goTo(indexOf(shown))
+    if (!isReady) return
+    goTo(indexOf(shown) + early.current)
+    early.current = 0
   }, [isReady])
+  const step = (by: 1 | -1): void => {
+    if (isReady) goTo(index + by)
+    else early.current += by
+  }
   const version = useMemo(() => {
     if (shown.kind !== 'version' || (isReady && index !== indexOf(shown))) return null
     return versions.find(({ versionId }) => versionId === shown.versionId) ?? null
@@ -60,5 +70,5 @@ export const usePastPlace = (
     if (next) show(next)
     else goTo(by === 1 ? log.atMs.length : 1)
   }
-  return { player, shown, version, show, indexOf, stepVersion }
+  return { player, shown, version, show, indexOf, step, stepVersion }
 }
