@@ -91,6 +91,10 @@ export const resolveThread = (
 /** What a message says farther from its arrival than this was not written just now. */
 const STAMP_TOLERANCE_MS = 5 * 60_000
 
+/** The time a new message claims is none, or too far from the server's. */
+export const isTimeDoubtful = (at: unknown, nowMs: number): boolean =>
+  !(Math.abs(Date.parse(String(at)) - nowMs) <= STAMP_TOLERANCE_MS)
+
 /**
  * The server's own time on messages that arrived with another: written offline, or claimed. Only
  * messages not in `known` are touched. Answers whether anything was.
@@ -100,8 +104,7 @@ export const stampMessages = (doc: Y.Doc, known: ReadonlySet<string>, nowMs: num
   for (const thread of threadsMap(doc).values())
     for (const message of messagesOf(thread) ?? []) {
       const { id, at } = message.toJSON() as { id?: unknown; at?: unknown }
-      const off = Math.abs(Date.parse(String(at)) - nowMs)
-      if (!known.has(String(id)) && !(off <= STAMP_TOLERANCE_MS)) wrong.push(message)
+      if (!known.has(String(id)) && isTimeDoubtful(at, nowMs)) wrong.push(message)
     }
   doc.transact(() => {
     for (const message of wrong) message.set('at', new Date(nowMs).toISOString())

@@ -1,6 +1,7 @@
 import type { DocGrant, DocOwner } from '#server/platform/sync/ports.ts'
 import type { PlanId } from '#shared/ids.ts'
 import { type Commenter, mayComment, mayReword } from '#shared/plans/commentGuard.ts'
+import type { Thread } from '#shared/plans/comments.ts'
 import { grantFor } from './grantFor.ts'
 import type { PlanParts } from './parts.ts'
 import { projectComments } from './projectComments.ts'
@@ -39,5 +40,10 @@ export const commentDocs = (parts: PlanParts): DocOwner => ({
   guard: ({ events, doc, grant }) => mayComment({ events, doc, by: commenter(grant) }),
   guardAhead: (edit, { grant }) => mayReword(edit, commenter(grant)),
 
-  onStored: (id, doc, authors) => projectComments(parts, id as PlanId, doc, authors),
+  projection: {
+    module: new URL('./commentsProjection.ts', import.meta.url),
+    // Made by `commentsProjection.ts` and cloned between two threads of ours.
+    stored: (id, threads, authors) =>
+      projectComments(parts, id as PlanId, threads as readonly Thread[], authors),
+  },
 })

@@ -12,6 +12,7 @@ import {
   readThreads,
   threadsMap,
 } from '#shared/plans/threads.ts'
+import { project as projectThreads } from './commentsProjection.ts'
 import { project } from './planProjection.ts'
 import { connectionOf, lessonId, names, person, planId, plansForTest } from './testing.ts'
 
@@ -156,6 +157,8 @@ describe('the guard on comments', () => {
 /** As the room does it, without the thread in between. */
 const projected = async (owner: DocOwner, doc: Y.Doc, authors: readonly UserId[]) =>
   owner.projection?.stored(planId, project(doc), authors)
+const projectedThreads = async (owner: DocOwner, doc: Y.Doc, authors: readonly UserId[]) =>
+  owner.projection?.stored(planId, projectThreads(doc), authors)
 
 describe('what is projected from the plan', () => {
   const retitle = (doc: Y.Doc, title: string) => {
@@ -260,8 +263,8 @@ describe('what is projected from the comments', () => {
     const { owner, open, told, row, clock } = await planned()
     const doc = await open(`comments:${planId}`)
     begin(doc, '能不能先写一句？\n再叫人。', clock.now())
-    await owner('comments').onStored!(planId, doc, [HE])
-    await owner('comments').onStored!(planId, doc, [HE])
+    await projectedThreads(owner('comments'), doc, [HE])
+    await projectedThreads(owner('comments'), doc, [HE])
     expect(told).toEqual([`comment.added ${HE} 能不能先写一句？`, `changed ${lessonId}`])
     expect(await row()).toMatchObject({ comment_count: 1, open_questions: 1 })
   })
@@ -270,7 +273,7 @@ describe('what is projected from the comments', () => {
     const { owner, open, queries, clock } = await planned()
     const doc = await open(`comments:${planId}`)
     begin(doc, '写于离线', clock.now() - 3 * 3_600_000)
-    await owner('comments').onStored!(planId, doc, [HE])
+    await projectedThreads(owner('comments'), doc, [HE])
     expect((await queries.threads(planId))[0]?.messages[0]?.at).toBe(
       new Date(clock.now()).toISOString(),
     )
@@ -296,7 +299,7 @@ describe('the sample’s threads', () => {
         messages: [{ authorId: HE, authorName: '贺明', atMs: 0, text: '好' }],
       },
     ])
-    await owner('comments').onStored!(planId, await open(`comments:${planId}`), [])
+    await projectedThreads(owner('comments'), await open(`comments:${planId}`), [])
     const threads = await queries.threads(planId)
     expect(threads.map((t) => [t.anchor.quote, t.anchor.stepId, t.resolvedBy])).toEqual([
       ['没有这句话', null, LIN],

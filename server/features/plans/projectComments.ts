@@ -1,7 +1,6 @@
-import type * as Y from 'yjs'
 import type { PlanId, UserId } from '#shared/ids.ts'
 import type { Message, Thread } from '#shared/plans/comments.ts'
-import { readThreads, stampMessages } from '#shared/plans/threads.ts'
+import { isTimeDoubtful, readThreads, stampMessages } from '#shared/plans/threads.ts'
 import { docName } from '#shared/sync/docName.ts'
 import { firstWords } from './changedWords.ts'
 import type { PlanParts } from './parts.ts'
@@ -19,7 +18,7 @@ export const countsOf = (threads: readonly Thread[]): CommentCounts => ({
 export const projectComments = async (
   parts: PlanParts,
   planId: PlanId,
-  doc: Y.Doc,
+  projected: readonly Thread[],
   authors: readonly UserId[],
 ): Promise<void> => {
   const { repo, lessons, docs, clock } = parts
@@ -27,11 +26,13 @@ export const projectComments = async (
   if (!before) return
   const known = new Set(messagesOf(before.threads).map((message) => message.id))
   const nowMs = clock.now()
-  if (authors.length > 0 && stampMessages(doc, known, nowMs))
+  let threads = projected
+  const isDoubtful = ({ id, at }: Message): boolean => !known.has(id) && isTimeDoubtful(at, nowMs)
+  if (authors.length > 0 && messagesOf(threads).some(isDoubtful))
     await docs.transact(docName('comments', planId), (live) => {
       stampMessages(live, known, nowMs)
+      threads = readThreads(live)
     })
-  const threads = readThreads(doc)
   const counts = countsOf(threads)
   await repo.saveThreads(planId, threads, counts, nowMs)
   const fresh = messagesOf(threads).filter((m) => !known.has(m.id) && authors.includes(m.authorId))

@@ -3,11 +3,11 @@ import { catchUp, keepCatchingUp } from '../sync/catchUp.ts'
 import { memoryDocStore } from '../sync/memoryDocStore.ts'
 import { quietLog } from '../sync/testing/quietLog.ts'
 import {
-  bodyOf,
   openOwner,
   PLAN,
   type Studio,
   startStudio,
+  tellsText,
   type,
   until,
 } from '../sync/testing/syncHarness.ts'
@@ -33,9 +33,8 @@ const cluster = () => {
       return fence
     }
     const ownership = leasedOwnership({ lease, nodeId, raiseFence })
-    const onStored: NonNullable<Parameters<typeof openOwner>[0]>['onStored'] = async (_, doc) =>
-      void told.push(`${nodeId}: ${bodyOf(doc)}`)
-    const studio = await startStudio({ store, ownership, owners: [openOwner({ onStored })] })
+    const owner = openOwner(tellsText((text) => void told.push(`${nodeId}: ${text}`)))
+    const studio = await startStudio({ store, ownership, owners: [owner] })
     studios.push(studio)
     const parts = { store, rooms: studio.rooms.local, log: quietLog }
     return { studio, lease, parts, jobs: leasedJobs(lease) }

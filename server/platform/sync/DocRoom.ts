@@ -82,7 +82,8 @@ export class DocRoom implements TakesTurns {
     this.#parts = parts
     this.#presence = new Presence(presenceClock(parts.fence), () => this.#peers)
     this.#projection = new Projection({
-      run: (authors) => projectionOf(parts, this.#loaded(), authors),
+      lastSeq: () => this.#loaded().log.lastSeq,
+      run: (authors) => projectionOf(parts, this.#loaded().document, authors),
       onSettled: (uptoSeq) => parts.store.followed(parts.name, uptoSeq),
       onFailed: (err) => parts.log.error({ doc: parts.name, err }, 'projection failed'),
     })
@@ -162,7 +163,7 @@ export class DocRoom implements TakesTurns {
 
   /** Tells the owner what is written, unless it did: an earlier process may not have. */
   project(): Promise<void> {
-    return this.#hold(async ({ log }) => this.#projection.mayLack(log.lastSeq))
+    return this.#hold(async () => this.#projection.mayLack())
   }
 
   /** `use` gets the document with everything received before the call, durable by then. */
@@ -223,8 +224,7 @@ export class DocRoom implements TakesTurns {
     opened.document.written(entries)
     passOn(entries, this.#peers)
     opened.document.passedOn()
-    const { owner } = this.#parts
-    if (owner.onStored || owner.projection)
+    if (this.#parts.owner.projection)
       this.#projection.touched(entries.map(({ authorId }) => authorId))
     opened.folding.mayBeDue()
   }

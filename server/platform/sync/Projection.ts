@@ -5,8 +5,10 @@ const DELAY_MS = 1000
 const GAP_MS = 10_000
 
 type Parts = {
-  /** Answers with the number of the last update it has told of. */
-  readonly run: (authors: readonly UserId[]) => Promise<number>
+  /** The number of the last update that is written. */
+  readonly lastSeq: () => number
+  /** Tells of everything that is written when it is called. */
+  readonly run: (authors: readonly UserId[]) => Promise<void>
   /** Nothing is left to be told up to this number. */
   readonly onSettled: (uptoSeq: number) => Promise<void>
   readonly onFailed: (thrown: unknown) => void
@@ -22,6 +24,8 @@ export class Projection {
   #timer: ReturnType<typeof setTimeout> | null = null
   #running: Promise<void> | null = null
   #toldSeq = 0
+  /** Up to here it is told now, or was. */
+  #tellingSeq = 0
   #settledSeq = 0
 
   constructor(parts: Parts) {
@@ -32,9 +36,9 @@ export class Projection {
     return !this.#isDue && this.#running === null
   }
 
-  /** Unless it has been told of this update. */
-  mayLack(seq: number): void {
-    if (seq > this.#toldSeq) this.touched([])
+  /** What is written is told, unless it was or is being told. */
+  mayLack(): void {
+    if (this.#parts.lastSeq() > this.#tellingSeq) this.touched([])
   }
 
   touched(authors: readonly (string | null)[]): void {
@@ -73,8 +77,11 @@ export class Projection {
     this.#authors = null
     this.#isDue = false
     try {
-      this.#toldSeq = await this.#parts.run(authors)
+      this.#tellingSeq = this.#parts.lastSeq()
+      await this.#parts.run(authors)
+      this.#toldSeq = this.#tellingSeq
     } catch (thrown) {
+      this.#tellingSeq = this.#toldSeq
       this.#parts.onFailed(thrown)
     }
   }

@@ -19,8 +19,11 @@ const MOST_UNDERWAY = 2
 /** V8 would take 128 MB for it, however little there is to do. */
 const YOUNG_MB = 16
 
-/** With nothing to do for this long the thread ends, and its memory with it. */
-const IDLE_MS = 10_000
+/**
+ * With nothing to do for this long the thread ends, and its memory with it: longer than a room waits
+ * between two projections, or one writer alone would have it made anew each time.
+ */
+const IDLE_MS = 12_000
 
 /**
  * What takes a document's size rather than an edit's, done in a thread of low priority: made when

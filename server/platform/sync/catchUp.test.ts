@@ -7,11 +7,11 @@ import { catchUp } from './catchUp.ts'
 import { memoryDocStore } from './memoryDocStore.ts'
 import { embeddedDocStore } from './store/embeddedDocStore.ts'
 import {
-  bodyOf,
   openOwner,
   PLAN,
   type Studio,
   startStudio,
+  tellsText,
   type,
   until,
 } from './testing/syncHarness.ts'
@@ -46,10 +46,8 @@ test('[DR24] what was stored before a kill is projected after it, though nobody 
 
   const again = await embeddedDocStore({ dataDir: after, log })
   const told: string[] = []
-  const onStored = async (_id: string, doc: Parameters<typeof bodyOf>[0]) => {
-    told.push(bodyOf(doc))
-  }
-  studio = await startStudio({ store: again, owners: [openOwner({ onStored })] })
+  const owner = openOwner(tellsText((text) => void told.push(text)))
+  studio = await startStudio({ store: again, owners: [owner] })
   await catchUp({ store: again, rooms: studio.rooms.local, log })
   await until('told', () => told.length > 0)
   expect(told).toEqual(['最后一句'])

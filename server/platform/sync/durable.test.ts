@@ -10,6 +10,7 @@ import {
   PLAN,
   type Studio,
   startStudio,
+  tellsText,
   type,
   until,
   updateOf,
@@ -101,11 +102,11 @@ test('[DR17] shutting down waits for the disk, not only for the write', async ()
 
 test('[DR17] closing waits for the owner, however many are in the room', async () => {
   const told: string[] = []
-  const onStored = async (_id: string, doc: Y.Doc) => {
+  const stored = async (text: string) => {
     await new Promise((resolve) => setTimeout(resolve, 20))
-    told.push(bodyOf(doc))
+    told.push(text)
   }
-  studio = await startStudio({ owners: [openOwner({ onStored })] })
+  studio = await startStudio({ owners: [openOwner(tellsText(stored))] })
   const clients = ['wangfang', 'zhaolei1', 'chenjie1'].map((as) => studio.raw(PLAN, as, '&ack=1'))
   await Promise.all(clients.map(({ opened }) => opened))
   clients[0]!.send(update(updateOf((d) => type(d, '最后一句'))))

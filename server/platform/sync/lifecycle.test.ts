@@ -15,6 +15,7 @@ import {
   rawClient,
   type Studio,
   startStudio,
+  tellsText,
   type,
   until,
 } from './testing/syncHarness.ts'
@@ -189,10 +190,8 @@ test('[DR1] control: a reference server shows an empty document and loses the te
 test('[DR17] closing writes everything down, then closes with 1012', async () => {
   const store = memoryDocStore()
   const stored: string[] = []
-  const onStored = async (_id: string, doc: Y.Doc) => {
-    stored.push(bodyOf(doc))
-  }
-  studio = await startStudio({ store: slow(store, 30), owners: [openOwner({ onStored })] })
+  const owner = openOwner(tellsText((text) => void stored.push(text)))
+  studio = await startStudio({ store: slow(store, 30), owners: [owner] })
   const a = studio.stock(PLAN, 'wangfang')
   await until('synced', () => a.provider.synced)
   type(a.doc, '最后一句')
@@ -209,12 +208,10 @@ test('[DR17] closing writes everything down, then closes with 1012', async () =>
   expect((await late.closed).code).toBe(1012)
 })
 
-test('[DR24] onStored runs once after the last update, with who wrote', async () => {
+test('[DR24] the projection is stored once after the last update, with who wrote', async () => {
   const calls: { text: string; authors: readonly string[] }[] = []
-  const onStored = async (_id: string, doc: Y.Doc, authors: readonly string[]) => {
-    calls.push({ text: bodyOf(doc), authors })
-  }
-  studio = await startStudio({ owners: [openOwner({ onStored })] })
+  const owner = openOwner(tellsText((text, authors) => void calls.push({ text, authors })))
+  studio = await startStudio({ owners: [owner] })
   const a = studio.stock(PLAN, 'wangfang')
   const b = studio.stock(PLAN, 'zhaolei1')
   await until('synced', () => a.provider.synced && b.provider.synced)

@@ -71,16 +71,15 @@ export type DocOwner = {
   /** Version of the content's schema in this build. Clients that say `?schema=` with less are out of date. */
   readonly schemaVersion?: number
   /**
-   * What lists read of a document, for documents too large to be built on the serving thread: `module`
-   * exports `project(doc)`, which runs in a thread of its own and answers with plain data; `stored`
-   * gets it, as often as `onStored` is called.
+   * What lists read of a document. `module` exports `project(doc)`, which runs in a thread of its own,
+   * for even a small document's hundred updates are milliseconds of the serving thread, and answers
+   * with plain data. `stored` gets it after updates are written: a second later, at most every ten per
+   * room, and once after the last. Idempotent.
    */
   readonly projection?: {
     readonly module: URL
     stored(id: string, projected: unknown, authors: readonly UserId[]): Promise<void>
   }
-  /** After updates are written; a second later, at most every ten per room, and once after the last. Idempotent. */
-  onStored?(id: string, doc: Y.Doc, authors: readonly UserId[]): Promise<void>
   /** Called with the transaction's events as soon as a client's update was accepted (guarded kinds only). */
   onAccepted?(
     id: string,

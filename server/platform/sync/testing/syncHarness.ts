@@ -70,6 +70,16 @@ export const openOwner = (more: Partial<DocOwner> = {}): DocOwner => ({
   ...more,
 })
 
+/** Tells of the text that is projected, and by whom it was written. */
+export const tellsText = (
+  stored: (text: string, authors: readonly UserId[]) => void | Promise<void>,
+): Pick<DocOwner, 'projection'> => ({
+  projection: {
+    module: new URL('./bodyProjection.ts', import.meta.url),
+    stored: async (_id, text, authors) => stored(text as string, authors),
+  },
+})
+
 export type Studio = Awaited<ReturnType<typeof startStudio>>
 
 /** A real http server with document rooms, and clients for it. */
