@@ -140,7 +140,8 @@ test('a node that ends properly hands its documents over within a second each', 
   await node.stop()
   onIt.moveTo(stage.b.url)
   const tookMs = await allSavedAgain([onIt, carried])
-  expect(carried.codes).toEqual([1012])
+  // More than once when it is back before the node has given its last document away.
+  expect(new Set(carried.codes)).toEqual(new Set([1012]))
   await sameText([onIt, carried])
   expect(await lostOf(stage.a, planId, [onIt, carried])).toEqual([])
   expect(tookMs).toBeLessThan(BACK_MS)

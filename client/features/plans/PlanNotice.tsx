@@ -30,7 +30,7 @@ const Reload = () => {
 const SignIn = () => {
   const { t } = useTranslation('plans')
   return (
-    <Button size="s" kind="primary" onClick={() => window.open('/sign-in', '_blank', 'noopener')}>
+    <Button size="s" onClick={() => window.open('/sign-in', '_blank', 'noopener')}>
       {t('ended.signIn')}
     </Button>
   )
