@@ -189,7 +189,7 @@ test('whoever only reads the plan looks back and is not asked to change it', asy
 })
 
 test('one goes back to a moment nobody had named, and it has a name from then on', async () => {
-  const log = /\/api\/plans\/[^/]+\/updates$/
+  const log = /\/api\/plans\/[^/]+\/updates(\?|$)/
   let letLogCome = (): void => undefined
   const logMayCome = new Promise<void>((resolve) => {
     letLogCome = resolve
@@ -210,7 +210,6 @@ test('one goes back to a moment nobody had named, and it has a name from then on
   await lin.keyboard.press('ArrowRight')
   await expect(bar(lin, '播放')).toBeDisabled()
   letLogCome()
-  await lin.context().unroute(log)
   await expect(paper(lin)).toContainText('议花生')
   await expect(paper(lin)).not.toContainText('槐花两树')
   await bar(lin, '恢复到这一刻').click()
