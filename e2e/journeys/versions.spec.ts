@@ -151,6 +151,21 @@ test('when the plan was written stands between the versions, each to be looked a
   await keepScreen(lin, 'history-sitting', ['desk'])
 })
 
+test('on a phone the versions are one press away, and what one picks comes into sight', async () => {
+  await lin.setViewportSize(sizes.phone)
+  const entry = lin
+    .getByRole('region', { name: '教案的版本' })
+    .getByRole('button', { name: /研讨稿二/ })
+  await expect(entry).not.toBeInViewport()
+  await bar(lin, '版本').click()
+  await expect(entry).toBeInViewport()
+  await expectAccessible(lin, 'the list of versions on a phone')
+  await entry.click()
+  await expect(entry).not.toBeInViewport()
+  await expect(paper(lin).locator('h1').first()).toBeInViewport()
+  await lin.setViewportSize(sizes.desk)
+})
+
 test('going back is asked once, reaches everybody, and can be taken back', async () => {
   await lin
     .getByRole('region', { name: '教案的版本' })

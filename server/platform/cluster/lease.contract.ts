@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Lease, LeaseTimes, LossReason } from './Lease.ts'
 
-/** Short enough to be waited for. */
-export const testTimes: LeaseTimes = { lastsMs: 600, renewEveryMs: 150, marginMs: 100 }
+/** Short enough to be waited for, long enough for a machine that has other work. */
+export const testTimes: LeaseTimes = { lastsMs: 1200, renewEveryMs: 300, marginMs: 200 }
 
 export type LeasesUnderTest = {
   /** A node of its own, with a clock that can be halted together with its timers. */

@@ -1,86 +1,22 @@
-import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { isLongRun } from '#server/testing/isLongRun.ts'
-import type { DocName } from '#shared/sync/docName.ts'
+import { FencedOff } from './DocStore.ts'
+import { docStoreDamageContract } from './docStoreDamage.contract.ts'
 import {
-  type DocAppend,
-  type DocMeta,
-  type DocStore,
-  FencedOff,
-  type StoredUpdate,
-} from './DocStore.ts'
-
-/** G12. */
-const CORRUPTIONS = isLongRun ? 1000 : 60
-const NAME = 'plan:plan0001' as const
-const OTHER = 'plan:plan0002' as const
-const meta: DocMeta = { epoch: 'epoch-1', schemaVersion: 3, createdAtMs: 1_700_000_000_000 }
-
-const bytes = (...values: number[]) => Uint8Array.from(values)
-const row = (seq: number, update = bytes(seq, 255, 0)) => ({
-  seq,
-  atMs: 1_700_000_000_000 + seq,
-  authorId: seq % 2 === 0 ? null : 'wangfang',
-  update,
-})
-const appendOf = (name: DocAppend['name'], ...seqs: number[]): DocAppend => ({
-  name,
-  updates: seqs.map((seq) => row(seq)),
-  claims: [],
-  fence: 0,
-})
-/** Appends and waits until it is down. */
-const append = async (store: DocStore, batch: readonly DocAppend[]): Promise<void> => {
-  const { written, durable } = store.append(batch)
-  await written
-  await durable
-}
-
-/** What a test needs besides the store: a way to damage rows as a bad disk would, and to come back. */
-export type StoreUnderTest = {
-  readonly store: DocStore
-  /** Everything appended so far lies in rows of its own. */
-  settle(): Promise<void>
-  /** Changes the bytes of the row that holds this update. */
-  damageUpdate(name: string, seq: number, damage: (bytes: Uint8Array) => Uint8Array): Promise<void>
-  damageSnapshot(name: string, uptoSeq: number): Promise<void>
-  snapshotSeqs(name: string): Promise<number[]>
-  /** Closes the store and opens it again; null: it keeps nothing. */
-  readonly reopen: (() => Promise<DocStore>) | null
-  /** A number that is taken is an error; otherwise the second update of that number is dropped. */
-  readonly refusesTaken: boolean
-  /** Says at any time from which documents something has yet to follow, not only of an earlier process. */
-  readonly marksFollowed: boolean
-  /** Makes the next owner; null where there is one node. */
-  readonly raiseFence: ((name: DocName) => Promise<number>) | null
-  close(): Promise<void>
-}
-
-const broken = () => bytes(77, 77, 77)
-const seqsOf = (updates: readonly StoredUpdate[] = []) => updates.map(({ seq }) => seq)
-const count = (length: number, from = 1) => Array.from({ length }, (_, i) => i + from)
-
-/** What bad disks do to a row. Never the same bytes. */
-const damages = fc
-  .record({
-    kind: fc.constantFrom('flip', 'cut', 'zero', 'grow', 'replace'),
-    at: fc.nat(),
-    length: fc.integer({ min: 1, max: 64 }),
-    noise: fc.uint8Array({ minLength: 1, maxLength: 64 }),
-  })
-  .map(({ kind, at, length, noise }) => (sound: Uint8Array): Uint8Array => {
-    const place = at % sound.length
-    const damaged = sound.slice()
-    if (kind === 'flip') damaged[place]! ^= 1 << (at % 8)
-    if (kind === 'cut') return sound.slice(0, place)
-    if (kind === 'zero') damaged.fill(0, place, place + length)
-    if (kind === 'grow') return Uint8Array.from([...sound, ...noise])
-    if (kind === 'replace') return noise
-    return damaged
-  })
+  append,
+  appendOf,
+  bytes,
+  count,
+  meta,
+  NAME,
+  OTHER,
+  row,
+  type StoreUnderTest,
+  seqsOf,
+} from './testing/storedRows.ts'
 
 /** One suite for every driver. */
 export const docStoreContract = (driver: string, open: () => Promise<StoreUnderTest>): void => {
+  docStoreDamageContract(driver, open)
   describe(`${driver} keeps documents`, () => {
     let under: StoreUnderTest
     beforeEach(async () => {
@@ -168,92 +104,6 @@ export const docStoreContract = (driver: string, open: () => Promise<StoreUnderT
       const claim = (userId: string) => [{ clientId: 4_294_967_295, userId }]
       await append(under.store, [{ ...appendOf(NAME, 1), claims: claim('wangfang') }])
       expect((await under.store.load(NAME))?.claims).toEqual(claim('wangfang'))
-    })
-
-    test('[DR18] the newest sound snapshot is loaded with what follows it; three are kept', async () => {
-      await append(under.store, [appendOf(NAME, 1, 2, 3, 4, 5)])
-      for (const uptoSeq of [1, 2, 3, 4])
-        await under.store.saveSnapshot(NAME, {
-          uptoSeq,
-          bytes: bytes(uptoSeq),
-          madeAtMs: uptoSeq,
-          fence: 0,
-        })
-      expect(await under.snapshotSeqs(NAME)).toEqual([2, 3, 4])
-      const loaded = await under.store.load(NAME)
-      expect(loaded?.snapshot?.uptoSeq).toBe(4)
-      expect([...(loaded?.snapshot?.bytes ?? [])]).toEqual([4])
-      expect(loaded?.updates.map(({ seq }) => seq)).toEqual([5])
-      expect(loaded?.lastSeq).toBe(5)
-    })
-
-    test('[DR18] a snapshot takes nothing out of the history', async () => {
-      await append(under.store, [appendOf(NAME, 1, 2, 3)])
-      await under.store.saveSnapshot(NAME, { uptoSeq: 3, bytes: bytes(3), madeAtMs: 3, fence: 0 })
-      expect(
-        (await under.store.history(NAME, { afterSeq: 0, limit: 100 })).map(({ seq }) => seq),
-      ).toEqual([1, 2, 3])
-    })
-
-    test('[DR19] a damaged snapshot is set aside and its predecessor used', async () => {
-      await append(under.store, [appendOf(NAME, 1, 2, 3)])
-      await under.store.saveSnapshot(NAME, { uptoSeq: 1, bytes: bytes(1), madeAtMs: 1, fence: 0 })
-      await under.store.saveSnapshot(NAME, { uptoSeq: 2, bytes: bytes(2), madeAtMs: 2, fence: 0 })
-      await under.damageSnapshot(NAME, 2)
-      const loaded = await under.store.load(NAME)
-      expect(loaded?.snapshot?.uptoSeq).toBe(1)
-      expect(loaded?.updates.map(({ seq }) => seq)).toEqual([2, 3])
-      expect(loaded?.setAside).toEqual([{ what: 'snapshot', seq: 2 }])
-    })
-
-    test('[DR19] a damaged row is set aside; the others and the next number stand', async () => {
-      await append(under.store, [appendOf(NAME, 1, 2)])
-      await under.settle()
-      await append(under.store, [appendOf(NAME, 3)])
-      await under.settle()
-      await under.damageUpdate(NAME, 3, broken)
-      const loaded = await under.store.load(NAME)
-      expect(loaded?.updates.map(({ seq }) => seq)).toEqual([1, 2])
-      expect(loaded?.setAside).toEqual([{ what: 'update', seq: 3 }])
-      expect(loaded?.lastSeq).toBe(3)
-      expect(
-        (await under.store.history(NAME, { afterSeq: 0, limit: 100 })).map(({ seq }) => seq),
-      ).toEqual([1, 2])
-    })
-
-    test(`[DR19] ${CORRUPTIONS} damaged rows: it opens, and everything before and after is there`, async () => {
-      const rows = count(20).map((i) => count(3, i * 3 - 2))
-      for (const seqs of rows) {
-        await append(under.store, [appendOf(NAME, ...seqs)])
-        await under.settle()
-      }
-      const all = rows.flat()
-      await fc.assert(
-        fc.asyncProperty(fc.integer({ min: 1, max: 60 }), damages, async (seq, damage) => {
-          let sound: Uint8Array | null = null
-          let isChanged = false
-          await under.damageUpdate(NAME, seq, (stored) => {
-            sound = stored
-            const damaged = damage(stored)
-            isChanged = !Buffer.from(damaged).equals(stored)
-            return damaged
-          })
-          const loaded = (await under.store.load(NAME))!
-          const history = await under.store.history(NAME, { afterSeq: 0, limit: 1000 })
-          const found = seqsOf(loaded.updates)
-          const lost = all.filter((own) => !found.includes(own))
-          const neighbours = rows.find((own) => own.includes(seq))!
-          expect(neighbours).toEqual(expect.arrayContaining(lost))
-          expect(lost.includes(seq)).toBe(isChanged)
-          expect(loaded.setAside).toHaveLength(isChanged ? 1 : 0)
-          expect(loaded.lastSeq).toBe(60)
-          expect(seqsOf(history)).toEqual(found)
-          for (const own of loaded.updates) expect([...own.update]).toEqual([own.seq, 255, 0])
-          await under.damageUpdate(NAME, seq, () => sound!)
-        }),
-        { numRuns: CORRUPTIONS },
-      )
-      expect(seqsOf((await under.store.load(NAME))?.updates)).toEqual(all)
     })
 
     test('history is read page by page and up to a time, whatever row it lies in', async () => {
@@ -363,21 +213,6 @@ export const docStoreContract = (driver: string, open: () => Promise<StoreUnderT
         lastSeq = loaded.lastSeq + 1
         await append(store, [{ ...appendOf(NAME, lastSeq), fence }])
       }
-    })
-
-    test('[DR19] a page of history is short only at the end, damaged rows or not', async () => {
-      for (const seq of count(5)) {
-        await append(under.store, [appendOf(NAME, seq)])
-        // In a row of its own.
-        await under.settle()
-      }
-      await under.damageUpdate(NAME, 1, broken)
-      await under.damageUpdate(NAME, 3, broken)
-      const page = (afterSeq: number, limit: number) =>
-        under.store.history(NAME, { afterSeq, limit })
-      expect((await page(0, 2)).map(({ seq }) => seq)).toEqual([2, 4])
-      expect((await page(4, 2)).map(({ seq }) => seq)).toEqual([5])
-      expect(await page(5, 2)).toEqual([])
     })
 
     test('[DR20] the epoch can be changed', async () => {

@@ -228,6 +228,23 @@ test('[DR24] the projection is stored once after the last update, with who wrote
   )
 })
 
+test('[DR24] a small document is projected on the spot, a larger one in a thread of its own', async () => {
+  const calls: string[] = []
+  const owner = openOwner(tellsText((where) => void calls.push(where), './threadProjection.ts'))
+  studio = await startStudio({ owners: [owner] })
+  const a = studio.stock(PLAN, 'wangfang')
+  await until('synced', () => a.provider.synced)
+  type(a.doc, '一')
+  await until('it was told', () => calls.length === 1)
+  for (let i = 0; i < 40; i += 1) {
+    type(a.doc, '二')
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  a.leave()
+  await until('it was told of the rest', () => calls.length === 2)
+  expect(calls).toEqual(['here', 'in the thread'])
+})
+
 test('[DR23] the server edits and reads; everybody sees it; edits follow one another', async () => {
   studio = await startStudio()
   const a = studio.stock(PLAN, 'wangfang')

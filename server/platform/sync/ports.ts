@@ -71,9 +71,9 @@ export type DocOwner = {
   /** Version of the content's schema in this build. Clients that say `?schema=` with less are out of date. */
   readonly schemaVersion?: number
   /**
-   * What lists read of a document. `module` exports `project(doc)`, which runs in a thread of its own,
-   * for even a small document's hundred updates are milliseconds of the serving thread, and answers
-   * with plain data. `stored` gets it after updates are written: a second later, at most every ten per
+   * What lists read of a document. `module` exports `project(doc)`, which answers with plain data. But
+   * for the smallest documents it runs in a thread of its own: a hundred updates of a comment are
+   * milliseconds of the serving thread. `stored` gets it after updates are written: a second later, at most every ten per
    * room, and once after the last. Idempotent.
    */
   readonly projection?: {

@@ -128,6 +128,8 @@ export const PastBar = (
     readonly onMode: (mode: PastMode) => void
     readonly compared: Compared
     readonly titleRef: React.RefObject<HTMLHeadingElement | null>
+    /** To the versions, which on a phone lie below the paper. */
+    readonly onList: () => void
   },
 ) => {
   const { contribution, mode, compared } = props
@@ -153,6 +155,11 @@ export const PastBar = (
           onValue={props.onMode}
         />
         <PastActions {...props} />
+        <span className={styles.toList}>
+          <Button size="s" icon="chevronDown" onClick={props.onList}>
+            {t('title')}
+          </Button>
+        </span>
         <Button size="s" icon="chevronLeft" onClick={props.onNow}>
           {t('back')}
         </Button>

@@ -13,6 +13,7 @@ import styles from './PastScreen.module.css'
 import { PlayBar } from './PlayBar.tsx'
 import { sittingsOf } from './sittings.ts'
 import { Timeline } from './Timeline.tsx'
+import { useListBelow } from './useListBelow.ts'
 import { usePastKeys } from './usePastKeys.ts'
 import { usePastPlace } from './usePastPlace.ts'
 import { usePastPeople } from './usePastWords.ts'
@@ -35,12 +36,13 @@ const Side = (props: {
   readonly contribution: Contribution | undefined
   readonly onShow: (shown: Shown) => void
   readonly onNow: () => void
+  readonly sideRef: React.RefObject<HTMLElement | null>
 }) => {
   const { lesson, shownId, shownMs, contribution, onShow, onNow } = props
   const { t } = useTranslation('history')
   const sittings = useMemo(() => sittingsOf(contribution?.people ?? []), [contribution])
   return (
-    <aside className={styles.side}>
+    <aside className={styles.side} ref={props.sideRef}>
       <VersionList
         {...{ lesson, shownId, onNow }}
         onOpen={(versionId) => onShow({ kind: 'version', versionId })}
@@ -82,6 +84,7 @@ export const PastScreen = (props: PastProps) => {
   const { lesson, onNow } = props
   const { t } = useTranslation('history')
   const title = useRef<HTMLHeadingElement>(null)
+  const places = useListBelow()
   const [mode, setMode] = useState<PastMode>('authors')
   const model = usePastModel(props, mode)
   const { place, replay, isReady, past, compared } = model
@@ -110,16 +113,21 @@ export const PastScreen = (props: PastProps) => {
         onMode={setMode}
         onShow={place.show}
         titleRef={title}
+        onList={places.toList}
       />
       <div className={styles.work}>
         <Side
           {...{ lesson, contribution, onNow }}
           shownId={version?.versionId ?? null}
           shownMs={isThere && place.shown.kind === 'moment' ? place.shown.ms : null}
-          onShow={place.show}
+          sideRef={places.list}
+          onShow={(shown) => {
+            place.show(shown)
+            places.toPaper()
+          }}
         />
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: nothing in it takes the focus, and it scrolls */}
-        <section className={styles.ground} aria-label={t('paper')} tabIndex={0}>
+        <section className={styles.ground} aria-label={t('paper')} tabIndex={0} ref={places.paper}>
           <PastGround
             {...{ lesson, view: model.view, at: model.at, error: past.error }}
             name={version && nameOf(version)}

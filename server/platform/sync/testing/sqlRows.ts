@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
-import type { StoreUnderTest } from '../docStore.contract.ts'
 import type { DocumentTables } from '../tables.ts'
+import type { StoreUnderTest } from './storedRows.ts'
 
 type Damages = Pick<StoreUnderTest, 'damageUpdate' | 'damageSnapshot' | 'snapshotSeqs'>
 

@@ -70,12 +70,13 @@ export const openOwner = (more: Partial<DocOwner> = {}): DocOwner => ({
   ...more,
 })
 
-/** Tells of the text that is projected, and by whom it was written. */
+/** Tells of the text that is projected, or what else a module makes of it, and by whom it was written. */
 export const tellsText = (
   stored: (text: string, authors: readonly UserId[]) => void | Promise<void>,
+  module = './bodyProjection.ts',
 ): Pick<DocOwner, 'projection'> => ({
   projection: {
-    module: new URL('./bodyProjection.ts', import.meta.url),
+    module: new URL(module, import.meta.url),
     stored: async (_id, text, authors) => stored(text as string, authors),
   },
 })

@@ -1,0 +1,153 @@
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { isLongRun } from '#server/testing/isLongRun.ts'
+import {
+  append,
+  appendOf,
+  bytes,
+  count,
+  meta,
+  NAME,
+  type StoreUnderTest,
+  seqsOf,
+} from './testing/storedRows.ts'
+
+/** G12. */
+const CORRUPTIONS = isLongRun ? 1000 : 60
+
+const broken = () => bytes(77, 77, 77)
+
+/** What bad disks do to a row. Never the same bytes. */
+const damages = fc
+  .record({
+    kind: fc.constantFrom('flip', 'cut', 'zero', 'grow', 'replace'),
+    at: fc.nat(),
+    length: fc.integer({ min: 1, max: 64 }),
+    noise: fc.uint8Array({ minLength: 1, maxLength: 64 }),
+  })
+  .map(({ kind, at, length, noise }) => (sound: Uint8Array): Uint8Array => {
+    const place = at % sound.length
+    const damaged = sound.slice()
+    if (kind === 'flip') damaged[place]! ^= 1 << (at % 8)
+    if (kind === 'cut') return sound.slice(0, place)
+    if (kind === 'zero') damaged.fill(0, place, place + length)
+    if (kind === 'grow') return Uint8Array.from([...sound, ...noise])
+    if (kind === 'replace') return noise
+    return damaged
+  })
+
+/** What snapshots and rows that a disk has damaged do to a document, for every driver. */
+export const docStoreDamageContract = (
+  driver: string,
+  open: () => Promise<StoreUnderTest>,
+): void => {
+  describe(`${driver} keeps snapshots, and opens what is damaged`, () => {
+    let under: StoreUnderTest
+    beforeEach(async () => {
+      under = await open()
+      await under.store.create(meta, appendOf(NAME))
+    })
+    afterEach(() => under.close())
+
+    test('[DR18] the newest sound snapshot is loaded with what follows it; three are kept', async () => {
+      await append(under.store, [appendOf(NAME, 1, 2, 3, 4, 5)])
+      for (const uptoSeq of [1, 2, 3, 4])
+        await under.store.saveSnapshot(NAME, {
+          uptoSeq,
+          bytes: bytes(uptoSeq),
+          madeAtMs: uptoSeq,
+          fence: 0,
+        })
+      expect(await under.snapshotSeqs(NAME)).toEqual([2, 3, 4])
+      const loaded = await under.store.load(NAME)
+      expect(loaded?.snapshot?.uptoSeq).toBe(4)
+      expect([...(loaded?.snapshot?.bytes ?? [])]).toEqual([4])
+      expect(loaded?.updates.map(({ seq }) => seq)).toEqual([5])
+      expect(loaded?.lastSeq).toBe(5)
+    })
+
+    test('[DR18] a snapshot takes nothing out of the history', async () => {
+      await append(under.store, [appendOf(NAME, 1, 2, 3)])
+      await under.store.saveSnapshot(NAME, { uptoSeq: 3, bytes: bytes(3), madeAtMs: 3, fence: 0 })
+      expect(
+        (await under.store.history(NAME, { afterSeq: 0, limit: 100 })).map(({ seq }) => seq),
+      ).toEqual([1, 2, 3])
+    })
+
+    test('[DR19] a damaged snapshot is set aside and its predecessor used', async () => {
+      await append(under.store, [appendOf(NAME, 1, 2, 3)])
+      await under.store.saveSnapshot(NAME, { uptoSeq: 1, bytes: bytes(1), madeAtMs: 1, fence: 0 })
+      await under.store.saveSnapshot(NAME, { uptoSeq: 2, bytes: bytes(2), madeAtMs: 2, fence: 0 })
+      await under.damageSnapshot(NAME, 2)
+      const loaded = await under.store.load(NAME)
+      expect(loaded?.snapshot?.uptoSeq).toBe(1)
+      expect(loaded?.updates.map(({ seq }) => seq)).toEqual([2, 3])
+      expect(loaded?.setAside).toEqual([{ what: 'snapshot', seq: 2 }])
+    })
+
+    test('[DR19] a damaged row is set aside; the others and the next number stand', async () => {
+      await append(under.store, [appendOf(NAME, 1, 2)])
+      await under.settle()
+      await append(under.store, [appendOf(NAME, 3)])
+      await under.settle()
+      await under.damageUpdate(NAME, 3, broken)
+      const loaded = await under.store.load(NAME)
+      expect(loaded?.updates.map(({ seq }) => seq)).toEqual([1, 2])
+      expect(loaded?.setAside).toEqual([{ what: 'update', seq: 3 }])
+      expect(loaded?.lastSeq).toBe(3)
+      expect(
+        (await under.store.history(NAME, { afterSeq: 0, limit: 100 })).map(({ seq }) => seq),
+      ).toEqual([1, 2])
+    })
+
+    test(`[DR19] ${CORRUPTIONS} damaged rows: it opens, and everything before and after is there`, async () => {
+      const rows = count(20).map((i) => count(3, i * 3 - 2))
+      for (const seqs of rows) {
+        await append(under.store, [appendOf(NAME, ...seqs)])
+        await under.settle()
+      }
+      const all = rows.flat()
+      await fc.assert(
+        fc.asyncProperty(fc.integer({ min: 1, max: 60 }), damages, async (seq, damage) => {
+          let sound: Uint8Array | null = null
+          let isChanged = false
+          await under.damageUpdate(NAME, seq, (stored) => {
+            sound = stored
+            const damaged = damage(stored)
+            isChanged = !Buffer.from(damaged).equals(stored)
+            return damaged
+          })
+          const loaded = (await under.store.load(NAME))!
+          const history = await under.store.history(NAME, { afterSeq: 0, limit: 1000 })
+          const found = seqsOf(loaded.updates)
+          const lost = all.filter((own) => !found.includes(own))
+          const neighbours = rows.find((own) => own.includes(seq))!
+          expect(neighbours).toEqual(expect.arrayContaining(lost))
+          expect(lost.includes(seq)).toBe(isChanged)
+          expect(loaded.setAside).toHaveLength(isChanged ? 1 : 0)
+          expect(loaded.lastSeq).toBe(60)
+          expect(seqsOf(history)).toEqual(found)
+          for (const own of loaded.updates) expect([...own.update]).toEqual([own.seq, 255, 0])
+          await under.damageUpdate(NAME, seq, () => sound!)
+        }),
+        { numRuns: CORRUPTIONS },
+      )
+      expect(seqsOf((await under.store.load(NAME))?.updates)).toEqual(all)
+    })
+
+    test('[DR19] a page of history is short only at the end, damaged rows or not', async () => {
+      for (const seq of count(5)) {
+        await append(under.store, [appendOf(NAME, seq)])
+        // In a row of its own.
+        await under.settle()
+      }
+      await under.damageUpdate(NAME, 1, broken)
+      await under.damageUpdate(NAME, 3, broken)
+      const page = (afterSeq: number, limit: number) =>
+        under.store.history(NAME, { afterSeq, limit })
+      expect((await page(0, 2)).map(({ seq }) => seq)).toEqual([2, 4])
+      expect((await page(4, 2)).map(({ seq }) => seq)).toEqual([5])
+      expect(await page(5, 2)).toEqual([])
+    })
+  })
+}
