@@ -2,6 +2,7 @@ import type { DocGrant, DocOwner } from '#server/platform/sync/ports.ts'
 import type { PlanId } from '#shared/ids.ts'
 import { type Commenter, mayComment, mayReword } from '#shared/plans/commentGuard.ts'
 import type { Thread } from '#shared/plans/comments.ts'
+import { project } from './commentsProjection.ts'
 import { grantFor } from './grantFor.ts'
 import type { PlanParts } from './parts.ts'
 import { projectComments } from './projectComments.ts'
@@ -42,6 +43,7 @@ export const commentDocs = (parts: PlanParts): DocOwner => ({
 
   projection: {
     module: new URL('./commentsProjection.ts', import.meta.url),
+    project,
     // Made by `commentsProjection.ts` and cloned between two threads of ours.
     stored: (id, threads, authors) =>
       projectComments(parts, id as PlanId, threads as readonly Thread[], authors),

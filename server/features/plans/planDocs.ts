@@ -7,6 +7,7 @@ import type { PlanOutline } from '#shared/plans/outline.ts'
 import { PLAN_BODY, PLAN_SCHEMA_VERSION } from '#shared/plans/schema.ts'
 import { grantFor } from './grantFor.ts'
 import type { PlanParts } from './parts.ts'
+import { project } from './planProjection.ts'
 import { projectPlan } from './projectPlan.ts'
 
 /** `plan:<planId>`: who may see the lesson reads it, who may edit its plan writes. */
@@ -30,6 +31,7 @@ export const planDocs = (parts: PlanParts): DocOwner => ({
 
   projection: {
     module: new URL('./planProjection.ts', import.meta.url),
+    project,
     // Made by `planProjection.ts` and cloned between two threads of ours.
     stored: (id, outline, authors) =>
       projectPlan(parts, id as PlanId, outline as PlanOutline, authors),

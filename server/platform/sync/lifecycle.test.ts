@@ -16,6 +16,7 @@ import {
   type Studio,
   startStudio,
   tellsText,
+  threadProjection,
   type,
   until,
 } from './testing/syncHarness.ts'
@@ -230,7 +231,7 @@ test('[DR24] the projection is stored once after the last update, with who wrote
 
 test('[DR24] a small document is projected on the spot, a larger one in a thread of its own', async () => {
   const calls: string[] = []
-  const owner = openOwner(tellsText((where) => void calls.push(where), './threadProjection.ts'))
+  const owner = openOwner(tellsText((where) => void calls.push(where), threadProjection))
   studio = await startStudio({ owners: [owner] })
   const a = studio.stock(PLAN, 'wangfang')
   await until('synced', () => a.provider.synced)

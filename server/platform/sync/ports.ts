@@ -71,13 +71,14 @@ export type DocOwner = {
   /** Version of the content's schema in this build. Clients that say `?schema=` with less are out of date. */
   readonly schemaVersion?: number
   /**
-   * What lists read of a document. `module` exports `project(doc)`, which answers with plain data. But
-   * for the smallest documents it runs in a thread of its own: a hundred updates of a comment are
-   * milliseconds of the serving thread. `stored` gets it after updates are written: a second later, at most every ten per
+   * What lists read of a document: `project(doc)` answers with plain data. `module` is where it stands,
+   * for all but the smallest documents are read in a thread of its own: a hundred updates of a comment
+   * are milliseconds of the serving thread. `stored` gets it after updates are written: a second later, at most every ten per
    * room, and once after the last. Idempotent.
    */
   readonly projection?: {
     readonly module: URL
+    project(doc: Y.Doc): unknown
     stored(id: string, projected: unknown, authors: readonly UserId[]): Promise<void>
   }
   /** Called with the transaction's events as soon as a client's update was accepted (guarded kinds only). */

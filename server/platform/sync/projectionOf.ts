@@ -14,11 +14,9 @@ const isSmall = (updates: readonly Uint8Array[]): boolean =>
   updates.length <= SMALL_UPDATES &&
   updates.reduce((sum, update) => sum + update.length, 0) <= SMALL_BYTES
 
-const projectHere = async (module: URL, document: RoomDocument): Promise<unknown> => {
-  // As it is now, whatever comes while the module is read for the first time.
+const here = (document: RoomDocument, project: (doc: Y.Doc) => unknown): unknown => {
   const doc = document.toDoc()
   try {
-    const { project } = (await import(module.href)) as { project: (doc: Y.Doc) => unknown }
     return project(doc)
   } finally {
     doc.destroy()
@@ -32,10 +30,10 @@ export const projectionOf = async (
   authors: readonly UserId[],
 ): Promise<void> => {
   if (!owner.projection) return
-  const { module, stored } = owner.projection
+  const { module, project, stored } = owner.projection
   const updates = document.updates()
   const projected = isSmall(updates)
-    ? await projectHere(module, document)
+    ? here(document, project)
     : await workshop.project(module, updates)
   await stored(id, projected, authors)
 }

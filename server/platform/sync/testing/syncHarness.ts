@@ -17,6 +17,8 @@ import type { Elsewhere } from '../Elsewhere.ts'
 import { memoryDocStore } from '../memoryDocStore.ts'
 import type { DocGrant, DocOwner } from '../ports.ts'
 import type { RetryRule } from '../RoomLog.ts'
+import { project as bodyText } from './bodyProjection.ts'
+import { project as whereItRuns } from './threadProjection.ts'
 
 export const PLAN: DocName = 'plan:plan0001'
 export const COMMENTS: DocName = 'comments:plan0001'
@@ -70,13 +72,17 @@ export const openOwner = (more: Partial<DocOwner> = {}): DocOwner => ({
   ...more,
 })
 
+const bodyProjection = { file: './bodyProjection.ts', project: bodyText }
+export const threadProjection = { file: './threadProjection.ts', project: whereItRuns }
+
 /** Tells of the text that is projected, or what else a module makes of it, and by whom it was written. */
 export const tellsText = (
   stored: (text: string, authors: readonly UserId[]) => void | Promise<void>,
-  module = './bodyProjection.ts',
+  { file, project }: typeof bodyProjection = bodyProjection,
 ): Pick<DocOwner, 'projection'> => ({
   projection: {
-    module: new URL(module, import.meta.url),
+    module: new URL(file, import.meta.url),
+    project,
     stored: async (_id, text, authors) => stored(text as string, authors),
   },
 })
