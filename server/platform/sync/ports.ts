@@ -73,8 +73,8 @@ export type DocOwner = {
   /**
    * What lists read of a document: `project(doc)` answers with plain data. `module` is where it stands,
    * for all but the smallest documents are read in a thread of its own: a hundred updates of a comment
-   * are milliseconds of the serving thread. `stored` gets it after updates are written: a second later, at most every ten per
-   * room, and once after the last. Idempotent.
+   * are milliseconds of the serving thread. `stored` gets it after updates are written: a second later,
+   * at most every ten per room, and once after the last. Idempotent.
    */
   readonly projection?: {
     readonly module: URL
