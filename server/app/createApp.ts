@@ -14,6 +14,7 @@ import { newId } from '#server/platform/ids.ts'
 import { keepCatchingUp } from '#server/platform/sync/catchUp.ts'
 import { createDocRooms } from '#server/platform/sync/createDocRooms.ts'
 import { attachDocSocket } from '#server/platform/sync/docSocket.ts'
+import { expectBack } from '#server/platform/sync/expectBack.ts'
 
 import { createFeatures } from './createFeatures.ts'
 import type { Drivers } from './drivers.ts'
@@ -39,6 +40,11 @@ export type App = {
   /** Begins jobs and the media server; the page is up before. */
   start(): void
   close(): Promise<void>
+}
+
+type Sockets = {
+  readonly feedSocket: ReturnType<typeof createFeedSocket>
+  readonly docSocket: ReturnType<typeof attachDocSocket>
 }
 
 /** The composition root: drivers in, one HTTP server out. */
@@ -75,7 +81,13 @@ export const createApp = async (drivers: Drivers, settings: AppSettings): Promis
     { person: features.accounts.actors.person, guest: features.shares.guest },
     (request) => originOf(request).startsWith('https:'),
   )
-  for (const owner of all.flatMap((feature) => feature.docs ?? [])) rooms.own(owner)
+  const owners = all.flatMap((feature) => feature.docs ?? [])
+  for (const owner of owners) rooms.own(owner)
+  const expected = expectBack({
+    lastWritten: drivers.lastWritten ?? (async () => []),
+    ...{ rooms: rooms.local, owners, clock, log },
+    personNow: (userId) => features.accounts.queries.signedIn(userId),
+  })
   const http = createHttp({
     settings: { ...settings, tls: settings.tls !== null },
     routes: all.flatMap((feature) => feature.routes),
@@ -97,6 +109,24 @@ export const createApp = async (drivers: Drivers, settings: AppSettings): Promis
     isOwnPage,
   })
   const docSocket = attachDocSocket({ rooms, actorOf: actors.actorOf, isOwnPage, log })
+  routeUpgrades(server, { feedSocket, docSocket, cluster, media })
+  return {
+    server,
+    setupLink: features.accounts.setupLink,
+    start: () => {
+      for (const feature of all) feature.start?.()
+      expected.start()
+      media.start().catch((err: unknown) => log.error({ err }, 'the media server did not start'))
+    },
+    close: () => closeInOrder({ server, feedSocket, docSocket, expected, rooms, all, drivers }),
+  }
+}
+
+/** Each socket to whom its path belongs. */
+const routeUpgrades = (
+  server: Server,
+  { feedSocket, docSocket, cluster, media }: Pick<Drivers, 'cluster' | 'media'> & Sockets,
+): void => {
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const path = (request.url ?? '').split('?')[0] ?? ''
     socket.on('error', () => socket.destroy())
@@ -105,15 +135,6 @@ export const createApp = async (drivers: Drivers, settings: AppSettings): Promis
     if (cluster.upgrade(request, socket, head)) return
     if (!media.proxy.upgrade(request, socket, head)) socket.destroy()
   })
-  return {
-    server,
-    setupLink: features.accounts.setupLink,
-    start: () => {
-      for (const feature of all) feature.start?.()
-      media.start().catch((err: unknown) => log.error({ err }, 'the media server did not start'))
-    },
-    close: () => closeInOrder({ server, feedSocket, docSocket, rooms, all, drivers }),
-  }
 }
 
 /** What a process that died left half done there is of no use to anybody. */
@@ -127,16 +148,18 @@ const emptyFolder = async (path: string): Promise<string> => {
  * Stop accepting → close rooms (what was typed is written, and each document is free for another
  * node) → end jobs → leave the other nodes → close drivers.
  */
-const closeInOrder = async (parts: {
-  readonly server: Server
-  readonly feedSocket: { close(): void }
-  readonly docSocket: { close(): void }
-  readonly rooms: ReturnType<typeof createDocRooms>
-  readonly all: readonly Feature[]
-  readonly drivers: Drivers
-}): Promise<void> => {
+const closeInOrder = async (
+  parts: Sockets & {
+    readonly server: Server
+    readonly expected: { close(): Promise<void> }
+    readonly rooms: ReturnType<typeof createDocRooms>
+    readonly all: readonly Feature[]
+    readonly drivers: Drivers
+  },
+): Promise<void> => {
   const closed = new Promise<void>((resolve) => parts.server.close(() => resolve()))
   parts.feedSocket.close()
+  await parts.expected.close()
   await parts.rooms.close()
   for (const feature of parts.all) await feature.close?.()
   await parts.drivers.cluster.close()

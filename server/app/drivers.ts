@@ -28,6 +28,8 @@ import type { DocName } from '#shared/sync/docName.ts'
 export type Drivers = {
   readonly db: Db
   readonly docStore: DocStore
+  /** The documents whose people will come back to this node after a start; without it nobody can say. */
+  readonly lastWritten?: EmbeddedDocStore['lastWritten']
   readonly storage: Storage
   readonly media: Media
   readonly cluster: Cluster
@@ -35,7 +37,7 @@ export type Drivers = {
   readonly log: Log
 }
 
-type Data = Pick<Drivers, 'db' | 'docStore' | 'cluster'>
+type Data = Pick<Drivers, 'db' | 'docStore' | 'lastWritten' | 'cluster'>
 
 /** One data folder, one process. */
 const embedded = async ({ dataDir }: Config, log: Log): Promise<Data> => {
@@ -44,6 +46,7 @@ const embedded = async ({ dataDir }: Config, log: Log): Promise<Data> => {
   return {
     db: await openDb(join(dataDir, 'yanke.sqlite')),
     docStore,
+    lastWritten: docStore.lastWritten,
     cluster: soleNode(log, soleOwnership(lifeOf(docStore, log))),
   }
 }

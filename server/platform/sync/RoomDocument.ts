@@ -21,6 +21,9 @@ const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024
  */
 const MAX_UNFOLDED_BYTES = 4 * 1024 * 1024
 
+/** What says less than this is read as fast as it is compared. */
+const WORTH_KEEPING_BYTES = 64
+
 const NO_CLAIMS: readonly ClientClaim[] = []
 
 type Accepted = Pick<LogEntry, 'update' | 'claims'>
@@ -37,6 +40,8 @@ export class RoomDocument {
   #serverId: number | null = null
   /** Everything accepted. */
   readonly #knowledge: Knowledge
+  /** The last update that had nothing new, and so has nothing new whenever it comes again. */
+  #known: Uint8Array | null = null
   /** What follows from deletions, as of the update `upto`. */
   #learning: { readonly upto: Uint8Array | undefined; readonly done: Promise<void> } | null = null
 
@@ -53,6 +58,11 @@ export class RoomDocument {
       : null
   }
 
+  /** Who has written in it, the server left out. */
+  writers(): Set<string> {
+    return new Set([...this.#owners.values()].filter((userId) => userId !== ''))
+  }
+
   /**
    * Judges an update and, when it is accepted, knows it from then on. `ask` is the owner's guard,
    * `askAhead` what it says of some edits before they are made.
@@ -66,15 +76,17 @@ export class RoomDocument {
       readonly askAhead: (edit: ValueEdit) => boolean
     },
   ): Exclude<Verdict, { kind: 'accept' }> | ({ readonly kind: 'accept' } & Accepted) {
+    if (this.#known && Buffer.compare(this.#known, bytes) === 0) return { kind: 'known' }
     const verdict = judgeUpdate(bytes, sender, {
       knowledge: this.#knowledge,
       owners: this.#owners,
       presentAs: more.presentAs,
       roots: this.#roots,
-      sizeBytes: this.#sizeBytes,
+      sizeBytes: this.sizeBytes,
       maxBytes: MAX_DOCUMENT_BYTES,
       isDamaged: this.#isDamaged,
     })
+    this.#keepKnown(verdict, bytes)
     if (verdict.kind !== 'accept') return verdict
     const { update, news, newIds } = verdict
     const guarded = this.#guarded
@@ -88,6 +100,12 @@ export class RoomDocument {
         ? NO_CLAIMS
         : newIds.map((clientId) => ({ clientId, userId: sender.userId }))
     return { kind: 'accept', ...this.#accept(update, news, claims) }
+  }
+
+  /** A class that comes back says the same. A reader's news of a damaged document count as known, a writer's do not. */
+  #keepKnown({ kind }: Verdict, bytes: Uint8Array): void {
+    if (kind !== 'known' || this.#isDamaged || bytes.length < WORTH_KEEPING_BYTES) return
+    this.#known = new Uint8Array(bytes)
   }
 
   /** Nothing in it is new. Throws MalformedBytes. */
@@ -194,6 +212,7 @@ export class RoomDocument {
 
   /** Called now and then: lets go of what can be made again. */
   rest(): void {
+    this.#known = null
     this.#content.rest()
   }
 
@@ -227,7 +246,7 @@ export class RoomDocument {
     return { update, claims }
   }
 
-  get #sizeBytes(): number {
+  get sizeBytes(): number {
     const { sizeBytes, tailBytes } = this.#content
     return tailBytes > MAX_UNFOLDED_BYTES ? sizeBytes : sizeBytes - tailBytes
   }

@@ -164,6 +164,24 @@ describe('[DR19] damaged rows', () => {
     expect(store.docs.get(PLAN)!.updates).toHaveLength(30)
   })
 
+  test('what a reader still has of it is no news, and from a writer it is', async () => {
+    const store = memoryDocStore()
+    const doc = await write(store, 90)
+    store.docs.get(PLAN)!.updates[10]!.update.fill(0xee)
+    await studio.stop()
+    studio = await startStudio({ store })
+    const whole = step2(Y.encodeStateAsUpdate(doc))
+    for (const who of ['readerone', 'zhaolei1']) {
+      const client = studio.raw(PLAN, who, '&ack=1')
+      await client.opened
+      client.send(step1())
+      client.send(whole)
+      await until('acknowledged', () => client.received.some((m) => ackCount(m) === 1))
+    }
+    expect(bodyOf(await studio.rooms.read(PLAN))).toBe(digits(90))
+    expect(store.docs.get(PLAN)!.updates).toHaveLength(91)
+  })
+
   test('rows that wait for a damaged one are not buried under a snapshot', async () => {
     const store = memoryDocStore()
     await write(store, 30)

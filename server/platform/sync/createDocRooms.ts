@@ -14,6 +14,7 @@ import { EarlyMail } from './EarlyMail.ts'
 import type { CopiedEdit, Elsewhere } from './Elsewhere.ts'
 import type { DocConnection, DocGrant, DocOwner, DocRooms } from './ports.ts'
 import { quietly } from './quietLog.ts'
+import type { RoomDocument } from './RoomDocument.ts'
 import type { RetryRule } from './RoomLog.ts'
 import type { RoomSocket } from './RoomSocket.ts'
 import { Turns } from './Turns.ts'
@@ -32,6 +33,8 @@ export type LocalRooms = {
   flush(name: DocName): Promise<void>
   /** Tells its owner what is written, unless it lives elsewhere: then its room does. */
   project(name: DocName): Promise<void>
+  /** Opens a document of ours, and keeps it as long as `use` takes. */
+  keep(name: DocName, use: (document: RoomDocument) => Promise<void>): Promise<void>
   closeWhere(concerned: Concerned, reason: CloseReason): void
 }
 
@@ -142,6 +145,7 @@ class Rooms {
         const claim = await this.#claim(name)
         if (claim.kind === 'mine') await this.#room(name, claim.fence).project()
       },
+      keep: async (name, use) => (await this.#ownRoom(name)).read(use),
       closeWhere: (concerned, reason) => this.#closeWhere(concerned, reason),
     },
     close: async () => {

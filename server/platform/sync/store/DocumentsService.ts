@@ -18,10 +18,13 @@ import {
 } from '../docRows.ts'
 import { sqlDocStore } from '../sqlDocStore.ts'
 import type { DocumentTables } from '../tables.ts'
-import type { PackedDoc } from './documentsProtocol.ts'
+import type { LastWritten, PackedDoc } from './documentsProtocol.ts'
 import type { JournalPosition } from './Journal.ts'
 import type { PendingChunk, PendingDoc, PendingRows } from './PendingRows.ts'
 import { PackedReader, PackedWriter, packUpdates, unpackUpdates } from './packedRows.ts'
+
+/** So many of the last rows are looked through for as many documents as are wanted. */
+const ROWS_PER_DOCUMENT = 50
 
 /** The database of documents, and in front of it what of the journal is not in it yet. */
 export class DocumentsService {
@@ -86,6 +89,16 @@ export class DocumentsService {
   /** For all documents: they have one owner. */
   raiseFence(): Promise<number> {
     return raiseFence(this.#db, '')
+  }
+
+  /** What waits is later than what is in the database; there, rows lie in the order in which they came. */
+  async lastWritten({ sinceMs, atMost }: LastWritten): Promise<DocName[]> {
+    const waiting = this.#pending.names().reverse()
+    const { rows } = await sql<{ doc: DocName }>`
+      select doc from (
+        select doc, last_at_ms from doc_log order by rowid desc limit ${atMost * ROWS_PER_DOCUMENT})
+      where last_at_ms >= ${sinceMs}`.execute(this.#db)
+    return [...new Set([...waiting, ...rows.map(({ doc }) => doc)])].slice(0, atMost)
   }
 
   /** With it or before it, all it was made of is in the log. */

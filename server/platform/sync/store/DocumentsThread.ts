@@ -136,6 +136,8 @@ export class DocumentsThread {
         return undefined
       case 'raiseFence':
         return this.#service.raiseFence()
+      case 'lastWritten':
+        return this.#service.lastWritten(question)
       case 'unfinished':
         return this.#unfinished
       case 'close':

@@ -16,6 +16,9 @@ export type DocumentsSettings = {
 /** `ends`: up to where the journal is to be read before the question is answered. */
 type Ends = { readonly ends: readonly JournalPosition[] }
 
+/** Since when (server wall clock, ms since 1970), and how many documents. */
+export type LastWritten = { readonly sinceMs: number; readonly atMost: number }
+
 export type Question =
   | ({ readonly kind: 'load'; readonly name: DocName } & Ends)
   | ({ readonly kind: 'history'; readonly name: DocName; readonly range: HistoryRange } & Ends)
@@ -30,6 +33,8 @@ export type Question =
   | ({ readonly kind: 'flush' } & Ends)
   /** Answered with a number that no process had before. */
   | { readonly kind: 'raiseFence' }
+  /** Answered with the documents written last, the latest first. */
+  | ({ readonly kind: 'lastWritten' } & LastWritten & Ends)
   /** Whose updates were in the journal when the thread began. */
   | { readonly kind: 'unfinished' }
   | { readonly kind: 'close' }
@@ -45,6 +50,7 @@ export type Answers = {
   setEpoch: undefined
   flush: undefined
   raiseFence: number
+  lastWritten: readonly DocName[]
   unfinished: readonly DocName[]
   close: undefined
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Kysely } from 'kysely'
 import { expect, test } from 'vitest'
+import type { DocName } from '#shared/sync/docName.ts'
 import { openSqlite } from '../../db/sqlite.ts'
 import { beginAnotherPast } from '../beginAnotherPast.ts'
 import { docStoreContract } from '../docStore.contract.ts'
@@ -40,6 +41,30 @@ docStoreContract('embeddedDocStore', async () => {
       await rm(dataDir, { recursive: true })
     },
   }
+})
+
+test('says which documents were written last, the latest first, in the journal and in the database', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'yanke-docs-'))
+  const store = await embeddedDocStore({ dataDir, log: quietLog })
+  const append = async (name: DocName, seq: number, atMs: number) => {
+    const first = { name, updates: [{ seq, atMs, authorId: null, update: new Uint8Array([0, 0]) }] }
+    await store.append([{ ...first, claims: [], fence: 0 }]).durable
+  }
+  for (const name of ['plan:one00001', 'plan:two00001', 'plan:three001'] as const) {
+    const meta = { epoch: 'e', schemaVersion: 0, createdAtMs: 0 }
+    await store.create(meta, { name, updates: [], claims: [], fence: 0 })
+  }
+  await append('plan:one00001', 1, 1000)
+  await append('plan:two00001', 1, 2000)
+  await append('plan:three001', 1, 3000)
+  await store.flush()
+  await append('plan:two00001', 2, 4000)
+  const latest = ['plan:two00001', 'plan:three001', 'plan:one00001']
+  expect(await store.lastWritten({ sinceMs: 0, atMost: 9 })).toEqual(latest)
+  expect(await store.lastWritten({ sinceMs: 0, atMost: 2 })).toEqual(latest.slice(0, 2))
+  expect(await store.lastWritten({ sinceMs: 2500, atMost: 9 })).toEqual(latest.slice(0, 2))
+  await store.close()
+  await rm(dataDir, { recursive: true })
 })
 
 test('every start of a studio has a number above those before', async () => {

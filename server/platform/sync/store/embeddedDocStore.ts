@@ -5,6 +5,7 @@ import type { Log } from '../../log.ts'
 import { makeFolder } from '../../net/makeFolder.ts'
 import type { DocStore } from '../DocStore.ts'
 import { DocumentsClient } from './DocumentsClient.ts'
+import type { LastWritten } from './documentsProtocol.ts'
 import { type FileOps, realFiles } from './FileOps.ts'
 import { Journal, segmentNumber } from './Journal.ts'
 import { unpackInTurns } from './packedRows.ts'
@@ -35,6 +36,8 @@ export type EmbeddedDocStore = DocStore & {
   flush(): Promise<void>
   /** A number that no process had before, for all documents of the folder. */
   raiseFence(): Promise<number>
+  /** The documents that were written last, the latest first. */
+  lastWritten(range: LastWritten): Promise<readonly DocName[]>
 }
 
 export const databaseFile = (dataDir: string): string => join(dataDir, 'documents.sqlite')
@@ -119,6 +122,7 @@ const storeOf = (journal: Journal, documents: DocumentsClient): EmbeddedDocStore
     },
     followed: async (name) => void (await unfinished()).delete(name),
     unfinished: async () => [...(await unfinished())],
+    lastWritten: (range) => documents.ask({ kind: 'lastWritten', ...range, ends: journal.ends() }),
     raiseFence: () => documents.ask({ kind: 'raiseFence' }),
     flush: async () => {
       await documents.ask({ kind: 'flush', ends: journal.ends() })
