@@ -91,6 +91,7 @@ export const goals: readonly Goal[] = [
   ...goalsOf('coldload b4', [
     ['first cold open, in the client’s document', 'firstColdMs', '≤ 1.5×', 'ms'],
     ['later cold opens, last byte', 'coldWireMs', '≤ 1.2×', 'ms'],
+    ['the same, of a document that others were written after', 'buriedWireMs', '≤ 1.2×', 'ms'],
     ['longest stall of others while it opens', 'othersMaxMs', '≤ 20', 'ms'],
     ['opened with everything: bytes down', 'againBytesDown', '≤ 11275', 'B'],
     ['cold opens with a wrong text', 'wrongText', '= 0'],

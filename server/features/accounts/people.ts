@@ -15,9 +15,7 @@ export const createPeople = (db: Db, clock: Clock): People => {
   const accounts = accountRepo(db)
   const sessions = sessionRepo(db)
   // Every socket of a document asks for one, and after an outage they all ask at once.
-  const card = oncePerTurn(
-    async (userId: UserId) => (await accounts.cards([userId])).get(userId) ?? null,
-  )
+  const card = oncePerTurn((userId: UserId) => accounts.card(userId))
   return {
     signedIn: (userId) => signedIn({ accounts, sessions, clock }, userId),
     card,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '#server/platform/db/Db.ts'
+import { prepared } from '#server/platform/db/prepared.ts'
 import type { People } from '#server/platform/ports/People.ts'
 import type { Membership } from '#shared/access/actor.ts'
 import { orgRoleSchema } from '#shared/access/roles.ts'
@@ -19,7 +20,32 @@ export type NewPerson = Omit<Parameters<People['createPerson']>[0], 'password'> 
   readonly createdAtMs: number
 }
 
-const personQueries = (db: Db) => ({
+const cardOf = (row: { id: string; name: string; hue: string }): PersonCard => ({
+  userId: row.id as UserId,
+  name: row.name,
+  hue: hueOf(row.hue),
+})
+
+/** What every request and every socket asks. */
+const everySocket = (db: Db) => ({
+  person: prepared(db, (userId: string) =>
+    db.selectFrom('person').select(personColumns).where('id', '=', userId),
+  ),
+  card: prepared(db, (userId: string) =>
+    db.selectFrom('person').select(['id', 'name', 'hue']).where('id', '=', userId),
+  ),
+  places: prepared(db, (userId: string) =>
+    db
+      .selectFrom('membership')
+      .innerJoin('org', 'org.id', 'membership.org_id')
+      .select(['org.id', 'org.kind', 'org.name', 'membership.role'])
+      .where('membership.person_id', '=', userId)
+      .orderBy('org.kind')
+      .orderBy('org.name'),
+  ),
+})
+
+const personQueries = (db: Db, asked = everySocket(db)) => ({
   byLogin: async (login: string): Promise<Account | null> => {
     const row = await db
       .selectFrom('person')
@@ -30,23 +56,12 @@ const personQueries = (db: Db) => ({
   },
 
   byId: async (userId: UserId): Promise<Account | null> => {
-    const row = await db
-      .selectFrom('person')
-      .select(personColumns)
-      .where('id', '=', userId)
-      .executeTakeFirst()
+    const [row] = await asked.person(userId)
     return row ? accountOf(row) : null
   },
 
   placesOf: async (userId: UserId): Promise<readonly Place[]> => {
-    const rows = await db
-      .selectFrom('membership')
-      .innerJoin('org', 'org.id', 'membership.org_id')
-      .select(['org.id', 'org.kind', 'org.name', 'membership.role'])
-      .where('membership.person_id', '=', userId)
-      .orderBy('org.kind')
-      .orderBy('org.name')
-      .execute()
+    const rows = await asked.places(userId)
     return rows.map((row) => ({
       orgId: row.id as OrgId,
       orgKind: row.kind,
@@ -63,6 +78,11 @@ const personQueries = (db: Db) => ({
       .execute()
   },
 
+  card: async (userId: UserId): Promise<PersonCard | null> => {
+    const [row] = await asked.card(userId)
+    return row ? cardOf(row) : null
+  },
+
   cards: async (userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, PersonCard>> => {
     if (userIds.length === 0) return new Map()
     const rows = await db
@@ -70,12 +90,7 @@ const personQueries = (db: Db) => ({
       .select(['id', 'name', 'hue'])
       .where('id', 'in', [...new Set(userIds)])
       .execute()
-    return new Map(
-      rows.map((row) => [
-        row.id as UserId,
-        { userId: row.id as UserId, name: row.name, hue: hueOf(row.hue) },
-      ]),
-    )
+    return new Map(rows.map(cardOf).map((card) => [card.userId, card]))
   },
 })
 

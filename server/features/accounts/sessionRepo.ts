@@ -1,4 +1,5 @@
 import type { Db } from '#server/platform/db/Db.ts'
+import { prepared } from '#server/platform/db/prepared.ts'
 import type { UserId } from '#shared/ids.ts'
 
 export type SessionRow = {
@@ -8,7 +9,15 @@ export type SessionRow = {
 }
 
 /** Signed-in browsers by the hash of their token; the only place that knows `session`'s columns. */
-export const sessionRepo = (db: Db) => ({
+const byHash = (db: Db) =>
+  prepared(db, (tokenHash: string) =>
+    db
+      .selectFrom('session')
+      .select(['person_id', 'seen_at', 'expires_at'])
+      .where('token_hash', '=', tokenHash),
+  )
+
+export const sessionRepo = (db: Db, find = byHash(db)) => ({
   insert: async (session: SessionRow & { readonly tokenHash: string }): Promise<void> => {
     await db
       .insertInto('session')
@@ -22,11 +31,7 @@ export const sessionRepo = (db: Db) => ({
       .execute()
   },
   find: async (tokenHash: string): Promise<SessionRow | null> => {
-    const row = await db
-      .selectFrom('session')
-      .select(['person_id', 'seen_at', 'expires_at'])
-      .where('token_hash', '=', tokenHash)
-      .executeTakeFirst()
+    const [row] = await find(tokenHash)
     return row
       ? { userId: row.person_id as UserId, seenAtMs: row.seen_at, expiresAtMs: row.expires_at }
       : null

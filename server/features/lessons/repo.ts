@@ -1,5 +1,6 @@
 import type { ExpressionBuilder, Insertable, Selectable } from 'kysely'
 import type { Db, Tables } from '#server/platform/db/Db.ts'
+import { prepared } from '#server/platform/db/prepared.ts'
 import type { Membership, Person } from '#shared/access/actor.ts'
 import { lessonRoleSchema } from '#shared/access/roles.ts'
 import type { FileId, LessonId, OrgId, PlanId, UserId } from '#shared/ids.ts'
@@ -192,17 +193,27 @@ const completed = async (
 /** Lists longer than a few terms of one district are cut; the newest stay. */
 const LIST_LIMIT = 1000
 
-const queries = (db: Db) => ({
+/** What every socket of a document asks. */
+const everySocket = (db: Db) => ({
+  lesson: prepared(db, (lessonId: string) => placed(db).where('lesson.id', '=', lessonId)),
+  sites: prepared(db, (lessonId: string) =>
+    db.selectFrom('lesson_site').selectAll().where('lesson_id', '=', lessonId),
+  ),
+  members: prepared(db, (lessonId: string) =>
+    db.selectFrom('lesson_member').selectAll().where('lesson_id', '=', lessonId),
+  ),
+  ofPlan: prepared(db, (planId: string) =>
+    db.selectFrom('lesson').select('id').where('plan_id', '=', planId),
+  ),
+})
+
+const queries = (db: Db, asked = everySocket(db)) => ({
   find: async (lessonId: LessonId): Promise<PlacedLesson | null> => {
-    const rows = await placed(db).where('lesson.id', '=', lessonId).execute()
-    return (await completed(db, rows))[0] ?? null
+    const [row] = await asked.lesson(lessonId)
+    return row ? lessonOf(row, await asked.sites(lessonId), await asked.members(lessonId)) : null
   },
   lessonOfPlan: async (planId: PlanId): Promise<LessonId | null> => {
-    const row = await db
-      .selectFrom('lesson')
-      .select('id')
-      .where('plan_id', '=', planId)
-      .executeTakeFirst()
+    const [row] = await asked.ofPlan(planId)
     return row ? (row.id as LessonId) : null
   },
   /** What this person may see, newest change first: three queries however many there are. */

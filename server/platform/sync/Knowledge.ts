@@ -49,6 +49,8 @@ const lastPlacingIn = (runs: PlacingRuns | undefined, clock: number): number | u
 export class Knowledge {
   readonly xmlRoots: ReadonlySet<string>
   readonly #clocks: Map<number, number>
+  /** The clocks as they are told; null when somebody has come further since. */
+  #vector: Uint8Array | null = null
   readonly #placings: Map<number, PlacingRuns>
   #deletions: Deletions | null = null
   /** Deletions that nobody has asked for yet, as an update of theirs alone. */
@@ -115,6 +117,7 @@ export class Knowledge {
   }
 
   take(news: News): void {
+    if (news.sections.length > 0) this.#vector = null
     for (const { client, to } of news.sections) this.#clocks.set(client, to)
     for (const [client, runs] of news.placings) {
       const own = this.#placings.get(client)
@@ -145,7 +148,8 @@ export class Knowledge {
   }
 
   stateVector(): Uint8Array {
-    return encodeClocks(this.#clocks)
+    this.#vector ??= encodeClocks(this.#clocks)
+    return this.#vector
   }
 
   encodeDepths(): Uint8Array {
