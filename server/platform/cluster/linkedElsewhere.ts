@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { DocName } from '#shared/sync/docName.ts'
-import type { LocalRooms } from '../sync/createDocRooms.ts'
 import type { Elsewhere } from '../sync/Elsewhere.ts'
+import type { LocalRooms } from '../sync/LocalRooms.ts'
 import type { DocConnection } from '../sync/ports.ts'
 import type { Links } from './createLinks.ts'
 import type { LinkService, Parcel } from './Link.ts'

@@ -17,6 +17,7 @@ import { passOn } from './passOn.ts'
 import type { DocConnection, DocOwner } from './ports.ts'
 import { presenceClock } from './presenceClock.ts'
 import { projectionOf } from './projectionOf.ts'
+import type { Ahead } from './ReadAhead.ts'
 import { RoomDocument } from './RoomDocument.ts'
 import { type LogEntry, type RetryRule, RoomLog } from './RoomLog.ts'
 import { RoomProtocol } from './RoomProtocol.ts'
@@ -78,7 +79,8 @@ export class DocRoom implements TakesTurns {
   /** The last append failed for good, and nobody knows what of it the store has. */
   #isUncertain = false
 
-  constructor(parts: RoomParts) {
+  /** `ahead`: what was read of the document already. */
+  constructor(parts: RoomParts, ahead: Ahead | null = null) {
     this.#parts = parts
     this.#presence = new Presence(presenceClock(parts.fence), () => this.#peers)
     this.#projection = new Projection({
@@ -92,7 +94,7 @@ export class DocRoom implements TakesTurns {
       presence: this.#presence,
       onReleased: (peer) => this.#listenTo(peer),
     })
-    this.#opening = this.#open()
+    this.#opening = this.#open(ahead)
   }
 
   connections(): DocConnection[] {
@@ -239,10 +241,10 @@ export class DocRoom implements TakesTurns {
 
   // Opening
 
-  async #open(): Promise<Opened> {
+  async #open(ahead: Ahead | null = null): Promise<Opened> {
     const { name, log, turns } = this.#parts
     try {
-      const opened = await openDocument(this.#parts)
+      const opened = await openDocument(this.#parts, ahead)
       const roomLog = this.#newLog(opened.lastSeq)
       const document = new RoomDocument(opened, this.#parts.owner)
       const folding = new Folding({ ...this.#parts, document, log: roomLog, notes: log })

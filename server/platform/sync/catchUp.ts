@@ -1,7 +1,7 @@
 import type { Jobs } from '../cluster/Jobs.ts'
 import type { Log } from '../log.ts'
-import type { LocalRooms } from './createDocRooms.ts'
 import type { DocStore } from './DocStore.ts'
+import type { LocalRooms } from './LocalRooms.ts'
 
 /** After a start those who were there come back, and are served first: lists can wait as long. */
 const AFTER_START_MS = 5_000

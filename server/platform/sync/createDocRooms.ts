@@ -9,34 +9,17 @@ import { type Concerned, concernsConnection } from './Concerned.ts'
 import { DocPeer } from './DocPeer.ts'
 import { DocRoom } from './DocRoom.ts'
 import type { DocStore } from './DocStore.ts'
-import type { Arrival, DocVisit } from './DocVisit.ts'
+import type { Arrival } from './DocVisit.ts'
 import { EarlyMail } from './EarlyMail.ts'
-import type { CopiedEdit, Elsewhere } from './Elsewhere.ts'
+import type { Elsewhere } from './Elsewhere.ts'
+import type { LocalRooms } from './LocalRooms.ts'
 import type { DocConnection, DocGrant, DocOwner, DocRooms } from './ports.ts'
 import { quietly } from './quietLog.ts'
-import type { RoomDocument } from './RoomDocument.ts'
+import { ReadAhead } from './ReadAhead.ts'
 import type { RetryRule } from './RoomLog.ts'
 import type { RoomSocket } from './RoomSocket.ts'
 import { Turns } from './Turns.ts'
 import { Workshop } from './Workshop.ts'
-
-/** The rooms of this node, for sockets and for other nodes. */
-export type LocalRooms = {
-  /** Takes in a visitor whom another node carries to us; never carried on. */
-  admit(socket: RoomSocket, visit: DocVisit): Promise<void>
-  /** The whole document as one update, durable. */
-  read(name: DocName): Promise<Uint8Array>
-  edit(name: DocName, edit: CopiedEdit): Promise<'done' | 'stale'>
-  connections(name: DocName): readonly DocConnection[]
-  /** Whether this node has claimed the document. */
-  owns(name: DocName): boolean
-  flush(name: DocName): Promise<void>
-  /** Tells its owner what is written, unless it lives elsewhere: then its room does. */
-  project(name: DocName): Promise<void>
-  /** Opens a document of ours, and keeps it as long as `use` takes. */
-  keep(name: DocName, use: (document: RoomDocument) => Promise<void>): Promise<void>
-  closeWhere(concerned: Concerned, reason: CloseReason): void
-}
 
 /** The port, the door for sockets that `attachDocSocket` opens, and what other nodes may ask. */
 export type DocRoomsWithDoor = DocRooms & {
@@ -75,6 +58,7 @@ class Rooms {
   readonly #owners = new Map<DocKind, DocOwner>()
   readonly #table = new Map<DocName, DocRoom>()
   readonly #turns: Turns
+  readonly #ahead: ReadAhead
   readonly #workshop = new Workshop()
   readonly #ownership: Ownership
   /** Documents on their way out of this node's hands. */
@@ -94,9 +78,11 @@ class Rooms {
   constructor(parts: Parts) {
     this.#parts = parts
     this.#turns = new Turns(parts.store)
+    this.#ahead = new ReadAhead(parts.store)
     this.#ownership = parts.ownership ?? soleOwnership()
     this.#ownership.onLost((name) => {
       this.#held.delete(name)
+      this.#ahead.drop(name)
       const room = this.#table.get(name)
       // Whoever comes back is not to find it: what it still wants to write is refused.
       this.#table.delete(name)
@@ -201,22 +187,25 @@ class Rooms {
     const owner = parsed && this.#owners.get(parsed.kind)
     if (!owner) throw new Error(`${name} has no owner`)
     const { store, clock, log, ids, retry } = this.#parts
-    const room: DocRoom = new DocRoom({
-      name,
-      id: parsed.id,
-      fence,
-      owner,
-      store,
-      turns: this.#turns,
-      workshop: this.#workshop,
-      clock,
-      log,
-      newId: ids,
-      retry: retry ?? { attempts: 6, pauseMs: 100 },
-      onDeserted: () => {
-        if (this.#table.get(name) === room) this.#letGo(name)
+    const room: DocRoom = new DocRoom(
+      {
+        name,
+        id: parsed.id,
+        fence,
+        owner,
+        store,
+        turns: this.#turns,
+        workshop: this.#workshop,
+        clock,
+        log,
+        newId: ids,
+        retry: retry ?? { attempts: 6, pauseMs: 100 },
+        onDeserted: () => {
+          if (this.#table.get(name) === room) this.#letGo(name)
+        },
       },
-    })
+      this.#ahead.take(name),
+    )
     this.#table.set(name, room)
     return room
   }
@@ -225,6 +214,7 @@ class Rooms {
   #letGo(name: DocName): void {
     this.#table.delete(name)
     this.#held.delete(name)
+    this.#ahead.drop(name)
     const released = this.#ownership
       .release(name)
       .catch((err: unknown) => this.#parts.log.warn({ doc: name, err }, 'release failed'))
@@ -271,6 +261,7 @@ class Rooms {
         onClosed: () => peer.gone(),
       })
     } catch (err) {
+      this.#ahead.drop(name)
       // What has a name is no defect, and every page comes back with it every few seconds.
       if (!(err instanceof AppError))
         this.#parts.log.error({ doc: name, err }, 'document socket could not be admitted')
@@ -336,6 +327,8 @@ class Rooms {
         if (before === this.#revocations) return { ...first, actor }
         continue
       }
+      // Who is nobody is hardly ever let in.
+      if (actor.kind !== 'anyone' && !this.#table.has(name)) this.#ahead.begin(name)
       const grant = await owner.authorize(actor, id)
       // The room may have come and gone meanwhile, and the document with it.
       const claim = await this.#claim(name)

@@ -4,7 +4,7 @@ import type { UserId } from '#shared/ids.ts'
 import { type DocName, parseDocName } from '#shared/sync/docName.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
-import type { LocalRooms } from './createDocRooms.ts'
+import type { LocalRooms } from './LocalRooms.ts'
 import type { DocOwner } from './ports.ts'
 
 /** Whoever wrote this long before the start, in ms, is thought to be still at it. */

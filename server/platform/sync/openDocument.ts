@@ -9,6 +9,7 @@ import { type DocSnapshot, decodeSnapshot } from './DocSnapshot.ts'
 import type { ClientClaim, DocMeta, DocStore, LoadedDoc } from './DocStore.ts'
 import { Knowledge } from './Knowledge.ts'
 import { type DocOwner, xmlRootsOf } from './ports.ts'
+import type { Ahead } from './ReadAhead.ts'
 import { readUpdate } from './readUpdate.ts'
 import { withoutKnown } from './withoutKnown.ts'
 
@@ -111,11 +112,11 @@ const snapshotIn = ({ snapshot }: LoadedDoc): DocSnapshot | null =>
 
 /**
  * Loads a document, making it first when it is new. Opens whatever the rows look like: what is
- * damaged is set aside and logged, the rest is the document.
+ * damaged is set aside and logged, the rest is the document. `ahead`: what was read of it already.
  */
-export const openDocument = async (parts: Parts): Promise<OpenedDocument> => {
+export const openDocument = async (parts: Parts, ahead: Ahead | null): Promise<OpenedDocument> => {
   const { name, store, log } = parts
-  let loaded = await store.load(name)
+  let loaded = await (ahead ?? store.load(name))
   if (!loaded) {
     await create(parts)
     loaded = await store.load(name)
