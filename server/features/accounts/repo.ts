@@ -45,7 +45,7 @@ const everySocket = (db: Db) => ({
   ),
 })
 
-const personQueries = (db: Db, asked = everySocket(db)) => ({
+const personQueries = (db: Db, asked: ReturnType<typeof everySocket>) => ({
   byLogin: async (login: string): Promise<Account | null> => {
     const row = await db
       .selectFrom('person')
@@ -241,7 +241,7 @@ const changes = (db: Db) => ({
  * columns of `person`, `org` and `membership`.
  */
 export const accountRepo = (db: Db) => ({
-  ...personQueries(db),
+  ...personQueries(db, everySocket(db)),
   ...orgQueries(db),
   ...neighbourQueries(db),
   ...manageRepo(db),

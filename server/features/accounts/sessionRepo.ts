@@ -8,7 +8,6 @@ export type SessionRow = {
   readonly expiresAtMs: number
 }
 
-/** Signed-in browsers by the hash of their token; the only place that knows `session`'s columns. */
 const byHash = (db: Db) =>
   prepared(db, (tokenHash: string) =>
     db
@@ -17,7 +16,7 @@ const byHash = (db: Db) =>
       .where('token_hash', '=', tokenHash),
   )
 
-export const sessionRepo = (db: Db, find = byHash(db)) => ({
+const rows = (db: Db, find: ReturnType<typeof byHash>) => ({
   insert: async (session: SessionRow & { readonly tokenHash: string }): Promise<void> => {
     await db
       .insertInto('session')
@@ -77,4 +76,8 @@ export const sessionRepo = (db: Db, find = byHash(db)) => ({
       .execute()
   },
 })
+
+/** Signed-in browsers by the hash of their token; the only place that knows `session`'s columns. */
+export const sessionRepo = (db: Db) => rows(db, byHash(db))
+
 export type SessionRepo = ReturnType<typeof sessionRepo>

@@ -207,7 +207,7 @@ const everySocket = (db: Db) => ({
   ),
 })
 
-const queries = (db: Db, asked = everySocket(db)) => ({
+const queries = (db: Db, asked: ReturnType<typeof everySocket>) => ({
   find: async (lessonId: LessonId): Promise<PlacedLesson | null> => {
     const [row] = await asked.lesson(lessonId)
     return row ? lessonOf(row, await asked.sites(lessonId), await asked.members(lessonId)) : null
@@ -306,5 +306,8 @@ const changes = (db: Db) => ({
 })
 
 /** Lessons, their sites and people: the only place that knows these columns. */
-export const lessonRepo = (db: Db) => ({ ...queries(db), ...changes(db) })
+export const lessonRepo = (db: Db) => ({
+  ...queries(db, everySocket(db)),
+  ...changes(db),
+})
 export type LessonRepo = ReturnType<typeof lessonRepo>
