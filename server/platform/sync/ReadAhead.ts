@@ -6,7 +6,8 @@ export type Ahead = Promise<LoadedDoc | null>
 /**
  * Documents that are read while it is judged who may come in. Whoever begins has claimed the document
  * and found no room of it, and every room that is made takes what was begun: nobody can have
- * written in between, and what is read is never old. It is read only: no document is made by being asked for.
+ * written in between, and what is read is never old. It is read only: no document is made by being
+ * asked for, and whoever is signed in and refused has cost no more than a read.
  */
 export class ReadAhead {
   readonly #store: Pick<DocStore, 'load'>
