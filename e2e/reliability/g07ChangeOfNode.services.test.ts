@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis'
 import { afterEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { type ClusterStage, clusterStage } from '#e2e/support/clusterStage.ts'
@@ -16,6 +17,20 @@ const WRITERS = 2
 let stop: () => Promise<void> = async () => {}
 afterEach(() => stop())
 
+/** The rooms that made them stay for their last projection, and then let their leases go. */
+const untilNobodyHas = async (
+  { shared }: ClusterStage,
+  names: readonly string[],
+): Promise<void> => {
+  const redis = new Redis(shared.REDIS_URL)
+  try {
+    const leases = names.map((name) => `${shared.REDIS_PREFIX}:lease:doc:${name}`)
+    await until('let go', async () => (await redis.exists(...leases)) === 0)
+  } finally {
+    redis.disconnect()
+  }
+}
+
 /**
  * Lessons whose plan nobody has made the document of yet, as when the node that was to make it died
  * after the lesson's rows were there.
@@ -26,8 +41,7 @@ const unbegun = async (stage: ClusterStage, count: number): Promise<readonly str
     names.push(`plan:${(await stage.makeLesson('同一份教案')).planId}`)
   const documents = await openPostgresDocuments({ url: stage.shared.DATABASE_URL, poolSize: 1 })
   try {
-    // The rooms that made them stay for their last projection; then nobody has them any more.
-    await new Promise((resolve) => setTimeout(resolve, 3000))
+    await untilNobodyHas(stage, names)
     for (const table of ['doc_client', 'doc_log', 'doc_snapshot', 'doc_meta'] as const)
       await documents.deleteFrom(table).where('doc', 'in', names).execute()
   } finally {
