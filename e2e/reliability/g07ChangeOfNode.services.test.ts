@@ -1,4 +1,3 @@
-import { Redis } from 'ioredis'
 import { afterEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { type ClusterStage, clusterStage } from '#e2e/support/clusterStage.ts'
@@ -6,6 +5,8 @@ import type { Studio } from '#e2e/support/startStudio.ts'
 import { type StockWriter, stockWriter } from '#e2e/support/stockWriter.ts'
 import { until } from '#e2e/support/until.ts'
 import { openPostgresDocuments } from '#server/platform/db/Db.ts'
+import { connectRedis } from '#server/platform/redis/connectRedis.ts'
+import { quietLog } from '#server/platform/sync/testing/quietLog.ts'
 import { PLAN_BODY } from '#shared/plans/schema.ts'
 import { noteFigure, times } from './rig/figures.ts'
 
@@ -22,7 +23,7 @@ const untilNobodyHas = async (
   { shared }: ClusterStage,
   names: readonly string[],
 ): Promise<void> => {
-  const redis = new Redis(shared.REDIS_URL)
+  const redis = await connectRedis({ url: shared.REDIS_URL, log: quietLog, what: 'leases' })
   try {
     const leases = names.map((name) => `${shared.REDIS_PREFIX}:lease:doc:${name}`)
     await until('let go', async () => (await redis.exists(...leases)) === 0)
