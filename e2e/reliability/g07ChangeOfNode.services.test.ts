@@ -7,7 +7,7 @@ import { until } from '#e2e/support/until.ts'
 import { openPostgresDocuments } from '#server/platform/db/Db.ts'
 import { connectRedis } from '#server/platform/redis/connectRedis.ts'
 import { quietLog } from '#server/platform/sync/testing/quietLog.ts'
-import { PLAN_BODY } from '#shared/plans/schema.ts'
+import { PLAN_BODY } from '#shared/plans/shape.ts'
 import { noteFigure, times } from './rig/figures.ts'
 
 const DOCUMENTS = times(8, 100)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { protocols } from '#e2e/bench/sync/lib/wire.ts'
-import { PLAN_BODY, PLAN_SCHEMA_VERSION } from '#shared/plans/schema.ts'
+import { PLAN_BODY, PLAN_SCHEMA_VERSION } from '#shared/plans/shape.ts'
 import { noteFigure, noteProgress, times } from './rig/figures.ts'
 import { RawClient } from './rig/RawClient.ts'
 import { editorOf, endpointOf } from './rig/Rig.ts'

@@ -2,7 +2,7 @@ import * as decoding from 'lib0/decoding'
 import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
-import { PLAN_BODY } from '#shared/plans/schema.ts'
+import { PLAN_BODY } from '#shared/plans/shape.ts'
 import { ACK_PARAM, messageTypes } from '#shared/sync/messages.ts'
 
 /** A sync message that counts for acknowledgements: SyncStep2 or Update. */

@@ -19,7 +19,7 @@ import type {
   VersionId,
 } from '#shared/ids.ts'
 import type { Lesson, Slides } from '#shared/lessons/model.ts'
-import { PLAN_BODY } from '#shared/plans/schema.ts'
+import { PLAN_BODY } from '#shared/plans/shape.ts'
 import { addThread } from '#shared/plans/threads.ts'
 import type { Share } from '#shared/shares/model.ts'
 import { docName } from '#shared/sync/docName.ts'

@@ -1,6 +1,6 @@
 import type { PlanJson } from './outline.ts'
-import { type RowKind, rowKinds } from './schema.ts'
 import type { PlanSeed, PlanSeedSection, PlanSeedStep } from './seed.ts'
+import { type RowKind, rowKinds } from './shape.ts'
 
 const text = (words: string): readonly PlanJson[] =>
   words === '' ? [] : [{ type: 'text', text: words }]

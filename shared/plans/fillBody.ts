@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import type { PlanJson } from './outline.ts'
-import { PLAN_BODY, planSchema } from './schema.ts'
+import { planSchema } from './schema.ts'
+import { PLAN_BODY } from './shape.ts'
 
 const typeOf = (node: PlanJson): Y.XmlElement | Y.XmlText => {
   if (node.type === 'text') return new Y.XmlText(node.text ?? '')

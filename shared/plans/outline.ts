@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
-import { type PlanStep, planStepSchema } from '../lessons/model.ts'
+import type { PlanStep } from '../lessons/model.ts'
 import { wordsOf } from './planText.ts'
-import { PLAN_BODY, type RowKind, rowKinds, textblocks } from './schema.ts'
+import { PLAN_BODY, type RowKind, textblocks } from './shape.ts'
 
 /** A plan's content as ProseMirror writes it: what both a template and a Y.Doc become before reading. */
 export type PlanJson = {
@@ -54,16 +54,18 @@ const rowWords = (step: PlanJson, kind: RowKind): string =>
 const stepOf = (node: PlanJson, taken: ReadonlySet<string>, index: number): PlanStep => {
   const named = node.attrs?.stepId
   const own = typeof named === 'string' && named !== '' ? named.slice(0, 40) : `step-${index + 1}`
-  const rows = Object.fromEntries(rowKinds.map((kind) => [kind, rowWords(node, kind)]))
   const page = numberWithin(node.attrs?.firstPage, 1, 1000)
-  return planStepSchema.parse({
-    ...rows,
+  return {
+    lead: rowWords(node, 'lead'),
+    assist: rowWords(node, 'assist'),
+    student: rowWords(node, 'student'),
+    intent: rowWords(node, 'intent'),
     // A step pasted twice in two browsers at once has its id twice until an editor repairs it.
     stepId: taken.has(own) ? `${own.slice(0, 34)}~${index}` : own,
     title: wordsIn((node.content ?? []).filter((n) => n.type === 'stepTitle')).slice(0, 200),
     minutes: numberWithin(node.attrs?.minutes, 0, 240) ?? 0,
     firstPage: page === null ? null : Math.floor(page),
-  })
+  }
 }
 
 /** What lists, run-sheets and the archive read of a plan. */

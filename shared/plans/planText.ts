@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { textblocks } from './schema.ts'
+import { textblocks } from './shape.ts'
 
 /** One piece of Y text and where it stands in the plan's plain text. */
 export type TextRun = {

@@ -1,16 +1,5 @@
 import { getSchema, Mark, mergeAttributes, Node } from '@tiptap/core'
-
-/**
- * Raised whenever a node or an attribute changes its meaning. A page that is older than the document
- * must not bind an editor to it: what its schema does not know, the binding would delete.
- */
-export const PLAN_SCHEMA_VERSION = 1
-
-/** Root type of the Y.Doc `plan:<planId>`: an XmlFragment. */
-export const PLAN_BODY = 'body'
-
-export const rowKinds = ['lead', 'assist', 'student', 'intent'] as const
-export type RowKind = (typeof rowKinds)[number]
+import type { RowKind } from './shape.ts'
 
 /*
  * No node asks for "at least one" child. Two people who edit at once can leave any node empty, and
@@ -223,12 +212,3 @@ export const planNodes = {
 } as const
 
 export const planSchema = getSchema(Object.values(planNodes))
-
-/** Nodes that hold words themselves; a line of the plan's plain text each. */
-export const textblocks: ReadonlySet<string> = new Set([
-  'paragraph',
-  'heading',
-  'stepTitle',
-  'tableCell',
-  'tableHeader',
-])

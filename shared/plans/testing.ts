@@ -1,8 +1,8 @@
 import * as Y from 'yjs'
 import { buildPlan } from './buildPlan.ts'
 import { fillBody } from './fillBody.ts'
-import { PLAN_BODY } from './schema.ts'
 import type { PlanSeed } from './seed.ts'
+import { PLAN_BODY } from './shape.ts'
 
 /** A small dual lesson for tests: two steps, one list, facts. */
 export const testSeed: PlanSeed = {

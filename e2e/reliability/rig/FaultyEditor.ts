@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
 import { FullClient } from '#e2e/bench/sync/lib/FullClient.ts'
-import { PLAN_BODY } from '#shared/plans/schema.ts'
+import { PLAN_BODY } from '#shared/plans/shape.ts'
 import { endpointOf, type Person, type Rig } from './Rig.ts'
 
 /** How often each of these befalls an update, of all that are sent. */

@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { PLAN_BODY } from '../schema.ts'
+import { PLAN_BODY } from '../shape.ts'
 import { type Author, Authorship } from './Authorship.ts'
 import { type Change, changesOf, type TextChanges } from './changesOf.ts'
 import { DeadWords, keyOf } from './DeadWords.ts'

@@ -1,5 +1,5 @@
 import type { PlanJson } from '#shared/plans/outline.ts'
-import { type RowKind, textblocks } from '#shared/plans/schema.ts'
+import { type RowKind, textblocks } from '#shared/plans/shape.ts'
 
 /** One text block as it is compared: `kind` says how it looks. */
 export type PlanLine = {

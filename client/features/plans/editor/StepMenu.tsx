@@ -1,7 +1,7 @@
 import type { Editor } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
 import { useTranslation } from 'react-i18next'
-import { rowKinds } from '#shared/plans/schema.ts'
+import { rowKinds } from '#shared/plans/shape.ts'
 import { IconButton } from '../../../ui/IconButton.tsx'
 import { Menu, type MenuItem } from '../../../ui/Menu.tsx'
 import { showToast } from '../../../ui/toasts.ts'

@@ -2,7 +2,7 @@ import { Extension } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
 import { Plugin } from '@tiptap/pm/state'
 import { Decoration, DecorationSet } from '@tiptap/pm/view'
-import type { RowKind } from '#shared/plans/schema.ts'
+import type { RowKind } from '#shared/plans/shape.ts'
 import type { EditorWords } from './planExtensions.ts'
 
 type Words = EditorWords['placeholders']

@@ -1,5 +1,5 @@
 import type { NodeViewRenderer } from '@tiptap/core'
-import type { RowKind } from '#shared/plans/schema.ts'
+import type { RowKind } from '#shared/plans/shape.ts'
 import styles from './Paper.module.css'
 import type { EditorWords } from './planExtensions.ts'
 

@@ -3,7 +3,7 @@ import type { Node } from '@tiptap/pm/model'
 import { TextSelection } from '@tiptap/pm/state'
 import { ySyncPluginKey, yUndoPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
-import { PLAN_BODY, type RowKind, rowKinds } from '#shared/plans/schema.ts'
+import { PLAN_BODY, type RowKind, rowKinds } from '#shared/plans/shape.ts'
 import { randomId } from '../../../lib/session/deviceId.ts'
 
 export type StepPlace = { readonly node: Node; readonly pos: number; readonly index: number }

@@ -1,6 +1,6 @@
 import { Extension } from '@tiptap/core'
 import type * as Y from 'yjs'
-import { PLAN_BODY } from '#shared/plans/schema.ts'
+import { PLAN_BODY } from '#shared/plans/shape.ts'
 import { settleTwins } from '../recovery/twinSteps.ts'
 
 /** So long a twin waits for the page of whoever typed in it. */

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import type { Lesson } from '#shared/lessons/model.ts'
-import { PLAN_BODY } from '#shared/plans/schema.ts'
+import { PLAN_BODY } from '#shared/plans/shape.ts'
 import { type EditorWords, planExtensions } from './planExtensions.ts'
 
 /** The paper's own words, in the language of the page. */

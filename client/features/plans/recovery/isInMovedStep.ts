@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { PLAN_BODY } from '#shared/plans/schema.ts'
+import { PLAN_BODY } from '#shared/plans/shape.ts'
 import type { FoundWords } from '../../../lib/sync/openTray.ts'
 
 type Near = { readonly type?: unknown }

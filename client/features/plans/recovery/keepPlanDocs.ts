@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
 import type { PlanId, UserId } from '#shared/ids.ts'
-import { PLAN_SCHEMA_VERSION } from '#shared/plans/schema.ts'
+import { PLAN_SCHEMA_VERSION } from '#shared/plans/shape.ts'
 import { docName } from '#shared/sync/docName.ts'
 import {
   type KeepDocOptions,

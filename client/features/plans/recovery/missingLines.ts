@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
 import { diffText, type Piece } from '#shared/plans/diffText.ts'
 import { bodyJson, type PlanJson } from '#shared/plans/outline.ts'
-import { textblocks } from '#shared/plans/schema.ts'
+import { textblocks } from '#shared/plans/shape.ts'
 import type { AsideCopy, FoundWords } from '../../../lib/sync/openTray.ts'
 import { GAP } from './findWords.ts'
 

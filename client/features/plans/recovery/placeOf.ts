@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { PLAN_BODY } from '#shared/plans/schema.ts'
+import { PLAN_BODY } from '#shared/plans/shape.ts'
 
 /** Where words stood in a plan. Kept as JSON, so every field is a string or null. */
 export type PlanPlace = {

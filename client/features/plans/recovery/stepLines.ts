@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
 import { pairUp } from '#shared/plans/pairUp.ts'
-import { textblocks } from '#shared/plans/schema.ts'
+import { textblocks } from '#shared/plans/shape.ts'
 import { attributeOf, childrenOf, elementIn } from './placeOf.ts'
 
 /** One text block of a step: where it stands, and its letters with whether they were typed here. */

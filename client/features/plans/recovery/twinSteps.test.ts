@@ -1,7 +1,7 @@
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { PLAN_BODY } from '#shared/plans/schema.ts'
+import { PLAN_BODY } from '#shared/plans/shape.ts'
 import { bodyOf, testPlanDoc } from '#shared/plans/testing.ts'
 import { isLong } from '../../../lib/sync/testing/isLong.ts'
 import { seeded } from '../../../lib/sync/testing/seeded.ts'

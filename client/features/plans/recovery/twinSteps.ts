@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { PLAN_BODY } from '#shared/plans/schema.ts'
+import { PLAN_BODY } from '#shared/plans/shape.ts'
 import { carryLines, isContained, linesIn } from './stepLines.ts'
 
 const stepsIn = (doc: Y.Doc): readonly Y.XmlElement[] =>

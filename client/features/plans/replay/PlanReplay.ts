@@ -4,7 +4,7 @@ import type { UserId } from '#shared/ids.ts'
 import { Recogniser } from '#shared/plans/authorship/Recogniser.ts'
 import { runsOf, textNodes, type UnitId } from '#shared/plans/authorship/textUnits.ts'
 import type { PlanJson } from '#shared/plans/outline.ts'
-import { PLAN_BODY } from '#shared/plans/schema.ts'
+import { PLAN_BODY } from '#shared/plans/shape.ts'
 
 /** One stored update of the plan's log. */
 export type LogEntry = { readonly by: UserId | null; readonly update: Uint8Array }

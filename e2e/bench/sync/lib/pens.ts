@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { PLAN_BODY } from '#shared/plans/schema.ts'
+import { PLAN_BODY } from '#shared/plans/shape.ts'
 import { addThread, editMessage, threadsMap } from '#shared/plans/threads.ts'
 import type { Endpoint } from './Conn.ts'
 

@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { PLAN_BODY } from '#shared/plans/schema.ts'
+import { PLAN_BODY } from '#shared/plans/shape.ts'
 import { LagMeter } from '../lib/LagMeter.ts'
 import { Meter, microsecondsEach } from '../lib/Meter.ts'
 import { memoByBytes } from '../lib/memo.ts'

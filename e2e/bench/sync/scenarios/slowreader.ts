@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { PLAN_BODY } from '#shared/plans/schema.ts'
+import { PLAN_BODY } from '#shared/plans/shape.ts'
 import { FullClient } from '../lib/FullClient.ts'
 import { Ledger } from '../lib/Ledger.ts'
 import { Meter } from '../lib/Meter.ts'

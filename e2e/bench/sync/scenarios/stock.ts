@@ -1,7 +1,7 @@
 import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
-import { PLAN_BODY } from '#shared/plans/schema.ts'
+import { PLAN_BODY } from '#shared/plans/shape.ts'
 import type { Endpoint } from '../lib/Conn.ts'
 import { tag } from '../lib/random.ts'
 import { scenario } from '../lib/scenario.ts'

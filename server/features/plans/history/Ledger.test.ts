@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { outlineOfDoc } from '#shared/plans/outline.ts'
-import { PLAN_BODY } from '#shared/plans/schema.ts'
+import { PLAN_BODY } from '#shared/plans/shape.ts'
 import { makeEqual } from '../versions/makeEqual.ts'
 import type { KnownRestore } from './jobs.ts'
 import { Ledger } from './Ledger.ts'

@@ -5,7 +5,7 @@ import type { Change, TextChanges } from '#shared/plans/authorship/changesOf.ts'
 import { type Recognised, Recogniser } from '#shared/plans/authorship/Recogniser.ts'
 import { isCounted, runsOf, textNodes } from '#shared/plans/authorship/textUnits.ts'
 import { outlineOfDoc } from '#shared/plans/outline.ts'
-import { PLAN_BODY } from '#shared/plans/schema.ts'
+import { PLAN_BODY } from '#shared/plans/shape.ts'
 import type { Contributions, KnownRestore } from './jobs.ts'
 import { Tally } from './Tally.ts'
 

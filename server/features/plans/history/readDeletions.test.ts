@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type * as Y from 'yjs'
 import { until } from '#server/platform/sync/testing/syncHarness.ts'
-import { PLAN_BODY } from '#shared/plans/schema.ts'
+import { PLAN_BODY } from '#shared/plans/shape.ts'
 import { person, planId } from '../testing.ts'
 import { readDeletions } from './readDeletions.ts'
 import { addParagraph, historyForTest, PLAN } from './testing.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
-import { PLAN_BODY } from '#shared/plans/schema.ts'
+import { PLAN_BODY } from '#shared/plans/shape.ts'
 import type { KeyFrame, PastState, Until } from './jobs.ts'
 import { FRAME_EVERY, KeyFrames } from './KeyFrames.ts'
 import { readPages } from './readPages.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
-import { PLAN_BODY } from '#shared/plans/schema.ts'
+import { PLAN_BODY } from '#shared/plans/shape.ts'
 import { copyOf, testPlanDoc } from '#shared/plans/testing.ts'
 import { makeEqual, saysTheSame } from './makeEqual.ts'
 
