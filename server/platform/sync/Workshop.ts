@@ -92,7 +92,7 @@ export class Workshop {
   }
 
   #open(): Worker {
-    const opened = new Worker(new URL('./workshopThread.ts', import.meta.url), {
+    const opened = new Worker(new URL('./workshop.worker.ts', import.meta.url), {
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     })
     // It never holds the process open: what it makes can be made again.

@@ -1,4 +1,3 @@
-import { setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import * as Y from 'yjs'
 import { foldSnapshot } from './foldSnapshot.ts'
@@ -40,13 +39,6 @@ const work = async (job: WorkshopJob): Promise<unknown> => {
     case 'project':
       return project(job.module, job.packed)
   }
-}
-
-try {
-  // Of this thread alone on Linux: typing goes before folding.
-  setPriority(10)
-} catch {
-  // Not everywhere allowed, nowhere needed.
 }
 
 parentPort?.on('message', async ({ id, job }: WorkshopRequest) => {

@@ -1,44 +1,4 @@
-import { setPriority } from 'node:os'
-import { parentPort } from 'node:worker_threads'
-import type { StoredUpdate } from '#server/platform/sync/DocStore.ts'
-import { contribute } from './contribute.ts'
-import { findDeletions } from './findDeletions.ts'
-import type { FromThread, HistoryJob, HistoryResult, ReadPage, ToThread } from './jobs.ts'
-import { KeyFrames } from './KeyFrames.ts'
-import { replay } from './replay.ts'
+import { lowerPriority } from '#server/platform/lowerPriority.ts'
 
-const port = parentPort
-if (!port) throw new Error('history.worker runs as a worker thread')
-
-// On Linux a thread has a priority of its own; elsewhere it would be the whole process's.
-if (process.platform === 'linux') setPriority(10)
-
-const say = (message: FromThread): void => port.postMessage(message)
-
-const frames = new KeyFrames()
-
-let given: (page: readonly StoredUpdate[]) => void = () => {}
-
-/** Pages are asked for by message, so that the thread needs to know no store. */
-const read: ReadPage = (range) =>
-  new Promise((resolve) => {
-    given = resolve
-    say({ type: 'read', range })
-  })
-
-const work = (job: HistoryJob): Promise<HistoryResult> => {
-  if (job.kind === 'state') return replay(job, read, frames)
-  return job.kind === 'contribution' ? contribute(job, read) : findDeletions(job, read)
-}
-
-port.on('message', (message: ToThread) => {
-  if (message.type === 'page') return given(message.updates)
-  work(message.job).then(
-    (result) => say({ type: 'done', result }),
-    (thrown: unknown) =>
-      say({
-        type: 'failed',
-        why: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown),
-      }),
-  )
-})
+lowerPriority()
+await import('./answerHistory.ts')

@@ -1,0 +1,4 @@
+import { lowerPriority } from '../lowerPriority.ts'
+
+lowerPriority()
+await import('./workshopThread.ts')
