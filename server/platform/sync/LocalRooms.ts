@@ -22,5 +22,7 @@ export type LocalRooms = {
   project(name: DocName): Promise<void>
   /** Opens a document of ours, and keeps it as long as `use` takes. */
   keep(name: DocName, use: (document: RoomDocument) => Promise<void>): Promise<void>
+  /** Makes ready what the first who type would else wait beside. Once all owners are known. */
+  standBy(): void
   closeWhere(concerned: Concerned, reason: CloseReason): void
 }

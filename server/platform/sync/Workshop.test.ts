@@ -1,5 +1,8 @@
-import { readdirSync } from 'node:fs'
-import { afterEach, expect, test } from 'vitest'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterEach, expect, onTestFinished, test } from 'vitest'
 import * as Y from 'yjs'
 import { Workshop } from './Workshop.ts'
 
@@ -59,4 +62,37 @@ test('a job’s copy of the document is made when it is its turn, however many w
   const jobs = Array.from({ length: 10 }, () => workshop.fold(noticed))
   expect(packed).toBeLessThanOrEqual(2)
   for (const { state } of await Promise.all(jobs)) expect(state).toEqual(update)
+})
+
+/** A module that notes down each thread that reads it. */
+const notedModule = (): { readonly url: URL; readonly timesRead: () => number } => {
+  const folder = mkdtempSync(join(tmpdir(), 'workshop-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const [path, notes] = [join(folder, 'noted.mjs'), join(folder, 'notes')]
+  writeFileSync(notes, '')
+  writeFileSync(
+    path,
+    `import { appendFileSync } from 'node:fs'
+    appendFileSync(${JSON.stringify(notes)}, '.')
+    export const project = (doc) => doc.getText('body').toString()`,
+  )
+  return { url: pathToFileURL(path), timesRead: () => readFileSync(notes).length }
+}
+
+test('a thread that stands by has read what it needs; when it has worked, a fresh one stands by', async () => {
+  workshop = new Workshop(100)
+  const { url, timesRead } = notedModule()
+  workshop.standBy([url])
+  await expect.poll(timesRead).toBe(1)
+  expect(await workshop.project(url, [typed('待命')])).toBe('待命')
+  expect(timesRead()).toBe(1)
+  await expect.poll(timesRead).toBe(2)
+})
+
+test('what cannot be read beforehand fails with its own job only', async () => {
+  workshop = new Workshop()
+  const missing = new URL('./no-such-module.ts', import.meta.url)
+  workshop.standBy([missing])
+  await expect(workshop.project(missing, [typed('无')])).rejects.toThrow()
+  expect(await wordsIn([typed('有')])).toBe('有')
 })

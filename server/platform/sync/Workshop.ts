@@ -20,21 +20,23 @@ const MOST_UNDERWAY = 2
 const YOUNG_MB = 16
 
 /**
- * With nothing to do for this long the thread ends, and its memory with it: longer than a room waits
- * between two projections, or one writer alone would have it made anew each time.
+ * With nothing to do for this long a thread that has worked ends, and its memory with it: longer than a
+ * room waits between two projections, or one writer alone would have it made anew each time.
  */
 const IDLE_MS = 12_000
 
 /**
  * What takes a document's size rather than an edit's, done in a thread of low priority: made when
  * first needed, ended after `idleMs` without work. When it dies, its jobs fail and the next one
- * makes another.
+ * makes another. One that stands by is made before it is needed, so that nobody types beside its start.
  */
 export class Workshop {
   readonly #idleMs: number
   readonly #orders: Order[] = []
   readonly #waiting = new Map<number, Waiting>()
   #worker: Worker | null = null
+  /** What a thread that stands by has read already; null: none stands by. */
+  #ready: readonly URL[] | null = null
   #lastId = 0
   #idle: ReturnType<typeof setTimeout> | undefined
 
@@ -55,7 +57,14 @@ export class Workshop {
     return this.#run(updates, (packed) => ({ kind: 'project', module: module.href, packed }))
   }
 
+  /** From now on a thread stands by, with these modules read; after it worked, a fresh one does. */
+  standBy(modules: readonly URL[]): void {
+    this.#ready = modules
+    this.#worker ??= this.#open()
+  }
+
   async close(): Promise<void> {
+    this.#ready = null
     const closing = this.#leave()
     for (const { reject } of [...this.#waiting.values(), ...this.#orders.splice(0)])
       reject(new Error('the workshop is closed'))
@@ -94,6 +103,7 @@ export class Workshop {
   #open(): Worker {
     const opened = new Worker(new URL('./workshop.worker.ts', import.meta.url), {
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+      workerData: (this.#ready ?? []).map((module) => module.href),
     })
     // It never holds the process open: what it makes can be made again.
     opened.unref()
@@ -110,7 +120,12 @@ export class Workshop {
     else job?.reject(new Error(error))
     this.#begin()
     if (this.#waiting.size > 0) return
-    this.#idle = setTimeout(() => void this.#leave()?.terminate(), this.#idleMs).unref()
+    this.#idle = setTimeout(() => this.#rest(), this.#idleMs).unref()
+  }
+
+  #rest(): void {
+    void this.#leave()?.terminate()
+    if (this.#ready) this.#worker = this.#open()
   }
 
   #lost(worker: Worker, reason: unknown): void {

@@ -132,6 +132,10 @@ class Rooms {
         if (claim.kind === 'mine') await this.#room(name, claim.fence).project()
       },
       keep: async (name, use) => (await this.#ownRoom(name)).read(use),
+      standBy: () => {
+        const owners = [...this.#owners.values()]
+        this.#workshop.standBy(owners.flatMap(({ projection }) => projection?.module ?? []))
+      },
       closeWhere: (concerned, reason) => this.#closeWhere(concerned, reason),
     },
     close: async () => {

@@ -1,4 +1,4 @@
-import { parentPort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import * as Y from 'yjs'
 import { foldSnapshot } from './foldSnapshot.ts'
 import { type PackedUpdates, unpackUpdates } from './packUpdates.ts'
@@ -40,6 +40,10 @@ const work = async (job: WorkshopJob): Promise<unknown> => {
       return project(job.module, job.packed)
   }
 }
+
+// What is needed first is read while nobody waits for it. What cannot be read fails with its job.
+const modules: readonly string[] = workerData
+await Promise.allSettled(modules.map((module) => import(module)))
 
 parentPort?.on('message', async ({ id, job }: WorkshopRequest) => {
   let answer: WorkshopAnswer
