@@ -81,6 +81,7 @@ export default defineConfig({
           include: ['{roundtrip,architecture,bench}/**/*.test.ts'],
           exclude: ['**/*.services.test.ts'],
           testTimeout: 60_000,
+          expect: { poll: { timeout: 15_000 } },
         },
       },
       {

@@ -31,7 +31,7 @@ type Parts = {
   /** Null: nobody who is signed in. */
   personNow(userId: UserId): Promise<Actor | null>
   readonly clock: Clock
-  readonly log: Pick<Log, 'warn'>
+  readonly log: Pick<Log, 'info' | 'warn'>
   readonly keptMs?: number
 }
 
@@ -73,12 +73,13 @@ export const expectBack = (parts: Parts): { start(): void; close(): Promise<void
 
   const open = async (): Promise<void> => {
     const sinceMs = clock.now() - WRITTEN_WITHIN_MS
-    let bytes = 0
+    let [bytes, documents] = [0, 0]
     for (const name of await parts.lastWritten({ sinceMs, atMost: MOST_DOCUMENTS })) {
-      if (isClosed || bytes > MOST_BYTES) return
+      if (isClosed || bytes > MOST_BYTES) break
       try {
         const { writers, sizeBytes } = await keep(name)
         bytes += sizeBytes
+        documents += 1
         for (const userId of writers.slice(-MOST_PEOPLE)) await judge(name, userId)
       } catch (err) {
         log.warn({ doc: name, err }, 'an expected document could not be opened')
@@ -86,6 +87,7 @@ export const expectBack = (parts: Parts): { start(): void; close(): Promise<void
       // Whoever is here already goes first.
       await nextTurn()
     }
+    log.info({ documents, bytes }, 'who wrote before the start is expected back')
   }
 
   return {
