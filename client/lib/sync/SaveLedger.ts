@@ -17,6 +17,9 @@ export class SaveLedger {
   #made = 0
   #acknowledged = 0
   #stored = 0
+  /** Others' updates so far, and how many of them are in the browser's storage. */
+  #heard = 0
+  #storedHeard = 0
   /** This browser has storage, and what it was given last it has taken or is still taking. */
   #isStoring = true
   /** The server has been silent about what it was sent for so long that nobody may count on it. */
@@ -51,7 +54,7 @@ export class SaveLedger {
     if (this.#acknowledged >= this.#made) return 'saved'
     const isSent = this.#isConnected && this.#sentUpTo >= this.#made
     if (isSent && !this.#isInTrouble && !this.#isLate) return 'saving'
-    if (this.#stored >= this.#made) return 'local'
+    if (this.#isWholeStored) return 'local'
     return this.#isStoring ? 'saving' : 'unsaved'
   }
 
@@ -62,7 +65,15 @@ export class SaveLedger {
 
   /** How far this browser's storage has come; null when it is not at work. */
   get storing(): number | null {
-    return this.#isStoring && this.#stored < this.#made ? this.#stored : null
+    return this.#isStoring && !this.#isWholeStored ? this.#stored + this.#storedHeard : null
+  }
+
+  /**
+   * With what the server said: one's own words are found again only where what they stand in is, and
+   * they may themselves have come back from a server that has not put them on its disk yet.
+   */
+  get #isWholeStored(): boolean {
+    return this.#stored >= this.#made && this.#storedHeard >= this.#heard
   }
 
   /** Nothing that was made here is missing in the browser's storage. */
@@ -84,13 +95,20 @@ export class SaveLedger {
     this.#made += 1
   }
 
+  /** Content came from the server. Answers its number. */
+  heard(): number {
+    this.#heard += 1
+    return this.#heard
+  }
+
   loaded(): void {
     this.#isLoading = false
   }
 
-  /** All local updates up to this number are in the browser's storage. */
-  storedUpTo(number: number): void {
-    this.#stored = Math.max(this.#stored, number)
+  /** All local updates up to `made` are in the browser's storage, and all of others' up to `heard`. */
+  storedUpTo(made: number, heard = 0): void {
+    this.#stored = Math.max(this.#stored, made)
+    this.#storedHeard = Math.max(this.#storedHeard, heard)
     this.#isStoring = true
   }
 

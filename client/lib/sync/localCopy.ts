@@ -1,14 +1,11 @@
 import { fetchUpdates, IndexeddbPersistence } from 'y-indexeddb'
 import * as Y from 'yjs'
-import { CUSTOM, copiesOf, UNSENT } from './copyNames.ts'
+import { copiesOf, UNSENT } from './copyNames.ts'
 import { prepareSeal, sealCopiesOnce, unsealCopies } from './sealedCopies.ts'
 import { sealedWriter } from './sealedWriter.ts'
+import { updateRows } from './updateRows.ts'
 
-const UPDATES = 'updates'
 const EPOCH = 'epoch'
-
-/** Rows read back beyond those looked for: another tab or another person may have written too. */
-const SLACK_ROWS = 64
 
 /** The document in this browser's storage. */
 export type LocalCopy = {
@@ -18,6 +15,8 @@ export type LocalCopy = {
   isOrigin(origin: unknown): boolean
   /** A local update with this number was made: finds out whether it is really stored. */
   made(update: Uint8Array, number: number): void
+  /** Content with this number came from the server: finds out whether everything so far is really stored. */
+  heard(number: number): void
   /**
    * What another tab has written into the storage since comes into the document: it may have been
    * closed before the server had it. What cannot be placed stays out.
@@ -48,9 +47,6 @@ export type LocalCopy = {
 }
 
 type Pending = { readonly update: Uint8Array; readonly number: number }
-
-const equal = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && a.every((byte, i) => byte === b[i])
 
 const tried = (name: string): Promise<boolean> =>
   new Promise((resolve) => {
@@ -102,7 +98,8 @@ type CopyParts = {
   readonly doc: Y.Doc
   /** Asks the server for the person's key, to open what was sealed. */
   readonly askKey: () => Promise<string>
-  readonly onStored: (upTo: number) => void
+  /** All local updates up to `made`, and all that was heard up to `heard`. */
+  readonly onStored: (made: number, heard: number) => void
   /** No room, or no storage at all: what was made last is in this page alone. */
   readonly onNotStored: () => void
 }
@@ -117,6 +114,11 @@ class StoredCopy implements LocalCopy {
   #pending: Pending[] = []
   /** The number of the newest local update. */
   #lastMade = 0
+  /** The number of the newest content of the server's, and of the newest that was looked for. */
+  #lastHeard = 0
+  #lookedForHeard = 0
+  /** Writes of whatever kind that the browser took back. */
+  #aborts = 0
   #isChecking = false
   /** Something is known to be missing in the storage; only the whole state makes that good. */
   #hasHole = false
@@ -127,7 +129,11 @@ class StoredCopy implements LocalCopy {
     const { userId, docName, doc } = parts
     this.#parts = parts
     this.#name = `${copiesOf(userId)}${docName}`
-    this.#sealed = sealedWriter({ userId, name: this.#name }, doc, parts)
+    this.#sealed = sealedWriter({ userId, name: this.#name }, doc, {
+      ...parts,
+      // It writes the whole document, and the server says nothing while there is no session.
+      onStored: (made) => parts.onStored(made, this.#lastHeard),
+    })
     this.loaded = this.#open()
     window.addEventListener('focus', this.lookAgain)
   }
@@ -144,6 +150,12 @@ class StoredCopy implements LocalCopy {
     }
     this.#pending.push({ update, number })
     this.#check()
+  }
+
+  readonly heard = (number: number): void => {
+    this.#lastHeard = number
+    // Where there is no room the whole would be tried with each letter of others; one's own next one does.
+    if (!this.#hasHole) this.#check()
   }
 
   readonly lookAgain = async (): Promise<void> => {
@@ -207,7 +219,7 @@ class StoredCopy implements LocalCopy {
   readonly forget = async (): Promise<void> => {
     this.#end()
     const db = this.#persistence?.db
-    const isEmptied = db ? emptied(db) : Promise.resolve()
+    const isEmptied = db ? updateRows(db).clear() : Promise.resolve()
     void this.#persistence?.destroy()
     await isEmptied
   }
@@ -229,8 +241,15 @@ class StoredCopy implements LocalCopy {
       this.#parts.onNotStored()
       return false
     }
-    this.#persistence = new IndexeddbPersistence(this.#name, doc)
-    await this.#persistence.whenSynced
+    const persistence = new IndexeddbPersistence(this.#name, doc)
+    this.#persistence = persistence
+    await persistence.whenSynced
+    // Of every transaction: they bubble. What y-indexeddb wrote and the browser took back is missed by nobody else.
+    persistence.db?.addEventListener('abort', () => {
+      if (this.#persistence !== persistence) return
+      this.#aborts += 1
+      this.#hasHole = true
+    })
     this.#isLoaded = true
     this.#mark.opened()
     this.#check()
@@ -240,26 +259,36 @@ class StoredCopy implements LocalCopy {
   #check(): void {
     const db = this.#persistence?.db
     if (!db || !this.#isLoaded || this.#isChecking || this.#isDisposed) return
-    if (this.#pending.length === 0) return
+    if (this.#pending.length === 0 && this.#lookedForHeard === this.#lastHeard) return
     this.#isChecking = true
     const asked = this.#pending
+    const heard = this.#lastHeard
+    const rows = updateRows(db)
     this.#pending = []
+    this.#lookedForHeard = heard
     const done = (isStored: boolean): void => {
       this.#isChecking = false
-      this.#hasHole = !isStored
-      if (isStored) this.#parts.onStored(asked.at(-1)?.number ?? 0)
+      if (isStored) this.#parts.onStored(asked.at(-1)?.number ?? 0, heard)
       else this.#parts.onNotStored()
       this.#check()
     }
-    const { doc } = this.#parts
+    const mend = (): void => {
+      const aborts = this.#aborts
+      rows.addWhole(this.#parts.doc, (isStored) => {
+        // Of what came while it was written it has nothing.
+        this.#hasHole = this.#aborts !== aborts || !isStored
+        done(isStored)
+      })
+    }
     if (this.#hasHole) {
-      storeWhole(db, doc, done)
+      mend()
       return
     }
     // Made after the writes, this transaction sees them or they are not there.
-    areStored(db, asked, (isStored) => {
-      if (isStored) done(true)
-      else storeWhole(db, doc, done)
+    const updates = asked.map(({ update }) => update)
+    rows.areAll(updates, (isStored) => {
+      if (isStored && !this.#hasHole) done(true)
+      else mend()
     })
   }
 }
@@ -277,64 +306,4 @@ const takeUnplaced = ({ store }: Y.Doc): Uint8Array[] => {
   store.pendingStructs = null
   store.pendingDs = null
   return [pendingStructs?.update, pendingDs].filter((update) => update instanceof Uint8Array)
-}
-
-/** A transaction, usually on the updates; null when the browser closed the storage under us. */
-const begin = (
-  db: IDBDatabase,
-  mode: IDBTransactionMode,
-  stores: string[] = [UPDATES],
-): IDBTransaction | null => {
-  try {
-    return db.transaction(stores, mode)
-  } catch {
-    // The same as a transaction that fails: nothing is stored.
-    return null
-  }
-}
-
-const emptied = (db: IDBDatabase): Promise<void> =>
-  new Promise((resolve) => {
-    const transaction = begin(db, 'readwrite', [UPDATES, CUSTOM])
-    if (!transaction) return resolve()
-    transaction.objectStore(UPDATES).clear()
-    transaction.objectStore(CUSTOM).clear()
-    transaction.oncomplete = () => resolve()
-    transaction.onabort = () => resolve()
-  })
-
-const areStored = (
-  db: IDBDatabase,
-  asked: readonly Pending[],
-  answer: (isStored: boolean) => void,
-): void => {
-  const missing = new Set(asked.map(({ update }) => update))
-  let left = asked.length + SLACK_ROWS
-  const transaction = begin(db, 'readonly')
-  if (!transaction) {
-    answer(false)
-    return
-  }
-  const request = transaction.objectStore(UPDATES).openCursor(null, 'prev')
-  request.onsuccess = () => {
-    const cursor = request.result
-    if (!cursor || missing.size === 0 || left === 0) return
-    left -= 1
-    for (const update of missing)
-      if (cursor.value instanceof Uint8Array && equal(cursor.value, update)) missing.delete(update)
-    cursor.continue()
-  }
-  transaction.oncomplete = () => answer(missing.size === 0)
-  transaction.onabort = () => answer(false)
-}
-
-const storeWhole = (db: IDBDatabase, doc: Y.Doc, answer: (isStored: boolean) => void): void => {
-  const transaction = begin(db, 'readwrite')
-  if (!transaction) {
-    answer(false)
-    return
-  }
-  transaction.objectStore(UPDATES).add(Y.encodeStateAsUpdate(doc))
-  transaction.oncomplete = () => answer(true)
-  transaction.onabort = () => answer(false)
 }

@@ -64,6 +64,38 @@ describe('[DR30] the copy in the browser', () => {
     await until(() => saveOf(doc) === 'local')
   })
 
+  test('is not whole while it lacks what others wrote, and one’s next letter makes it so', async () => {
+    const server = fakeServer()
+    const userId = `heard-${Math.random()}`
+    const before = open(server, { offline: true, userId })
+    await until(() => server.sockets.length === 1)
+    type(before, '一')
+    await until(() => saveOf(before) === 'local')
+    const isFull = vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(function (
+      this: IDBObjectStore,
+    ) {
+      this.transaction.abort()
+      return {} as IDBRequest<IDBValidKey>
+    })
+    server.disk.getText('body').insert(0, '别人写的')
+    const socket = server.last()
+    socket.opens()
+    socket.asks()
+    socket.takesAll()
+    expect(before.doc.getText('body').toString()).toContain('别人写的')
+    socket.ends()
+    await until(() => saveOf(before) === 'unsaved')
+    isFull.mockRestore()
+    type(before, '二')
+    await until(() => saveOf(before) === 'local')
+    const text = before.doc.getText('body').toString()
+    before.dispose()
+
+    const after = open(server, { offline: true, userId })
+    await until(() => after.doc.getText('body').length > 0)
+    expect(after.doc.getText('body').toString()).toBe(text)
+  })
+
   test('that lost a row is sent without what hangs on it; with the row back, all of it is', async () => {
     const server = fakeServer()
     const userId = `hole-${Math.random()}`

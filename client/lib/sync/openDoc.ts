@@ -144,8 +144,8 @@ class Opening implements OpenDoc {
       ? localCopy({
           ...{ userId, docName: name, doc: this.doc },
           askKey: askStorageKey,
-          onStored: (upTo) => {
-            this.#ledger.storedUpTo(upTo)
+          onStored: (made, heard) => {
+            this.#ledger.storedUpTo(made, heard)
             this.#tell()
           },
           onNotStored: this.#notStored,
@@ -275,7 +275,10 @@ class Opening implements OpenDoc {
   }
 
   readonly #onUpdate = (update: Uint8Array, origin: unknown): void => {
-    if (origin === this.#provider) return
+    if (origin === this.#provider) {
+      this.#copy?.heard(this.#ledger.heard())
+      return
+    }
     const isReadBack = this.#copy?.isOrigin(origin) && this.#ledger.isAllStored
     this.#ledger.localUpdate()
     if (isReadBack) this.#ledger.storedUpTo(this.#ledger.made)
@@ -286,13 +289,10 @@ class Opening implements OpenDoc {
     if (transaction.origin !== this.#provider) return
     const taken = wordsLostIn(transaction, this.#held)
     this.#held.broughtBy(transaction)
-    const placed = this.#placed({ words: taken, transaction })
+    const hasDeleted = transaction.deleteSet.clients.size > 0
+    const placed = hasDeleted ? this.#onTaken?.({ words: taken, transaction }) : undefined
     const words = taken.filter(({ item }) => !placed?.has(item))
     if (words.length > 0) this.#onLost({ words, transaction })
-  }
-
-  #placed(taken: LostWords): ReadonlySet<Y.Item> | undefined {
-    return taken.transaction.deleteSet.clients.size > 0 ? this.#onTaken?.(taken) : undefined
   }
 
   #onConnected(): void {

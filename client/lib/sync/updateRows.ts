@@ -1,0 +1,72 @@
+import * as Y from 'yjs'
+import { CUSTOM } from './copyNames.ts'
+
+const UPDATES = 'updates'
+
+/** Rows read back beyond those looked for: another tab or another person may have written too. */
+const SLACK_ROWS = 64
+
+const equal = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, i) => byte === b[i])
+
+/** Null when the browser closed the storage under us: the same as a transaction that fails. */
+const begin = (
+  db: IDBDatabase,
+  mode: IDBTransactionMode,
+  stores: string[] = [UPDATES],
+): IDBTransaction | null => {
+  try {
+    return db.transaction(stores, mode)
+  } catch {
+    return null
+  }
+}
+
+type Answer = (isStored: boolean) => void
+
+/** The rows y-indexeddb keeps a document in, beside what it writes there itself. */
+export const updateRows = (db: IDBDatabase) => ({
+  /** Whether all of these are among the newest; whatever was written before has happened or failed by then. */
+  areAll: (updates: readonly Uint8Array[], answer: Answer): void => {
+    const missing = new Set(updates)
+    let left = updates.length + SLACK_ROWS
+    const transaction = begin(db, 'readonly')
+    if (!transaction) {
+      answer(false)
+      return
+    }
+    const request = transaction.objectStore(UPDATES).openCursor(null, 'prev')
+    request.onsuccess = () => {
+      const cursor = request.result
+      if (!cursor || missing.size === 0 || left === 0) return
+      left -= 1
+      for (const update of missing)
+        if (cursor.value instanceof Uint8Array && equal(cursor.value, update))
+          missing.delete(update)
+      cursor.continue()
+    }
+    transaction.oncomplete = () => answer(missing.size === 0)
+    transaction.onabort = () => answer(false)
+  },
+  /** A row with all of the document. */
+  addWhole: (doc: Y.Doc, answer: Answer): void => {
+    const transaction = begin(db, 'readwrite')
+    if (!transaction) {
+      answer(false)
+      return
+    }
+    transaction.objectStore(UPDATES).add(Y.encodeStateAsUpdate(doc))
+    transaction.oncomplete = () => answer(true)
+    transaction.onabort = () => answer(false)
+  },
+  /** Leaves nothing of it, nor what is noted beside it. Resolves whether or not it could. */
+  clear: (): Promise<void> =>
+    new Promise((resolve) => {
+      const transaction = begin(db, 'readwrite', [UPDATES, CUSTOM])
+      if (!transaction) return resolve()
+      transaction.objectStore(UPDATES).clear()
+      transaction.objectStore(CUSTOM).clear()
+      transaction.oncomplete = () => resolve()
+      transaction.onabort = () => resolve()
+    }),
+})
