@@ -8,7 +8,7 @@ let studio: Studio
 afterEach(() => studio?.stop())
 
 /** What the process has said of those it expects, one line for each of its starts. */
-const expectations = (): { readonly documents: number }[] =>
+const expectations = (): { readonly documents: number; readonly bytes: number }[] =>
   studio
     .log()
     .split('\n')
@@ -31,6 +31,8 @@ it('opens what was written before it was killed, before anybody comes', async ()
   await studio.kill()
   await studio.restart()
   await expect.poll(() => expectations().at(1)?.documents).toBeGreaterThan(0)
+  // With what no snapshot has yet: a new plan is nothing but that.
+  expect(expectations().at(1)?.bytes).toBeGreaterThan(500)
 })
 
 it.runIf(process.platform === 'linux')(

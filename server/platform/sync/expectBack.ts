@@ -57,7 +57,8 @@ export const expectBack = (parts: Parts): { start(): void; close(): Promise<void
     const over = rooms.keep(name, (document) => {
       // Only people have client ids in a document, and the server, which is left out.
       const writers = [...document.writers()] as UserId[]
-      opened.resolve({ writers, sizeBytes: document.sizeBytes })
+      const sizeBytes = document.sizeBytes + document.unfolded.sizeBytes
+      opened.resolve({ writers, sizeBytes })
       return gone.promise
     })
     kept.push(over.catch(opened.reject))
