@@ -116,7 +116,6 @@ export const createApp = async (drivers: Drivers, settings: AppSettings): Promis
     start: () => {
       for (const feature of all) feature.start?.()
       expected.start()
-      rooms.local.standBy()
       media.start().catch((err: unknown) => log.error({ err }, 'the media server did not start'))
     },
     close: () => closeInOrder({ server, feedSocket, docSocket, expected, rooms, all, drivers }),

@@ -26,7 +26,7 @@ type Parts = {
     readonly sinceMs: number
     readonly atMost: number
   }): Promise<readonly DocName[]>
-  readonly rooms: Pick<LocalRooms, 'keep'>
+  readonly rooms: Pick<LocalRooms, 'keep' | 'standBy'>
   readonly owners: readonly DocOwner[]
   /** Null: nobody who is signed in. */
   personNow(userId: UserId): Promise<Actor | null>
@@ -93,6 +93,7 @@ export const expectBack = (parts: Parts): { start(): void; close(): Promise<void
 
   return {
     start: () => {
+      rooms.standBy()
       opening = open().catch((err: unknown) => log.warn({ err }, 'nobody is expected back'))
       timer = setTimeout(gone.resolve, parts.keptMs ?? KEPT_MS).unref()
     },
