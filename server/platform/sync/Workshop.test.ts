@@ -91,7 +91,7 @@ test('a thread that stands by has read what it needs; when it has worked, a fres
 
 test('what cannot be read beforehand fails with its own job only', async () => {
   workshop = new Workshop()
-  const missing = new URL('./no-such-module.ts', import.meta.url)
+  const missing = pathToFileURL(join(tmpdir(), 'no-such-module.mjs'))
   workshop.standBy([missing])
   await expect(workshop.project(missing, [typed('无')])).rejects.toThrow()
   expect(await wordsIn([typed('有')])).toBe('有')
