@@ -20,6 +20,9 @@ const MOST_PEOPLE = 8
 /** A page that was cut off tries again within this, in ms. */
 const KEPT_MS = 30_000
 
+/** Most of them are back by then, in ms; starting a thread would take the processor from them. */
+const STAND_BY_AFTER_MS = 4_000
+
 type Parts = {
   /** The documents that were written last, the latest first. */
   lastWritten(range: {
@@ -42,13 +45,14 @@ type Kept = { readonly writers: readonly UserId[]; readonly sizeBytes: number }
  * After a start everybody comes back at once who was there before it. What was written last is opened
  * before they ask, one document after the other, and kept a while. Their access is judged when
  * they come, as ever; judging it once for nothing lets the code, the statements and the pages of
- * the database that this takes be there by then.
+ * the database that this takes be there by then. Once most are back, the thread for what takes a document's
+ * size is made, so that nobody types beside its start.
  */
 export const expectBack = (parts: Parts): { start(): void; close(): Promise<void> } => {
   const { rooms, clock, log } = parts
   const gone = Promise.withResolvers<void>()
   const kept: Promise<void>[] = []
-  let timer: ReturnType<typeof setTimeout> | null = null
+  const timers: ReturnType<typeof setTimeout>[] = []
   let opening: Promise<void> = Promise.resolve()
   let isClosed = false
 
@@ -93,14 +97,16 @@ export const expectBack = (parts: Parts): { start(): void; close(): Promise<void
 
   return {
     start: () => {
-      rooms.standBy()
       opening = open().catch((err: unknown) => log.warn({ err }, 'nobody is expected back'))
-      timer = setTimeout(gone.resolve, parts.keptMs ?? KEPT_MS).unref()
+      timers.push(
+        setTimeout(gone.resolve, parts.keptMs ?? KEPT_MS).unref(),
+        setTimeout(rooms.standBy, STAND_BY_AFTER_MS).unref(),
+      )
     },
     /** Before the rooms are closed: those that are kept would outlive them. */
     close: async () => {
       isClosed = true
-      if (timer) clearTimeout(timer)
+      for (const timer of timers) clearTimeout(timer)
       gone.resolve()
       await opening
       await Promise.all(kept)
