@@ -5,6 +5,7 @@ import { ySyncPluginKey, yUndoPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
 import { PLAN_BODY, type RowKind, rowKinds } from '#shared/plans/shape.ts'
 import { randomId } from '../../../lib/session/deviceId.ts'
+import { countPast } from '../recovery/twinSteps.ts'
 
 export type StepPlace = { readonly node: Node; readonly pos: number; readonly index: number }
 
@@ -115,8 +116,9 @@ export const moveStepIn = (
   const to = at > from ? at - 1 : at
   if (to === from) return false
   onMove()
-  doc.transact(() => {
+  doc.transact((transaction) => {
     const copy = moved.clone()
+    countPast(moved, transaction)
     body.delete(from, 1)
     body.insert(to, [copy])
   }, ySyncPluginKey)

@@ -124,6 +124,33 @@ describe('[DR34] a step two people move at once', () => {
     expect(String(bodyOf(one.doc))).toBe(String(bodyOf(two.doc)))
   })
 
+  test('is not lost when one copy goes for another, which is moved on at that moment', () => {
+    const [low, middle, high] = pagesOn(3)
+    if (!low || !middle || !high) throw new Error('three pages')
+    const ids = idsIn(low.doc)
+    const [moved = '', beside = ''] = ids
+    const move = (page: Page, side: 'before' | 'after', words: string) => {
+      expect(moveStepIn(page.doc, moved, { stepId: beside, side })).toBe(true)
+      const step = stepsIn(page.doc).find((found) => found.getAttribute('stepId') === moved)
+      textsIn(step as Y.XmlElement)[1]?.insert(0, words)
+    }
+    move(middle, 'after', '先请甲班')
+    move(high, 'after', '再让他们')
+    low.meet(high)
+    move(low, 'before', '最后齐读')
+    // The first copy goes for the second just as the page that has moved the second on hears of the first.
+    const first = middle.state
+    middle.meet(high)
+    Y.applyUpdate(low.doc, first, 'others')
+    meetAll([low, middle, high])
+    for (const { doc } of [low, middle, high]) {
+      expect([...idsIn(doc)].sort()).toEqual([...ids].sort())
+      expect(String(bodyOf(doc))).toBe(String(bodyOf(low.doc)))
+      for (const words of ['先请甲班', '再让他们', '最后齐读'])
+        expect(String(bodyOf(doc)).split(words)).toHaveLength(2)
+    }
+  })
+
   test('whose author has left with words only they may carry becomes two steps, and loses nothing', () => {
     const { one, two, ids } = both()
     for (const page of [one, two]) {

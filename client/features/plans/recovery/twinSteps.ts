@@ -11,10 +11,31 @@ const stepsIn = (doc: Y.Doc): readonly Y.XmlElement[] =>
 
 const idOf = (step: Y.XmlElement): Y.ID => step._item?.id ?? Y.createID(0, 0)
 
-/** Who of several is the step and who its twin: decided by what never changes, so that everybody decides alike. */
+/**
+ * Who of several is the step and who its twin: decided by what never changes, so that everybody
+ * decides alike; and by the clock first, for `countPast` puts a copy above what it was made from.
+ */
 const isAbove = (a: Y.XmlElement, b: Y.XmlElement): boolean => {
   const [x, y] = [idOf(a), idOf(b)]
-  return x.client === y.client ? x.clock > y.clock : x.client > y.client
+  return x.clock === y.clock ? x.client > y.client : x.clock > y.clock
+}
+
+/** No plan has room for so many letters: a page that claims as much would use up the clocks of all who follow it. */
+const MAX_CLOCK = 2 ** 31
+
+/**
+ * Leaves out as many of this page's clocks as it takes for what it makes next to be above the step: for
+ * whoever puts a copy in its place. With a copy below it three pages could go round in a circle, and no
+ * step would be left: one deletes X, as Y stands; one moves Y, which makes Z of it; one deletes Z, as X stands.
+ * As it is a step only ever goes for one that is above it, and the uppermost of all stays.
+ */
+export const countPast = (step: Y.XmlElement, transaction: Y.Transaction): void => {
+  const { store, clientID } = transaction.doc
+  const next = Y.getState(store, clientID)
+  const { clock } = idOf(step)
+  const left = clock < MAX_CLOCK ? clock + 1 - next : 0
+  // To Yjs these are clocks of what was deleted and forgotten: a few bytes, however many they are.
+  if (left > 0) new Y.GC(Y.createID(clientID, next), left).integrate(transaction, 0)
 }
 
 const winnerOf = (steps: readonly Y.XmlElement[]): Y.XmlElement | null =>
