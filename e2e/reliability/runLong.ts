@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { renderFigures } from './report.ts'
 
 /*
- * npm run test:long [-- g10 g27]: the suites with their full counts, three quarters of an hour in all. The
- * figures lie in e2e/results/reliability.jsonl (or where YANKE_FIGURES says, behind what is there) as they
- * come, with how far each suite has got, and are printed as a report at the end. Of a run that was ended
- * early, `node e2e/reliability/report.ts FILE` prints what it has shown.
+ * npm run test:long [-- g10 g27]: the suites with their full counts, an hour in all. Those that lie beside
+ * their code (the badge's model, steps that move, the journal) are red or green. The others' figures lie
+ * in e2e/results/reliability.jsonl (or where YANKE_FIGURES says, behind what is there) as they come, with
+ * how far each suite has got, and are printed as a report at the end. Of a run that was ended early,
+ * `node e2e/reliability/report.ts FILE` prints what it has shown.
  */
 const root = join(import.meta.dirname, '../..')
 const folder = join(root, 'e2e/results')
@@ -18,14 +19,20 @@ const seed = String(Math.floor(Math.random() * 2 ** 31))
 
 mkdirSync(folder, { recursive: true })
 if (file === ownFile) writeFileSync(file, '')
+const named = process.argv.slice(2)
+const besideTheirCode = [
+  'client/lib/sync/saveState.model',
+  'client/features/plans/recovery/',
+  'server/platform/sync/store/',
+  'server/platform/sync/memoryDocStore',
+  'server/platform/sync/sqlDocStore',
+  'server/platform/backup/',
+]
 /** Those of one process, then those that need a PostgreSQL and a Redis; never two at a time. */
 const suites = [
-  ['--project', 'reliability', ...process.argv.slice(2)],
-  [
-    '--project',
-    'services',
-    ...(process.argv.length > 2 ? process.argv.slice(2) : ['e2e/reliability/']),
-  ],
+  ['--project', 'reliability', ...named],
+  ['--project', 'services', ...(named.length > 0 ? named : ['e2e/reliability/'])],
+  ['--project', 'client', '--project', 'server', ...(named.length > 0 ? named : besideTheirCode)],
 ]
 const statuses = suites.map(
   (words) =>
