@@ -4,6 +4,7 @@ import * as Y from 'yjs'
 import { type OpenDoc, openDoc } from './openDoc.ts'
 import { SaveLedger, type SaveState } from './SaveLedger.ts'
 import { type FakeServer, fakeServer } from './testing/fakeServer.ts'
+import { firstSeed } from './testing/firstSeed.ts'
 import { isLong } from './testing/isLong.ts'
 import { seeded } from './testing/seeded.ts'
 
@@ -248,7 +249,7 @@ const lieIn = async (seed: number, seen = new Set<SaveState>()): Promise<string 
 }
 
 const firstLie = async (sequences: number, seen?: Set<SaveState>): Promise<string | null> => {
-  for (let seed = 1; seed <= sequences; seed += 1) {
+  for (let seed = firstSeed; seed < firstSeed + sequences; seed += 1) {
     const lie = await lieIn(seed, seen)
     if (lie) return lie
   }
