@@ -149,13 +149,13 @@ class StoredCopy implements LocalCopy {
       return
     }
     this.#pending.push({ update, number })
-    this.#check()
+    this.#checkSoon()
   }
 
   readonly heard = (number: number): void => {
     this.#lastHeard = number
     // Where there is no room the whole would be tried with each letter of others; one's own next one does.
-    if (!this.#hasHole) this.#check()
+    if (!this.#hasHole) this.#checkSoon()
   }
 
   readonly lookAgain = async (): Promise<void> => {
@@ -254,6 +254,11 @@ class StoredCopy implements LocalCopy {
     this.#mark.opened()
     this.#check()
     return true
+  }
+
+  /** Of an update we are told before y-indexeddb is: looked for at once it would not be there. */
+  #checkSoon(): void {
+    queueMicrotask(() => this.#check())
   }
 
   #check(): void {

@@ -6,8 +6,12 @@ const UPDATES = 'updates'
 /** Rows read back beyond those looked for: another tab or another person may have written too. */
 const SLACK_ROWS = 64
 
-const equal = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && a.every((byte, i) => byte === b[i])
+/** A row comes out of the storage as it went in, but in jsdom not as the page's own class of bytes. */
+const isRow = (value: unknown, update: Uint8Array): boolean => {
+  if (!ArrayBuffer.isView(value) || value.byteLength !== update.length) return false
+  const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
+  return bytes.every((byte, i) => byte === update[i])
+}
 
 /** Null when the browser closed the storage under us: the same as a transaction that fails. */
 const begin = (
@@ -40,9 +44,7 @@ export const updateRows = (db: IDBDatabase) => ({
       const cursor = request.result
       if (!cursor || missing.size === 0 || left === 0) return
       left -= 1
-      for (const update of missing)
-        if (cursor.value instanceof Uint8Array && equal(cursor.value, update))
-          missing.delete(update)
+      for (const update of missing) if (isRow(cursor.value, update)) missing.delete(update)
       cursor.continue()
     }
     transaction.oncomplete = () => answer(missing.size === 0)
