@@ -2,6 +2,7 @@ import { cp, rm } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
 import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { browserStorage } from '../support/browserStorage.ts'
+import { noteStoredRows } from '../support/noteStoredRows.ts'
 import { type School, setUpSchool, signedIn } from '../support/people.ts'
 import { expectAccessible, keepScreen } from '../support/screens.ts'
 import { serverText } from '../support/serverText.ts'
@@ -38,10 +39,14 @@ const openPlan = async (page: Page, id = lessonId): Promise<void> => {
   await expect(badge(page, '已保存')).toBeVisible()
 }
 
-/** Puts the caret behind these words and types. */
-const typeAfter = async (page: Page, words: string, text: string, delay = 0): Promise<void> => {
+const caretAfter = async (page: Page, words: string): Promise<void> => {
   await paper(page).getByText(words).first().click()
   await page.keyboard.press('End')
+}
+
+/** Puts the caret behind these words and types. */
+const typeAfter = async (page: Page, words: string, text: string, delay = 0): Promise<void> => {
+  await caretAfter(page, words)
   await page.keyboard.type(text, { delay })
 }
 
@@ -86,12 +91,16 @@ test.afterAll(async () => {
 
 test('the network is pulled: typing goes on, the strip tells what happens next, then it is all there', async () => {
   const { page, context } = lin
+  const rows = await noteStoredRows(page)
   await context.setOffline(true)
   await expect(strip(page, '连不上服务器')).toBeVisible()
   await typeAfter(page, '板书设计', '（拔线时写的）')
   await expect(badge(page, '仅在本机')).toBeVisible()
   await expect(strip(page, /7 个字还只在这台电脑上，连上后自动补交/)).toBeVisible()
   expect(await serverText(shi.page, studio, planId)).not.toContain('拔线时写的')
+  // Letters, and never the whole plan: that would be megabytes for a paragraph.
+  expect((await rows()).length).toBeGreaterThanOrEqual(7)
+  expect(Math.max(...(await rows()))).toBeLessThan(500)
   await keepScreen(page, 'room-offline', ['desk', 'phone'])
   await context.setOffline(false)
   await expectSaved(page, '（拔线时写的）')
@@ -132,9 +141,11 @@ test('two tabs of one person: both write, nothing doubles, others see one person
 test('the session ends in mid-sentence: typing goes on, nothing lies readable, and signed in again it is sent', async () => {
   const { page, context } = lin
   await context.setOffline(true)
-  await typeAfter(page, '板书设计', '（没送到就过期）')
-  await expect(badge(page, '仅在本机')).toBeVisible()
+  await caretAfter(page, '板书设计')
   const words = '没送到就过期'
+  // In one go, so that it lies in the storage in one piece and can be looked for.
+  await page.keyboard.insertText(`（${words}）`)
+  await expect(badge(page, '仅在本机')).toBeVisible()
   expect(await browserStorage(page)).toContain(words)
   await context.setOffline(false)
   await page.request.delete('/api/session')
