@@ -39,7 +39,15 @@ export const updateRows = (db: IDBDatabase) => ({
       answer(false)
       return
     }
-    const request = transaction.objectStore(UPDATES).openCursor(null, 'prev')
+    const store = transaction.objectStore(UPDATES)
+    transaction.oncomplete = () => answer(missing.size === 0)
+    transaction.onabort = () => answer(false)
+    // Its turn is all that is waited for: the newest row may be the whole document.
+    if (missing.size === 0) {
+      store.count()
+      return
+    }
+    const request = store.openCursor(null, 'prev')
     request.onsuccess = () => {
       const cursor = request.result
       if (!cursor || missing.size === 0 || left === 0) return
@@ -47,8 +55,6 @@ export const updateRows = (db: IDBDatabase) => ({
       for (const update of missing) if (isRow(cursor.value, update)) missing.delete(update)
       cursor.continue()
     }
-    transaction.oncomplete = () => answer(missing.size === 0)
-    transaction.onabort = () => answer(false)
   },
   /** A row with all of the document. */
   addWhole: (doc: Y.Doc, answer: Answer): void => {
