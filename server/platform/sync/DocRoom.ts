@@ -287,6 +287,7 @@ export class DocRoom implements TakesTurns {
     this.#opening = this.#open()
     const tellMissed = ({ document }: Opened): void => {
       before.document.destroy()
+      before.folding.forbid()
       const missed = document.answerTo(written)
       for (const peer of this.#peers) if (peer.isGreeted) peer.send(missed)
     }

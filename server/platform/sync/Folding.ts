@@ -14,7 +14,9 @@ const WHEN_EMPTY_BYTES = 64 * 1024
 /** … and while people are writing. */
 const WHILE_OPEN_UPDATES = 2000
 const WHILE_OPEN_BYTES = 1024 * 1024
-/** Between two while people are writing: a burst of 20,000 updates is not folded ten times … */
+/** A burst is let through first: folding in its midst takes the processor from those who wait for it. */
+const DELAY_MS = 1000
+/** Between two while people are writing: a long one is not folded ten times … */
 const PAUSE_MS = 5000
 /** … unless so much came that what a document may grow by before it is folded is nearly used up. */
 const AT_ONCE_BYTES = 3 * 1024 * 1024
@@ -40,6 +42,7 @@ export class Folding {
   /** A room of its own threshold, so that the rooms of one class do not all fold at once (T8). */
   readonly #whileOpen = WHILE_OPEN_UPDATES * (0.75 + Math.random() / 2)
   #running: Promise<void> | null = null
+  #timer: ReturnType<typeof setTimeout> | null = null
   #isForbidden = false
   #endedAtMs = Number.NEGATIVE_INFINITY
 
@@ -47,27 +50,39 @@ export class Folding {
     this.#parts = parts
   }
 
-  /** Sound rows wait for a damaged one: a snapshot now would bury them. */
+  /** Sound rows wait for a damaged one, which a snapshot now would bury; or the document is loaded anew. */
   forbid(): void {
     this.#isForbidden = true
+    this.#stopWaiting()
   }
 
   mayBeDue(): void {
     const { count, sizeBytes } = this.#parts.document.unfolded
     const isLong = count >= this.#whileOpen || sizeBytes >= WHILE_OPEN_BYTES
     if (!isLong) return
-    const isRested = performance.now() - this.#endedAtMs >= PAUSE_MS
-    if (isRested || sizeBytes >= AT_ONCE_BYTES) void this.#fold()
+    if (sizeBytes >= AT_ONCE_BYTES) {
+      void this.#fold()
+      return
+    }
+    const waitMs = Math.max(DELAY_MS, this.#endedAtMs + PAUSE_MS - performance.now())
+    this.#timer ??= setTimeout(() => void this.#fold(), waitMs)
   }
 
   /** Everybody has left: what is underway is done, and what is worth it begun and done. */
   async settle(): Promise<void> {
+    this.#stopWaiting()
     await this.#running
     const { count, sizeBytes } = this.#parts.document.unfolded
     if (count >= WHEN_EMPTY_UPDATES || sizeBytes >= WHEN_EMPTY_BYTES) await this.#fold()
   }
 
+  #stopWaiting(): void {
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = null
+  }
+
   #fold(): Promise<void> {
+    this.#stopWaiting()
     if (this.#isForbidden) return Promise.resolve()
     this.#running ??= this.#run().finally(() => {
       this.#running = null
