@@ -6,6 +6,13 @@ import { disposeAfterEach, open, saveOf, type, until } from './testing/openOn.ts
 
 disposeAfterEach()
 
+/** Every write fails, reads go on. */
+const fullDisk = () =>
+  vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(function (this: IDBObjectStore) {
+    this.transaction.abort()
+    return {} as IDBRequest<IDBValidKey>
+  })
+
 /** As if the browser had never kept this one update. */
 const removeRow = (userId: string, update: Uint8Array): Promise<void> =>
   new Promise((resolve, reject) => {
@@ -98,17 +105,11 @@ describe('[DR30] the copy in the browser', () => {
     await until(() => server.sockets.length === 1)
     type(doc, '一')
     await until(() => saveOf(doc) === 'local')
-    // A full disk: every write fails, reads go on.
-    const add = vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(function (
-      this: IDBObjectStore,
-    ) {
-      this.transaction.abort()
-      return {} as IDBRequest<IDBValidKey>
-    })
+    const full = fullDisk()
     type(doc, '二')
     await new Promise((resolve) => setTimeout(resolve))
     await until(() => saveOf(doc) === 'unsaved')
-    add.mockRestore()
+    full.mockRestore()
     type(doc, '三')
     await until(() => saveOf(doc) === 'local')
   })
@@ -120,12 +121,7 @@ describe('[DR30] the copy in the browser', () => {
     await until(() => server.sockets.length === 1)
     type(before, '一')
     await until(() => saveOf(before) === 'local')
-    const isFull = vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(function (
-      this: IDBObjectStore,
-    ) {
-      this.transaction.abort()
-      return {} as IDBRequest<IDBValidKey>
-    })
+    const full = fullDisk()
     server.disk.getText('body').insert(0, '别人写的')
     const socket = server.last()
     socket.opens()
@@ -134,7 +130,7 @@ describe('[DR30] the copy in the browser', () => {
     expect(before.doc.getText('body').toString()).toContain('别人写的')
     socket.ends()
     await until(() => saveOf(before) === 'unsaved')
-    isFull.mockRestore()
+    full.mockRestore()
     type(before, '二')
     await until(() => saveOf(before) === 'local')
     const text = before.doc.getText('body').toString()
