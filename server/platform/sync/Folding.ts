@@ -57,6 +57,7 @@ export class Folding {
   }
 
   mayBeDue(): void {
+    if (this.#isForbidden) return
     const { count, sizeBytes } = this.#parts.document.unfolded
     const isLong = count >= this.#whileOpen || sizeBytes >= WHILE_OPEN_BYTES
     if (!isLong) return
