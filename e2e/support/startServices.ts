@@ -106,11 +106,11 @@ const serve = async (parts: {
   }
 }
 
-/** A throw-away PostgreSQL on a free loopback port, with the settings of a real one. */
-export const startPostgres = async (): Promise<Service> => {
+/** A throw-away PostgreSQL on a free loopback port, with the settings of a real one. Its data lie below `within`. */
+export const startPostgres = async (within = throwAway): Promise<Service> => {
   const { postgres } = ensureServices()
   if (!postgres) throw new Error('no PostgreSQL')
-  const folder = await mkdtemp(join(throwAway, 'yanke-pg-'))
+  const folder = await mkdtemp(join(within, 'yanke-pg-'))
   const user = unprivileged()
   if (user) await chown(folder, user.uid, user.gid)
   const port = await freePort({ protocol: 'tcp', host: '127.0.0.1' })

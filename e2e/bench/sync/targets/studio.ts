@@ -16,7 +16,7 @@ const root = join(import.meta.dirname, '../../../..')
 const readySchema = z.object({ url: z.string(), setupUrl: z.string() })
 
 const readyIn = (log: string) => {
-  const line = log.split('\n').find((one) => one.startsWith('YANKE_READY '))
+  const line = log.split('\n').findLast((one) => one.startsWith('YANKE_READY '))
   return line ? readySchema.parse(JSON.parse(line.slice('YANKE_READY '.length))) : null
 }
 
