@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { sql } from 'kysely'
 import { expect, inject, test } from 'vitest'
 import { freshPostgres, testDb } from '../../testing/testDb.ts'
@@ -24,6 +26,35 @@ test('a server that is not there, or turns us away, is refused in one sentence w
     })
     expect(JSON.stringify(refusal)).not.toContain('hidden-word')
   }
+})
+
+/** PostgreSQL's "the database system is starting up", as it says it on the wire. */
+const startingUp = (() => {
+  const fields = Buffer.from('SFATAL\0C57P03\0Mthe database system is starting up\0\0')
+  const head = Buffer.from('E\0\0\0\0')
+  head.writeInt32BE(fields.length + 4, 1)
+  return Buffer.concat([head, fields])
+})()
+
+test('a server that is still reading back its log is waited for', async () => {
+  const { url, drop } = await freshPostgres(inject('postgresUrl'))
+  const real = new URL(url)
+  let comers = 0
+  const door = createServer((socket) => {
+    comers += 1
+    if (comers <= 3) {
+      socket.once('data', () => socket.end(startingUp))
+      return
+    }
+    socket.pipe(connect(Number(real.port), real.hostname)).pipe(socket)
+  }).listen(0, '127.0.0.1')
+  await once(door, 'listening')
+  const behind = new URL(url)
+  behind.port = String((door.address() as AddressInfo).port)
+  expect(await refused(behind.href)).toBe('opened')
+  expect(comers).toBe(4)
+  door.close()
+  await drop()
 })
 
 test('a server that answers before its log is on the disk is refused', async () => {

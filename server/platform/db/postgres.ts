@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { CompiledQuery, type Driver, PostgresDialect } from 'kysely'
 import { Pool, type PoolClient, types } from 'pg'
 import { errorCode } from '../net/errorCode.ts'
@@ -17,6 +18,11 @@ const OLDEST_MAJOR = 14
 
 /** A server that does not answer is refused rather than waited for, in ms. */
 const CONNECT_MS = 5000
+
+/** `cannot_connect_now`: it is reading back its log. After a loss of power both of us start at once. */
+const STARTING = '57P03'
+const STARTING_MS = 60_000
+const RETRY_MS = 200
 
 const INT8 = 20
 const NUMERIC = 1700
@@ -43,8 +49,15 @@ const refusal = (zh: string, en: string, cause?: unknown): StartRefusal =>
   new StartRefusal('database', { 'zh-CN': zh, en }, cause)
 
 const connect = async (pool: Pool, url: string): Promise<PoolClient> => {
+  const deadlineMs = performance.now() + STARTING_MS
   try {
-    return await pool.connect()
+    for (;;)
+      try {
+        return await pool.connect()
+      } catch (thrown) {
+        if (errorCode(thrown) !== STARTING || performance.now() > deadlineMs) throw thrown
+        await sleep(RETRY_MS)
+      }
   } catch (thrown) {
     const why = errorCode(thrown) || (thrown instanceof Error ? thrown.message : 'unknown')
     throw refusal(

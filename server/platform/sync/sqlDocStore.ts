@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib'
 import type { Kysely, Transaction } from 'kysely'
 import type { DocName } from '#shared/sync/docName.ts'
+import { appendOwned } from './appendOwned.ts'
 import { type DocAppend, type DocStore, FencedOff } from './DocStore.ts'
 import {
   insertClaims,
@@ -101,12 +102,12 @@ export const sqlDocStore = (
       }),
     append: (batch) => {
       const committed = inOrder(() =>
-        transact(async (trx) => {
-          await guard(trx, batch)
-          // After the lock: whoever held it has committed by now.
-          await assertNext(trx, batch)
-          await insertAll(trx, batch)
-        }),
+        fenced
+          ? appendOwned(db, batch)
+          : transact(async (trx) => {
+              await assertNext(trx, batch)
+              await insertAll(trx, batch)
+            }),
       )
       return { written: committed, durable: committed }
     },

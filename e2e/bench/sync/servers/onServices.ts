@@ -9,8 +9,9 @@ import { serverProcess } from '#server/start/serverProcess.mjs'
 import { startPostgres, startRedis } from '../../../support/startServices.ts'
 
 /*
- * A studio of NODES nodes on a PostgreSQL and a Redis of its own, all below DATA_DIR, all of them children of this
- * process: what is measured is the whole tree. The first node listens on PORT; where the others are is printed.
+ * A studio of NODES nodes on a PostgreSQL and a Redis of its own, all below DATA_DIR, all of them
+ * children of this process: what is measured is the whole tree. The first node listens on PORT;
+ * where each of them is it prints.
  */
 const { PORT = '', DATA_DIR = '', NODES = '1' } = process.env
 const root = join(import.meta.dirname, '../../../..')
