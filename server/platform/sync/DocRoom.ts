@@ -1,12 +1,9 @@
 import type * as Y from 'yjs'
 import type { CloseReason } from '#shared/sync/closeCodes.ts'
-import type { DocName } from '#shared/sync/docName.ts'
-import type { Clock } from '../clock.ts'
-import type { Log } from '../log.ts'
 import { afterTurn } from './afterTurn.ts'
 import { type Concerned, concernsConnection } from './Concerned.ts'
 import type { DocPeer } from './DocPeer.ts'
-import { type DocStore, FencedOff } from './DocStore.ts'
+import { FencedOff } from './DocStore.ts'
 import type { CopiedEdit } from './Elsewhere.ts'
 import { Folding } from './Folding.ts'
 import { heartbeatMessage } from './message.ts'
@@ -14,32 +11,15 @@ import { openDocument } from './openDocument.ts'
 import { Presence } from './Presence.ts'
 import { Projection } from './Projection.ts'
 import { passOn } from './passOn.ts'
-import type { DocConnection, DocOwner } from './ports.ts'
+import type { DocConnection } from './ports.ts'
 import { presenceClock } from './presenceClock.ts'
 import { projectionOf } from './projectionOf.ts'
 import type { Ahead } from './ReadAhead.ts'
 import { RoomDocument } from './RoomDocument.ts'
-import { type LogEntry, type RetryRule, RoomLog } from './RoomLog.ts'
+import { type LogEntry, RoomLog } from './RoomLog.ts'
+import type { RoomParts } from './RoomParts.ts'
 import { RoomProtocol } from './RoomProtocol.ts'
-import type { TakesTurns, Turns } from './Turns.ts'
-import type { Workshop } from './Workshop.ts'
-
-export type RoomParts = {
-  readonly name: DocName
-  readonly id: string
-  /** The number under which this node owns the document. */
-  readonly fence: number
-  readonly owner: DocOwner
-  readonly store: DocStore
-  readonly turns: Turns
-  readonly workshop: Workshop
-  readonly clock: Clock
-  readonly log: Pick<Log, 'warn' | 'error'>
-  readonly newId: () => string
-  readonly retry: RetryRule
-  /** Nobody is here and everything is down; the room must leave the table in this very call. */
-  readonly onDeserted: () => void
-}
+import type { TakesTurns } from './Turns.ts'
 
 /** What a room has once its document is loaded. */
 type Opened = { readonly document: RoomDocument; readonly log: RoomLog; readonly folding: Folding }
@@ -151,14 +131,17 @@ export class DocRoom implements TakesTurns {
   }
 
   transact(edit: (doc: Y.Doc) => void, authorId: string | null = null): Promise<void> {
-    // One after the other: each edits what the one before has made.
-    const edited = this.#lastEdit.then(() =>
-      this.#hold(async ({ document, log }) => {
-        const accepted = document.edit(edit)
-        if (accepted) log.add({ ...accepted, authorId, from: null })
-        await log.stored()
-      }),
-    )
+    const editNow = async ({ document, log }: Opened): Promise<void> => {
+      const accepted = document.edit(edit)
+      if (accepted) log.add({ ...accepted, authorId, from: null })
+      await log.stored()
+    }
+    // One after the other: each edits what the one before has made. The room stays for those who wait.
+    const before = this.#lastEdit
+    const edited = this.#hold(async () => {
+      await before
+      return this.#hold(editNow)
+    })
     this.#lastEdit = edited.catch(() => {})
     return edited
   }
@@ -303,6 +286,7 @@ export class DocRoom implements TakesTurns {
   // The server's own access, and the end
 
   async #hold<Result>(use: (opened: Opened) => Promise<Result>): Promise<Result> {
+    if (this.#isGone) throw new Error(`${this.#parts.name}: this room has let it go`)
     this.#holds += 1
     if (this.#isUncertain) this.#reopen()
     try {

@@ -3,8 +3,9 @@ import { AppError } from '#shared/errors/appError.ts'
 import { type CloseReason, closeCodes } from '#shared/sync/closeCodes.ts'
 import { type DocKind, type DocName, parseDocName } from '#shared/sync/docName.ts'
 import type { Clock } from '../clock.ts'
-import { type Claim, type Ownership, soleOwnership } from '../cluster/Ownership.ts'
+import { type Ownership, soleOwnership } from '../cluster/Ownership.ts'
 import type { Log } from '../log.ts'
+import { Claims } from './Claims.ts'
 import { type Concerned, concernsConnection } from './Concerned.ts'
 import { DocPeer } from './DocPeer.ts'
 import { DocRoom } from './DocRoom.ts'
@@ -53,6 +54,13 @@ export const createDocRooms = (parts: {
 
 type Parts = Parameters<typeof createDocRooms>[0]
 
+type Wanted = { readonly kind: DocKind; readonly id: string; readonly name: DocName }
+type Admitted = { readonly fence: number; readonly actor: Actor; readonly grant: DocGrant }
+type Answer =
+  | CloseReason
+  | { readonly kind: 'elsewhere'; readonly nodeId: string; readonly actor: Actor }
+  | (Admitted & { readonly kind: 'mine' })
+
 class Rooms {
   readonly #parts: Parts
   readonly #owners = new Map<DocKind, DocOwner>()
@@ -60,13 +68,7 @@ class Rooms {
   readonly #turns: Turns
   readonly #ahead: ReadAhead
   readonly #workshop = new Workshop()
-  readonly #ownership: Ownership
-  /** Documents on their way out of this node's hands. */
-  readonly #releases = new Map<DocName, Promise<void>>()
-  /** Documents that are this node's, each with its fence. */
-  readonly #held = new Map<DocName, number>()
-  /** Claims underway. */
-  readonly #claims = new Map<DocName, Promise<Claim>>()
+  readonly #claims: Claims
   /** Visitors whom this node carries to others: a revocation may overtake them on their way. */
   readonly #carried = new Map<EarlyMail, Pick<DocConnection, 'actor' | 'name'>>()
   readonly #beat: ReturnType<typeof setInterval>
@@ -79,9 +81,8 @@ class Rooms {
     this.#parts = parts
     this.#turns = new Turns(parts.store)
     this.#ahead = new ReadAhead(parts.store)
-    this.#ownership = parts.ownership ?? soleOwnership()
-    this.#ownership.onLost((name) => {
-      this.#held.delete(name)
+    this.#claims = new Claims(parts.ownership ?? soleOwnership(), parts.log)
+    this.#claims.onLost((name) => {
       this.#ahead.drop(name)
       const room = this.#table.get(name)
       // Whoever comes back is not to find it: what it still wants to write is refused.
@@ -101,8 +102,8 @@ class Rooms {
       this.#owners.set(owner.kind, owner)
     },
     admit: (socket, arrival) => this.#admit(socket, arrival, this.#parts.elsewhere),
-    transact: async (name, edit, authorId) => (await this.#ownRoom(name)).transact(edit, authorId),
-    read: async (name) => (await this.#ownRoom(name)).read((document) => document.toDoc()),
+    transact: (name, edit, authorId) => this.#inRoom(name, (room) => room.transact(edit, authorId)),
+    read: (name) => this.#inRoom(name, (room) => room.read((document) => document.toDoc())),
     connections: async (name) => this.port.local.connections(name),
     closeWhere: (concerned, reason) => this.#closeWhere(concerned, reason),
     history: async (name, range) => {
@@ -116,22 +117,26 @@ class Rooms {
           { ...visit, actorNow: async () => this.#parts.actorAgain?.(actor) ?? actor },
           undefined,
         ),
-      read: async (name) => (await this.#ownRoom(name)).read((document) => document.whole()),
-      edit: async (name, edit) => {
-        const claim = await this.#claim(name)
-        // Asked a moment too late: nothing was done, and the next question finds the new owner.
-        if (claim.kind === 'elsewhere') return 'stale'
-        return this.#room(name, claim.fence).admitEdit(edit)
-      },
+      read: (name) => this.#inRoom(name, (room) => room.read((document) => document.whole())),
+      edit: (name, edit) =>
+        this.#inRoom(
+          name,
+          (room) => room.admitEdit(edit),
+          // Asked a moment too late: nothing was done, and the next question finds the new owner.
+          async () => 'stale' as const,
+        ),
       connections: (name) => this.#table.get(name)?.connections() ?? [],
-      owns: (name) => this.#held.has(name),
+      owns: (name) => this.#claims.has(name),
       flush: async (name) => this.#table.get(name)?.flush(),
       project: async (name) => {
         if (this.#isClosing) return
-        const claim = await this.#claim(name)
-        if (claim.kind === 'mine') await this.#room(name, claim.fence).project()
+        await this.#inRoom(
+          name,
+          (room) => room.project(),
+          async () => {},
+        )
       },
-      keep: async (name, use) => (await this.#ownRoom(name)).read(use),
+      keep: (name, use) => this.#inRoom(name, async (room) => await room.read(use)),
       standBy: () => {
         const owners = [...this.#owners.values()]
         this.#workshop.standBy(owners.flatMap(({ projection }) => projection?.module ?? []))
@@ -142,7 +147,7 @@ class Rooms {
       this.#isClosing = true
       clearInterval(this.#beat)
       await Promise.all([...this.#table.values()].map((room) => room.shutDown()))
-      await Promise.all(this.#releases.values())
+      await this.#claims.settled()
       await this.#workshop.close()
     },
   }
@@ -155,32 +160,20 @@ class Rooms {
   }
 
   /**
-   * Whose the document is, once an earlier room of it has been let go. Whoever asks at the same time
-   * gets the same answer in the same turn, so that a room made of it cannot be gone meanwhile.
+   * `use` begins in the moment its room is looked up: a room that nothing holds may be gone in the
+   * next. `elsewhere` instead of it when the document lives on another node.
    */
-  #claim(name: DocName): Promise<Claim> {
-    const fence = this.#held.get(name)
-    if (fence !== undefined) return Promise.resolve({ kind: 'mine', fence })
-    const asked = this.#claims.get(name) ?? this.#claimAnew(name)
-    this.#claims.set(name, asked)
-    return asked
-  }
-
-  async #claimAnew(name: DocName): Promise<Claim> {
-    try {
-      await this.#releases.get(name)
-      const claim = await this.#ownership.claim(name)
-      if (claim.kind === 'mine') this.#held.set(name, claim.fence)
-      return claim
-    } finally {
-      this.#claims.delete(name)
+  async #inRoom<Result>(
+    name: DocName,
+    use: (room: DocRoom) => Promise<Result>,
+    elsewhere: () => Promise<Result> = () =>
+      Promise.reject(new Error(`${name} lives on another node`)),
+  ): Promise<Result> {
+    for (;;) {
+      const claim = await this.#claims.of(name)
+      if (claim.kind === 'elsewhere') return elsewhere()
+      if (this.#claims.stand(name, claim.fence)) return use(this.#room(name, claim.fence))
     }
-  }
-
-  async #ownRoom(name: DocName): Promise<DocRoom> {
-    const claim = await this.#claim(name)
-    if (claim.kind === 'elsewhere') throw new Error(`${name} lives on another node`)
-    return this.#room(name, claim.fence)
   }
 
   /** The one room of a document; it stays in the table until it says itself that it is deserted. */
@@ -214,18 +207,15 @@ class Rooms {
     return room
   }
 
-  /** A document without a room is nobody's. */
   #letGo(name: DocName): void {
     this.#table.delete(name)
-    this.#held.delete(name)
     this.#ahead.drop(name)
-    const released = this.#ownership
-      .release(name)
-      .catch((err: unknown) => this.#parts.log.warn({ doc: name, err }, 'release failed'))
-      .finally(() => {
-        if (this.#releases.get(name) === released) this.#releases.delete(name)
-      })
-    this.#releases.set(name, released)
+    this.#claims.letGo(name)
+  }
+
+  /** A document without a room is nobody's, whatever became of whoever asked for it. */
+  #letGoUnlessOpen(name: DocName): void {
+    if (!this.#table.has(name)) this.#letGo(name)
   }
 
   async #admit(
@@ -245,27 +235,19 @@ class Rooms {
     if (!parsed || !this.#owners.has(parsed.kind)) return refuse('NotFound')
     const name: DocName = `${parsed.kind}:${parsed.id}`
     try {
-      const asked = await this.#ask({ ...parsed, name }, arrival)
+      const asked = await this.#askUntilItStands({ ...parsed, name }, arrival)
       if (typeof asked === 'string') {
-        if (!this.#table.has(name)) this.#letGo(name)
+        this.#letGoUnlessOpen(name)
         return refuse(asked)
       }
-      if (asked.kind === 'elsewhere') {
-        if (!elsewhere) return refuse('CannotSave')
-        const { actorNow: _, ...said } = arrival
-        this.#carried.set(mail, { actor: asked.actor, name })
-        return elsewhere.carry(asked.nodeId, mail, { ...said, actor: asked.actor })
-      }
-      const { grant, fence, actor } = asked
-      const room = this.#room(name, fence)
-      const peer = this.#peerOf(socket, arrival, { name, actor, grant, room })
-      room.join(peer)
-      mail.listen({
-        onMessage: (message) => room.receive(peer, message),
-        onClosed: () => peer.gone(),
-      })
+      if (asked.kind === 'mine') return this.#enter(mail, arrival, { ...asked, name })
+      if (!elsewhere) return refuse('CannotSave')
+      const { actorNow: _, ...said } = arrival
+      // One that ended while it was asked is not heard of again.
+      if (mail.isOpen) this.#carried.set(mail, { actor: asked.actor, name })
+      elsewhere.carry(asked.nodeId, mail, { ...said, actor: asked.actor })
     } catch (err) {
-      this.#ahead.drop(name)
+      this.#letGoUnlessOpen(name)
       // What has a name is no defect, and every page comes back with it every few seconds.
       if (!(err instanceof AppError))
         this.#parts.log.error({ doc: name, err }, 'document socket could not be admitted')
@@ -273,17 +255,9 @@ class Rooms {
     }
   }
 
-  #peerOf(
-    socket: RoomSocket,
-    arrival: Arrival,
-    to: {
-      readonly name: DocName
-      readonly actor: Actor
-      readonly grant: DocGrant
-      readonly room: DocRoom
-    },
-  ): DocPeer {
-    const { name, actor, grant, room } = to
+  #enter(mail: EarlyMail, arrival: Arrival, to: Admitted & { readonly name: DocName }): void {
+    const { name, actor, grant, fence } = to
+    const room = this.#room(name, fence)
     const connection: DocConnection = {
       connectionId: this.#parts.ids(),
       name,
@@ -291,51 +265,54 @@ class Rooms {
       grant: arrival.readsOnly ? { ...grant, access: 'read' } : grant,
       deviceId: arrival.deviceId,
     }
-    return new DocPeer({
+    const peer = new DocPeer({
       connection,
       wantsAcks: arrival.wantsAcks,
       says: arrival.says,
-      socket,
+      socket: mail,
       onClosed: (closed, reason) => {
         if (reason)
           this.#note({ doc: name, reason, userId: closed.userId }, 'document socket closed')
         room.left(closed)
       },
     })
+    room.join(peer)
+    mail.listen({
+      onMessage: (message) => room.receive(peer, message),
+      onClosed: () => peer.gone(),
+    })
+  }
+
+  async #askUntilItStands(to: Wanted, arrival: Arrival): Promise<Answer> {
+    for (;;) {
+      const asked = await this.#ask(to, arrival)
+      if (typeof asked === 'string' || asked.kind === 'elsewhere') return asked
+      if (this.#claims.stand(to.name, asked.fence)) return asked
+    }
   }
 
   /**
    * Who comes, whose the document is, and when it is ours, access, judged now: judged again when
-   * something was revoked meanwhile. A room must be made of the answer in the same turn.
+   * something was revoked meanwhile.
    */
-  async #ask(
-    { kind, id, name }: { readonly kind: DocKind; readonly id: string; readonly name: DocName },
-    { actorNow }: Arrival,
-  ): Promise<
-    | CloseReason
-    | { readonly kind: 'elsewhere'; readonly nodeId: string; readonly actor: Actor }
-    | {
-        readonly kind: 'mine'
-        readonly fence: number
-        readonly actor: Actor
-        readonly grant: DocGrant
-      }
-  > {
+  async #ask({ kind, id, name }: Wanted, { actorNow }: Arrival): Promise<Answer> {
     const owner = this.#owners.get(kind)
     if (!owner) return 'NotFound'
     for (let asked = 0; asked < MAX_ASKINGS; asked += 1) {
       const before = this.#revocations
       const actor = await actorNow()
-      const first = await this.#claim(name)
+      // Whoever is nobody is hardly ever let in, and must not make work for each name they think of.
+      if (actor.kind === 'anyone' && !(await owner.authorize(actor, id))) return 'NotSignedIn'
+      const first = await this.#claims.of(name)
       if (first.kind === 'elsewhere') {
         if (before === this.#revocations) return { ...first, actor }
         continue
       }
-      // Who is nobody is hardly ever let in.
-      if (actor.kind !== 'anyone' && !this.#table.has(name)) this.#ahead.begin(name)
+      const mayRead = actor.kind !== 'anyone' && this.#claims.stand(name, first.fence)
+      if (mayRead && !this.#table.has(name)) this.#ahead.begin(name)
       const grant = await owner.authorize(actor, id)
       // The room may have come and gone meanwhile, and the document with it.
-      const claim = await this.#claim(name)
+      const claim = await this.#claims.of(name)
       if (this.#isClosing) return 'ShuttingDown'
       if (!grant) return actor.kind === 'anyone' ? 'NotSignedIn' : 'NotFound'
       if (before !== this.#revocations) continue

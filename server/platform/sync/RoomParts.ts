@@ -1,0 +1,26 @@
+import type { DocName } from '#shared/sync/docName.ts'
+import type { Clock } from '../clock.ts'
+import type { Log } from '../log.ts'
+import type { DocStore } from './DocStore.ts'
+import type { DocOwner } from './ports.ts'
+import type { RetryRule } from './RoomLog.ts'
+import type { Turns } from './Turns.ts'
+import type { Workshop } from './Workshop.ts'
+
+/** What a room is made of. */
+export type RoomParts = {
+  readonly name: DocName
+  readonly id: string
+  /** The number under which this node owns the document. */
+  readonly fence: number
+  readonly owner: DocOwner
+  readonly store: DocStore
+  readonly turns: Turns
+  readonly workshop: Workshop
+  readonly clock: Clock
+  readonly log: Pick<Log, 'warn' | 'error'>
+  readonly newId: () => string
+  readonly retry: RetryRule
+  /** Nobody is here and everything is down; the room must leave the table in this very call. */
+  readonly onDeserted: () => void
+}
