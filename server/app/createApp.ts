@@ -162,8 +162,9 @@ const closeInOrder = async (
   await parts.expected.close()
   await parts.rooms.close()
   for (const feature of parts.all) await feature.close?.()
-  await parts.drivers.cluster.close()
+  // Whoever is carried to another node is told why before the links break.
   parts.docSocket.close()
+  await parts.drivers.cluster.close()
   await parts.drivers.media.close()
   parts.server.closeAllConnections()
   await closed

@@ -1,4 +1,4 @@
-import { HandleEmptyInListsPlugin, Kysely, replaceWithNoncontingentExpression } from 'kysely'
+import { HandleEmptyInListsPlugin, Kysely, replaceWithNoncontingentExpression, sql } from 'kysely'
 import type { DocumentTables } from '../sync/tables.ts'
 import { migrate } from './migrate.ts'
 import type { AccountTables } from './migrations/0001_accounts.ts'
@@ -52,12 +52,23 @@ export const openDb = async (file: string): Promise<Db> => {
 
 type Server = Omit<PostgresSettings, 'isSerial'>
 
+/** Kysely closes the connections of a database only when it was asked something. */
+const used = async <Any>(db: Kysely<Any>): Promise<Kysely<Any>> => {
+  await sql`select 1`.execute(db)
+  return db
+}
+
 /** The same tables on a PostgreSQL that all nodes share. Throws `StartRefusal`. */
 export const openPostgresDb = async (server: Server): Promise<Db> => {
+  const patient = await openPostgres({ ...server, poolSize: 1, isSerial: true, patience: null })
+  const migrating: Db = new Kysely<Tables>({ dialect: patient, plugins })
+  try {
+    await migrate(migrating, postgresMigrations)
+  } finally {
+    await migrating.destroy()
+  }
   const dialect = await openPostgres({ ...server, isSerial: true })
-  const db: Db = new Kysely<Tables>({ dialect, plugins })
-  await migrate(db, postgresMigrations)
-  return db
+  return used(new Kysely<Tables>({ dialect, plugins }))
 }
 
 /**
@@ -65,4 +76,4 @@ export const openPostgresDb = async (server: Server): Promise<Db> => {
  * a slow list must not keep a keystroke waiting.
  */
 export const openPostgresDocuments = async (server: Server): Promise<Kysely<DocumentTables>> =>
-  new Kysely<DocumentTables>({ dialect: await openPostgres({ ...server, isSerial: false }) })
+  used(new Kysely({ dialect: await openPostgres({ ...server, isSerial: false }) }))

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
-import { type AddressInfo, connect, createServer } from 'node:net'
-import { sql } from 'kysely'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { Kysely, sql } from 'kysely'
 import { expect, inject, test } from 'vitest'
 import { freshPostgres, testDb } from '../../testing/testDb.ts'
-import { openPostgresDb } from './Db.ts'
+import { openPostgresDb, type Tables } from './Db.ts'
 import { openPostgres } from './postgres.ts'
 
 const refused = (url: string) =>
@@ -101,5 +101,83 @@ test('transactions of all nodes come one after the other: what one has read stay
   const { value } = await nodes[1]!.selectFrom('setting').select('value').executeTakeFirstOrThrow()
   expect(value).toBe('40')
   for (const db of nodes) await db.destroy()
+  await drop()
+})
+
+const open = async (url: string, patience?: { silenceMs: number; haltedMs: number }) =>
+  new Kysely<Tables>({
+    dialect: await openPostgres({
+      url,
+      poolSize: 2,
+      isSerial: false,
+      ...(patience && { patience }),
+    }),
+  })
+const soon = { silenceMs: 400, haltedMs: 400 }
+
+test('a connection that breaks in the middle of a transaction ends the transaction, not the process', async () => {
+  const { url, drop } = await freshPostgres(inject('postgresUrl'))
+  const [one, other] = [await open(url), await open(url)]
+  const broken = one.transaction().execute(async (trx) => {
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx)
+    await sql`select pg_terminate_backend(${rows[0]?.pid})`.execute(other)
+    // The server's goodbye arrives while nothing is asked.
+    const gone = sql`select from pg_stat_activity where pid = ${rows[0]?.pid}`
+    while ((await gone.execute(other)).rows.length > 0);
+    await new Promise((resolve) => setImmediate(resolve))
+    await sql`select 1`.execute(trx)
+  })
+  await expect(broken).rejects.toThrow()
+  expect((await sql<{ n: number }>`select 1 as n`.execute(one)).rows).toEqual([{ n: 1 }])
+  await one.destroy()
+  await other.destroy()
+  await drop()
+})
+
+test('a transaction in which nobody asks any more does not keep its locks', async () => {
+  const { url, drop } = await freshPostgres(inject('postgresUrl'))
+  const [halted, other] = [await open(url, soon), await open(url)]
+  const lock = sql`select pg_advisory_xact_lock(7)`
+  const isHalted = new Promise<void>((resolve) => {
+    const held = halted.transaction().execute(async (trx) => {
+      await lock.execute(trx)
+      resolve()
+      await new Promise(() => {})
+    })
+    held.catch(() => {})
+  })
+  await isHalted
+  // Waits for it, and for nothing else.
+  await other.transaction().execute((trx) => lock.execute(trx))
+  await other.destroy()
+  await drop()
+})
+
+test('a connection that is dead without a word is replaced: the next question is answered', async () => {
+  const { url, drop } = await freshPostgres(inject('postgresUrl'))
+  const real = new URL(url)
+  const sockets = new Set<Socket>()
+  const door = createServer((socket) => {
+    const behind = connect(Number(real.port), real.hostname)
+    sockets.add(socket)
+    socket.pipe(behind).pipe(socket)
+    for (const end of [socket, behind]) end.on('error', () => {})
+  }).listen(0, '127.0.0.1')
+  await once(door, 'listening')
+  const way = new URL(url)
+  way.port = String((door.address() as AddressInfo).port)
+  const db = await open(way.href, soon)
+  const ask = () => sql<{ n: number }>`select 1 as n`.execute(db)
+  await ask()
+  // From now on what was open swallows what it is given, and answers nothing.
+  for (const socket of sockets) {
+    socket.unpipe()
+    socket.resume()
+  }
+  await expect(ask()).rejects.toThrow()
+  expect((await ask()).rows).toEqual([{ n: 1 }])
+  await db.destroy()
+  for (const socket of sockets) socket.destroy()
+  door.close()
   await drop()
 })

@@ -3,6 +3,7 @@ import { CompiledQuery, type Driver, PostgresDialect } from 'kysely'
 import { Pool, type PoolClient, types } from 'pg'
 import { errorCode } from '../net/errorCode.ts'
 import { StartRefusal } from '../net/StartRefusal.ts'
+import { endSilentConnections } from './endSilentConnections.ts'
 
 export type PostgresSettings = {
   /** `postgres://user:password@host:5432/database`. */
@@ -11,7 +12,25 @@ export type PostgresSettings = {
   readonly poolSize: number
   /** Whether its transactions come one after the other, whichever node they are of. */
   readonly isSerial: boolean
+  /** Null for migrations, whose statements may take as long as they like. */
+  readonly patience?: Patience | null
 }
+
+/** After how long a connection is given up, in ms. */
+type Patience = {
+  /** By us: a question without an answer. No statement of ours takes as long. */
+  readonly silenceMs: number
+  /**
+   * By the server: a transaction in which nothing is asked. A node that stands still in the middle of
+   * one holds its locks, a document or everybody's turn, and should lose them before its leases.
+   */
+  readonly haltedMs: number
+}
+
+const PATIENCE: Patience = { silenceMs: 15_000, haltedMs: 5_000 }
+
+/** A connection that nothing is asked of is asked whether it is alive after so long, in ms. */
+const ALIVE_MS = 10_000
 
 /** Oldest major version that still gets fixes. */
 const OLDEST_MAJOR = 14
@@ -125,6 +144,7 @@ export const openPostgres = async ({
   url,
   poolSize,
   isSerial,
+  patience = PATIENCE,
 }: PostgresSettings): Promise<PostgresDialect> => {
   const pool = new Pool({
     connectionString: url,
@@ -132,11 +152,16 @@ export const openPostgres = async ({
     connectionTimeoutMillis: CONNECT_MS,
     // A half-open connection would hold a request until TCP gives up, a quarter of an hour later.
     keepAlive: true,
+    keepAliveInitialDelayMillis: ALIVE_MS,
+    ...(patience ? { idle_in_transaction_session_timeout: patience.haltedMs } : {}),
     application_name: 'yanke',
     types: typeParsers,
   })
   // An idle connection that breaks, e.g. when the server restarts, is replaced by the next request.
   pool.on('error', () => {})
+  // And one that breaks between two statements of a transaction is heard of by the next statement.
+  pool.on('connect', (client) => client.on('error', () => {}))
+  if (patience) endSilentConnections(pool, patience.silenceMs)
   const close = () => pool.end().catch(() => {})
   try {
     const client = await connect(pool, url)

@@ -6,6 +6,12 @@ import { StartRefusal } from '../net/StartRefusal.ts'
 /** A command that takes longer has met a server that hangs, in ms. */
 const COMMAND_MS = 2000
 
+/**
+ * A connection over which nothing has come for so long while something was asked is given up, in ms:
+ * a host that is lost without a word would keep it looking alive.
+ */
+const SILENCE_MS = 4000
+
 /** The longest wait before the connection is tried again, in ms. */
 const RETRY_MS = 1000
 
@@ -32,6 +38,7 @@ export const connectRedis = async ({
     maxRetriesPerRequest: 0,
     commandTimeout: COMMAND_MS,
     connectTimeout: COMMAND_MS,
+    socketTimeout: SILENCE_MS,
     retryStrategy: (times) => Math.min(times * 50, RETRY_MS),
   })
   let isAway = false
