@@ -1,5 +1,6 @@
 import { expect, inject, test } from 'vitest'
 import { newId } from '../ids.ts'
+import { connectRedis } from '../redis/connectRedis.ts'
 import { cuttable } from '../redis/testing/cuttable.ts'
 import { quietLog } from '../sync/testing/quietLog.ts'
 import { busContract } from './bus.contract.ts'
@@ -64,4 +65,30 @@ test('what comes both ways is heard once', async () => {
   await new Promise((resolve) => setTimeout(resolve, 100))
   expect(heard).toEqual([...Array.from({ length: 20 }, (_, n) => n), 'end'])
   await close()
+})
+
+test('what is insisted on comes by the links, whatever Redis says who heard it', async () => {
+  const prefix = newId()
+  const insisted: string[] = []
+  const here = await redisBus({
+    ...{ url: inject('redisUrl'), prefix, log: quietLog, nodeId: 'here', others: () => 1 },
+    onUndelivered: () => insisted.push('undelivered'),
+    onInsisted: (envelope) => insisted.push(envelope),
+  })
+  // It listens, as far as Redis knows, and hears nothing: its host is lost.
+  const dead = await connectRedis({ url: inject('redisUrl'), log: quietLog, what: 'test' })
+  await dead.subscribe(`${prefix}:bus`)
+  here.publish('a', 'news')
+  here.insist('a', 'an end')
+  await expect.poll(() => insisted).toHaveLength(1)
+  const there = await redisBus({
+    ...{ url: inject('redisUrl'), prefix: newId(), log: quietLog, nodeId: 'there' },
+  })
+  const heard: unknown[] = []
+  there.subscribe('a', (message) => heard.push(message))
+  for (let twice = 0; twice < 2; twice += 1) there.deliver(insisted[0] ?? '')
+  expect(heard).toEqual(['an end'])
+  dead.disconnect()
+  await here.close()
+  await there.close()
 })

@@ -43,13 +43,15 @@ export const redisBus = async (parts: {
   readonly others?: () => number
   /** A message that not every node has, for the others' `deliver`; whoever has it already hears it once. */
   readonly onUndelivered?: (envelope: string) => void
+  /** A message that every node must have: Redis counts a connection that is dead as one that heard. */
+  readonly onInsisted?: (envelope: string) => void
 }): Promise<
   Bus & {
     /** A message that came another way than through Redis. */
     deliver(envelope: string): void
   }
 > => {
-  const { url, prefix, nodeId, log, others = () => 0, onUndelivered } = parts
+  const { url, prefix, nodeId, log, others = () => 0, onUndelivered, onInsisted } = parts
   const wire = `${prefix}:bus`
   const listeners = createListeners(log)
   const out = await connectRedis({ url, log, what: 'bus' })
@@ -75,17 +77,23 @@ export const redisBus = async (parts: {
   into.on('ready', () => void subscribe().catch((err) => log.warn({ err }, 'bus not subscribed')))
   await subscribe()
   const isConnected = (): boolean => isSubscribed && out.status === 'ready'
+  const spread = (channel: string, message: unknown): string => {
+    const json = JSON.stringify(message)
+    listeners.tell(channel, json)
+    count += 1
+    return JSON.stringify({ from: nodeId, n: count, channel, json })
+  }
   const send = async (envelope: string): Promise<void> => {
     // Ourselves included: Redis says how many were listening.
     const heardBy = isConnected() ? await out.publish(wire, envelope).catch(() => 0) : 0
     if (heardBy < others() + 1) onUndelivered?.(envelope)
   }
   return {
-    publish: (channel, message) => {
-      const json = JSON.stringify(message)
-      listeners.tell(channel, json)
-      count += 1
-      void send(JSON.stringify({ from: nodeId, n: count, channel, json }))
+    publish: (channel, message) => void send(spread(channel, message)),
+    insist: (channel, message) => {
+      const envelope = spread(channel, message)
+      if (isConnected()) out.publish(wire, envelope).catch(() => {})
+      onInsisted?.(envelope)
     },
     subscribe: listeners.add,
     deliver: hear,

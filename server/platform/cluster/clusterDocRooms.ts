@@ -54,7 +54,7 @@ export const clusterDocRooms = (parts: {
         (owner, elsewhere) => elsewhere.connections(owner, name),
       ),
     // The bus tells this process first, within the call.
-    closeWhere: (concerned, reason) => bus.publish(CLOSE, { concerned, reason }),
+    closeWhere: (concerned, reason) => bus.insist(CLOSE, { concerned, reason }),
     history: async (name, range) => {
       await wherever.ask(
         name,

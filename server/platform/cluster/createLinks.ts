@@ -5,6 +5,7 @@ import type { Log } from '../log.ts'
 import { Link, type LinkService } from './Link.ts'
 import { ANSWER_HEADER, askForLink, createLinkJudge, PROOF_HEADER } from './linkProof.ts'
 import type { Nodes } from './Nodes.ts'
+import { SureNews } from './SureNews.ts'
 
 const PATH = '/cluster'
 
@@ -25,6 +26,8 @@ export type Links = {
   others(): string[]
   /** To every node that is up; whoever cannot be reached does not hear it. */
   tellAll(news: string): void
+  /** The same, and to whoever cannot be reached again until it has answered. */
+  tellSurely(news: string): void
   /** For the process's `upgrade` event. False when the path is not ours and nothing was done. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
   close(): void
@@ -44,6 +47,8 @@ type Parts = {
   readonly service: LinkService
   readonly log: Log
   readonly now: () => number
+  /** How soon a node that could not be told is told again, in ms. */
+  readonly againMs?: number
 }
 
 /** Opens a link to a node; both sides prove that they have the secret. */
@@ -67,6 +72,12 @@ const dial = (parts: Parts, nodeId: string, address: string): Promise<WebSocket>
     })
     socket.once('error', reject)
   })
+
+const endLinks = (links: Iterable<Link>, server: WebSocketServer): void => {
+  for (const link of links) link.close()
+  for (const client of server.clients) client.terminate()
+  server.close()
+}
 
 /** One link for each pair of nodes, dialled by whoever needs it first; both ends use it alike. */
 export const createLinks = (parts: Parts): Links => {
@@ -114,6 +125,8 @@ export const createLinks = (parts: Parts): Links => {
     return [...new Set([...nodes.others().map((node) => node.nodeId), ...linked])]
   }
 
+  const sure = new SureNews({ ...parts, to })
+
   return {
     to,
     others,
@@ -124,11 +137,15 @@ export const createLinks = (parts: Parts): Links => {
           (err: unknown) => log.warn({ err, peer: peerId }, 'node not told'),
         )
     },
+    tellSurely: (news) => {
+      for (const peerId of others()) sure.tell(peerId, news)
+    },
     upgrade: (request, socket, head) => {
       if ((request.url ?? '').split('?')[0] !== PATH) return false
       const judged = judge(request.headers[PROOF_HEADER])
-      if (!judged) {
-        log.warn({ from: request.socket.remoteAddress }, 'a link without the secret was refused')
+      if ('refused' in judged) {
+        const from = request.socket.remoteAddress
+        log.warn({ from, why: judged.refused }, 'a link was refused')
         socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
         return true
       }
@@ -141,9 +158,8 @@ export const createLinks = (parts: Parts): Links => {
       return true
     },
     close: () => {
-      for (const link of links.values()) link.close()
-      for (const client of server.clients) client.terminate()
-      server.close()
+      sure.close()
+      endLinks(links.values(), server)
     },
   }
 }

@@ -48,19 +48,34 @@ export const askForLink = (
   }
 }
 
+/** For the log: which of two nodes is set up wrongly, or that somebody else asks. */
+export type LinkRefusal =
+  | 'no secret of ours'
+  | 'meant for another node, or for what this one was before it was restarted'
+  | 'clocks are more than a minute apart'
+  | 'said before'
+
+type LinkVerdict =
+  | { readonly from: string; readonly answer: string }
+  | { readonly refused: LinkRefusal }
+
 /** Judges what an asking side sent; each number is good for one link. */
 export const createLinkJudge = (secret: string, nodeId: string, now: () => number) => {
   const used = new Map<string, number>()
-  return (header: unknown): { readonly from: string; readonly answer: string } | null => {
-    if (typeof header !== 'string' || header.length > 500) return null
+  return (header: unknown): LinkVerdict => {
+    const stranger: LinkVerdict = { refused: 'no secret of ours' }
+    if (typeof header !== 'string' || header.length > 500) return stranger
     const parsed = askSchema.safeParse(Object.fromEntries(new URLSearchParams(header)))
-    if (!parsed.success) return null
+    if (!parsed.success) return stranger
     const { mac, ...ask } = parsed.data
-    if (!isSame(mac, macOf(secret, 'ask', ask))) return null
+    if (!isSame(mac, macOf(secret, 'ask', ask))) return stranger
     const nowMs = now()
     for (const [nonce, atMs] of used) if (atMs < nowMs - 2 * SKEW_MS) used.delete(nonce)
-    if (ask.to !== nodeId || Math.abs(nowMs - ask.atMs) > SKEW_MS || used.has(ask.nonce))
-      return null
+    if (ask.to !== nodeId)
+      return { refused: 'meant for another node, or for what this one was before it was restarted' }
+    if (Math.abs(nowMs - ask.atMs) > SKEW_MS)
+      return { refused: 'clocks are more than a minute apart' }
+    if (used.has(ask.nonce)) return { refused: 'said before' }
     used.set(ask.nonce, nowMs)
     return { from: ask.from, answer: macOf(secret, 'answer', ask) }
   }

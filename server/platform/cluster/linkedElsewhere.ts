@@ -10,7 +10,7 @@ import { VisitorChannel } from './VisitorChannel.ts'
 const questionSchema = z.object({
   /** Of an edit: on whose behalf. */
   authorId: z.string().nullable().default(null),
-  what: z.enum(['read', 'edit', 'connections', 'flush', 'owns']),
+  what: z.enum(['read', 'edit', 'connections', 'flush', 'owns', 'hear']),
   name: z.string(),
 })
 type What = z.output<typeof questionSchema>['what']
@@ -59,6 +59,10 @@ export const linkService = (rooms: () => LocalRooms, told: LinkService['told']):
   told,
   answer: async ({ head, bytes }) => {
     const { what, name: named, authorId } = questionSchema.parse(head)
+    if (what === 'hear') {
+      for (const news of bytes) told(Buffer.from(news).toString())
+      return { head: null, bytes: [] }
+    }
     const name = named as DocName
     const local = rooms()
     if (what === 'read') return { head: null, bytes: [await local.read(name)] }

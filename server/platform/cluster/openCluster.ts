@@ -42,8 +42,9 @@ export const openCluster = async (parts: {
   const bus = await redisBus({
     ...redis,
     nodeId,
-    // Without Redis the links carry what must not wait, e.g. the end of somebody's access.
+    // Without Redis the links carry what must not wait.
     onUndelivered: (envelope) => links.tellAll(envelope),
+    onInsisted: (envelope) => links.tellSurely(envelope),
     others: () => links.others().length,
   })
   const links = createLinks({

@@ -66,7 +66,7 @@ export const createFeedHub = (bus: Bus) => {
       const published: Published = { topic, event, exceptId: except?.id ?? null }
       bus.publish(EVENTS, published)
     },
-    closeWhere: (concerned: Concerned): void => bus.publish(ENDS, concerned),
+    closeWhere: (concerned: Concerned): void => bus.insist(ENDS, concerned),
   }
 }
 export type FeedHub = ReturnType<typeof createFeedHub>

@@ -13,13 +13,13 @@ const SECRET = 's'.repeat(32)
  */
 export const linkedNodes = async (
   services: Readonly<Record<string, LinkService>>,
-  { late = '' }: { readonly late?: string } = {},
+  { late = '', againMs = 1000 }: { readonly late?: string; readonly againMs?: number } = {},
 ) => {
   const addresses = new Map<string, string>()
   const nodes = await Promise.all(
     Object.entries(services).map(async ([nodeId, service]) => {
       const links = createLinks({
-        ...{ nodeId, secret: SECRET, service, log: quietLog, now: Date.now },
+        ...{ nodeId, secret: SECRET, service, log: quietLog, now: Date.now, againMs },
         nodes: {
           addressOf: (id) => (id === late ? null : (addresses.get(id) ?? null)),
           others: () =>
