@@ -4,14 +4,24 @@ import { errorCatalog } from '#shared/errors/catalog.ts'
 import type { Problem } from '#shared/errors/problem.ts'
 import type { Log } from '../log.ts'
 
+/** However deep it lies: what could not be written says so itself, or names it as its cause. */
+const isFullDisk = (thrown: unknown): boolean => {
+  let error = thrown
+  for (let depth = 0; depth < 5 && error instanceof Error; depth += 1) {
+    const { code } = error as { code?: unknown }
+    if (code === 'ENOSPC' || code === 'ERR_SQLITE_FULL') return true
+    error = error.cause
+  }
+  return false
+}
+
 /** What body parsers and the router throw by themselves, by their `type` or status. */
 const translate = (thrown: unknown): AppError => {
   if (thrown instanceof AppError) return thrown
-  const { type, status, code } = (thrown ?? {}) as { type?: string; status?: number; code?: string }
+  const { type, status } = (thrown ?? {}) as { type?: string; status?: number }
   if (type === 'entity.too.large') return new AppError('too-large', { data: { limitMb: 1 } })
   if (status === 400 || status === 415) return new AppError('invalid-request', { data: [] })
-  if (code === 'ENOSPC' || code === 'ERR_SQLITE_FULL')
-    return new AppError('storage-full', { cause: thrown })
+  if (isFullDisk(thrown)) return new AppError('storage-full', { cause: thrown })
   return new AppError('internal', { cause: thrown })
 }
 
