@@ -1,4 +1,6 @@
 import * as Y from 'yjs'
+import { z } from 'zod'
+import { isPlainList, isPlainMap, isSingle, touchedIn } from '../sync/plainTypes.ts'
 import { anchorSchema, commentKindSchema, messageSchema } from './comments.ts'
 
 /** Who sent the update, as the connection knows them. */
@@ -22,19 +24,23 @@ const THREADS = 'threads'
 const threadFields = ['anchor', 'kind', 'messages', 'resolvedAt', 'resolvedBy']
 const messageFields = ['at', 'authorId', 'authorName', 'id', 'text']
 
+/** Readers pass over what they do not know in an anchor; nobody writes it. */
+const newAnchorSchema = z.strictObject(anchorSchema.shape)
+/** A second may be written with any number of digits. */
+const newInstantSchema = messageSchema.shape.at.max(40)
+const newMessageSchema = messageSchema.extend({ at: newInstantSchema })
+
 type Event = CommentChange['events'][number]
 
+/** No others, not even deleted ones: the name of a key stays when its value is gone. */
 const hasExactly = (map: Y.Map<unknown>, fields: readonly string[]): boolean =>
-  [...map.keys()].sort().join() === fields.join()
-
-/** A Y.Map can also be filled as a list, where no reader looks; such stowaways are refused. */
-const isPlainMap = (value: unknown): value is Y.Map<unknown> =>
-  value instanceof Y.Map && value._start === null
+  [...map._map.keys()].sort().join() === fields.join()
 
 const isOwnMessage = (value: unknown, by: Commenter): boolean => {
   if (!isPlainMap(value)) return false
   if (!hasExactly(value, messageFields)) return false
-  const message = messageSchema.safeParse(value.toJSON())
+  // Not `toJSON`, where a shared text would pass for its words.
+  const message = newMessageSchema.safeParse(Object.fromEntries(value.entries()))
   return (
     message.success && message.data.authorId === by.userId && message.data.authorName === by.name
   )
@@ -45,10 +51,10 @@ const isOwnThread = (value: unknown, by: Commenter): boolean => {
   const messages = value.get('messages')
   return (
     commentKindSchema.safeParse(value.get('kind')).success &&
-    anchorSchema.safeParse(value.get('anchor')).success &&
+    newAnchorSchema.safeParse(value.get('anchor')).success &&
     value.get('resolvedBy') === null &&
     value.get('resolvedAt') === null &&
-    messages instanceof Y.Array &&
+    isPlainList(messages) &&
     messages.length === 1 &&
     isOwnMessage(messages.get(0), by)
   )
@@ -59,20 +65,22 @@ const mayChangeThreads = (event: Event, { doc, by }: CommentChange): boolean => 
   const threads = doc.getMap(THREADS)
   return (
     threads.size <= MAX_THREADS &&
-    [...event.changes.keys].every(
-      ([threadId, { action }]) =>
-        action === 'add' &&
+    touchedIn(event).every(
+      (threadId) =>
+        threadId !== null &&
+        event.changes.keys.get(threadId)?.action === 'add' &&
         /^[\w-]{8,40}$/.test(threadId) &&
         isOwnThread(threads.get(threadId), by),
     )
   )
 }
 
-const firstAuthor = (thread: Y.Map<unknown>): unknown => {
-  const messages = thread.get('messages')
-  const first = messages instanceof Y.Array ? messages.get(0) : undefined
-  return first instanceof Y.Map ? first.get('authorId') : undefined
+const messagesIn = (thread: unknown): readonly Y.Map<unknown>[] => {
+  const messages = thread instanceof Y.Map ? thread.get('messages') : undefined
+  return messages instanceof Y.Array ? messages.toArray().filter((m) => m instanceof Y.Map) : []
 }
+
+const firstAuthor = (thread: Y.Map<unknown>): unknown => messagesIn(thread)[0]?.get('authorId')
 
 /** Resolving and reopening, by the thread's author or a writer of the plan, in their own name. */
 const mayChangeThread = (thread: Y.Map<unknown>, event: Event, by: Commenter): boolean => {
@@ -81,10 +89,11 @@ const mayChangeThread = (thread: Y.Map<unknown>, event: Event, by: Commenter): b
   const isSigned =
     resolvedBy === null
       ? resolvedAt === null
-      : resolvedBy === by.userId && messageSchema.shape.at.safeParse(resolvedAt).success
+      : resolvedBy === by.userId && newInstantSchema.safeParse(resolvedAt).success
   return (
-    thread._start === null &&
-    [...event.changes.keys.keys()].every((key) => key === 'resolvedBy' || key === 'resolvedAt') &&
+    touchedIn(event).every(
+      (key) => (key === 'resolvedBy' || key === 'resolvedAt') && isSingle(thread, key),
+    ) &&
     (by.mayResolve || firstAuthor(thread) === by.userId) &&
     isSigned
   )
@@ -107,8 +116,10 @@ const mayChangeMessages = (messages: Y.Array<unknown>, event: Event, by: Comment
   const addsOthers = [...added].some(
     (item) => !(item.content instanceof Y.ContentType && isOwnMessage(item.content.type, by)),
   )
+  const isKeyed = touchedIn(event).some((key) => key !== null)
   const startsThread = delta[0]?.retain === undefined && messages.length > added.size
-  return !removesOthers && !addsOthers && !startsThread && messages.length <= MAX_MESSAGES
+  const isOwn = !removesOthers && !addsOthers && !isKeyed
+  return isOwn && !startsThread && messages.length <= MAX_MESSAGES
 }
 
 /**
@@ -123,8 +134,7 @@ const maySay = (message: Y.Map<unknown>, text: unknown, by: Commenter): boolean 
 
 /** Editing one's own words, and nothing but the words. */
 const mayChangeMessage = (message: Y.Map<unknown>, event: Event, by: Commenter): boolean =>
-  [...event.keys].every(([key, { action }]) => key === 'text' && action === 'update') &&
-  maySay(message, message.get('text'), by)
+  touchedIn(event).every((key) => key === 'text') && maySay(message, message.get('text'), by)
 
 const mayChange = (event: Event, change: CommentChange): boolean => {
   const { target, path } = event
@@ -166,11 +176,29 @@ export const mayReword = (
 }
 
 /**
+ * An id names one message of the document: another under the same id would be taken for it, by whoever
+ * changes it and by whoever tells what is new. What came before this was asked stays.
+ */
+const hasOwnIds = ({ events, doc }: CommentChange): boolean => {
+  const adding = events.find(({ path }) => path.length === 0 || path.length === 2)
+  if (!adding) return true
+  const known = new Set<unknown>()
+  const added: unknown[] = []
+  for (const thread of doc.getMap(THREADS).values())
+    for (const message of messagesIn(thread))
+      if (message._item && adding.adds(message._item)) added.push(message.get('id'))
+      else known.add(message.get('id'))
+  return new Set(added).size === added.length && !added.some((id) => known.has(id))
+}
+
+/**
  * Judges an update of `comments:<planId>` by what it does: authors speak in their own name, nobody
  * touches another's words, a thread's kind and place never change. A message's time is not judged
  * here: a comment written offline is older than its arrival, so the server stamps it (stampMessages).
  */
 export const mayComment = (change: CommentChange): boolean => {
   const { doc, events } = change
-  return hasOnlyThreads(doc) && events.every((event) => mayChange(event, change))
+  return (
+    hasOnlyThreads(doc) && events.every((event) => mayChange(event, change)) && hasOwnIds(change)
+  )
 }

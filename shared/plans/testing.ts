@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import { buildPlan } from './buildPlan.ts'
+import { type Commenter, mayComment } from './commentGuard.ts'
 import { fillBody } from './fillBody.ts'
 import type { PlanSeed } from './seed.ts'
 import { PLAN_BODY } from './shape.ts'
@@ -59,4 +60,32 @@ export const meet = (a: Y.Doc, b: Y.Doc): void => {
   const fromA = Y.encodeStateAsUpdate(a, Y.encodeStateVector(b))
   Y.applyUpdate(a, Y.encodeStateAsUpdate(b, Y.encodeStateVector(a)))
   Y.applyUpdate(b, fromA)
+}
+
+/**
+ * What the guard says of an edit of comments made on another copy: asked as the room does, inside the
+ * transaction. `meanwhile` is what came between that copy and the edit's arrival.
+ */
+export const mayEditComments = (
+  before: Y.Doc,
+  by: Commenter,
+  edit: (doc: Y.Doc) => void,
+  meanwhile: (doc: Y.Doc) => void = () => undefined,
+): boolean => {
+  const client = copyOf(before)
+  const known = Y.encodeStateVector(client)
+  client.getMap('threads')
+  client.transact(() => edit(client))
+  const trial = copyOf(before)
+  trial.transact(() => meanwhile(trial))
+  const events: Y.YEvent<Y.AbstractType<unknown>>[] = []
+  trial.getMap('threads').observeDeep((seen) => {
+    events.push(...(seen as Y.YEvent<Y.AbstractType<unknown>>[]))
+  })
+  let verdict = false
+  trial.on('afterTransaction', () => {
+    verdict = mayComment({ events, doc: trial, by })
+  })
+  Y.applyUpdate(trial, Y.encodeStateAsUpdate(client, known))
+  return verdict
 }
