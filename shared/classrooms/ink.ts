@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import { type Site, siteSchema } from '../lessons/model.ts'
+import { isPlainList, isPlainMap } from '../sync/plainTypes.ts'
 import type { InkStroke } from './model.ts'
 
 /** Root names of the Y.Doc `classroom:<id>`; see model.ts. */
@@ -37,14 +38,14 @@ const fields: Readonly<Record<string, (value: unknown, author: InkAuthor) => boo
   startMs: (value) => isWhole(value, 0, 86_400_000),
   done: (value) => typeof value === 'boolean',
   erased: (value) => typeof value === 'boolean',
-  points: (value) => value instanceof Y.Array && arePoints(value.toArray()),
+  points: (value) => isPlainList(value) && arePoints(value.toArray()),
 }
 
 export type InkAuthor = { readonly userId: string; readonly site: Site }
 
 export const isNewStroke = (value: unknown, author: InkAuthor): boolean =>
-  value instanceof Y.Map &&
-  value.size === Object.keys(fields).length &&
+  isPlainMap(value) &&
+  value._map.size === Object.keys(fields).length &&
   Object.entries(fields).every(([name, holds]) => holds(value.get(name), author))
 
 /** A stroke as plain data; null when the map is none (only a guard's hole could make that). */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
+import { putUnseen } from '../sync/testing.ts'
 import { inkRoot, STATE_ROOT, STROKE_POINT_LIMIT } from './ink.ts'
 import { isOwnInk, touchedStrokes } from './inkGuard.ts'
 
@@ -32,12 +33,13 @@ const room = () => {
 }
 
 /** What the guard says of an edit made elsewhere, judged the way the room does: on the events it causes. */
-const judge = (edit: (doc: Y.Doc) => void) => {
+const judge = (edit: (doc: Y.Doc) => void, meanwhile?: (doc: Y.Doc) => void) => {
   const server = room()
   const client = new Y.Doc()
   Y.applyUpdate(client, Y.encodeStateAsUpdate(server))
   const before = Y.encodeStateVector(client)
   client.transact(() => edit(client))
+  meanwhile?.(server)
   let verdict = true
   const touched: string[] = []
   for (const root of ['ink', STATE_ROOT, 'other'])
@@ -119,5 +121,71 @@ describe('what a teacher may write into the classroom’s document', () => {
     ],
   ])('%s: no', (_name, edit) => {
     expect(judge(edit).verdict).toBe(false)
+  })
+})
+
+describe('[DR14] what no reader sees in ink is refused', () => {
+  const LONG = 'x'.repeat(100_000)
+  const hidden = () => new Y.ContentAny([LONG])
+  const withStroke = (change: (map: Y.Map<unknown>) => void) => (doc: Y.Doc) => {
+    inkRoot(doc).set('stroke-new', stroke())
+    change(inkRoot(doc).get('stroke-new') as Y.Map<unknown>)
+  }
+  const goneKey = (map: Y.Map<unknown>) => {
+    map.set(LONG, 1)
+    map.delete(LONG)
+  }
+  it.each<[string, (doc: Y.Doc) => void]>([
+    ['a list in a stroke of one’s own', (doc) => putUnseen(own(doc), null, hidden())],
+    ['a list in a new stroke', withStroke((map) => putUnseen(map, null, hidden()))],
+    ['a map in new points', withStroke((map) => putUnseen(points(map), 'hidden', hidden()))],
+    [
+      'what new points do not count',
+      withStroke((map) => putUnseen(points(map), null, new Y.ContentFormat('bold', LONG))),
+    ],
+    [
+      'a map in points, with an honest one',
+      (doc) => {
+        points(own(doc)).push([0.5, 0.5, 90])
+        putUnseen(points(own(doc)), 'hidden', hidden())
+      },
+    ],
+    [
+      'what points do not count',
+      (doc) => putUnseen(points(own(doc)), null, new Y.ContentFormat('bold', LONG)),
+    ],
+    [
+      'before the value that is read, in a new stroke',
+      withStroke((map) => putUnseen(map, 'page', new Y.ContentAny([LONG, 2]))),
+    ],
+    [
+      'before the value that is read',
+      (doc) => putUnseen(own(doc), 'done', new Y.ContentAny([LONG, true])),
+    ],
+    ['in the key of what is gone again, in a new stroke', withStroke(goneKey)],
+    ['in the key of what is gone again', (doc) => goneKey(own(doc))],
+    ['in the key of a stroke that is gone again', (doc) => goneKey(inkRoot(doc))],
+    [
+      'in the name of a hook',
+      (doc) => {
+        const hook = new Y.XmlHook(LONG)
+        const fields = stroke()
+        inkRoot(doc).set('stroke-new', fields)
+        for (const [key, value] of fields.entries())
+          hook.set(key, value instanceof Y.Array ? value.clone() : value)
+        inkRoot(doc).set('stroke-hook', hook)
+      },
+    ],
+  ])('%s', (_name, edit) => {
+    expect(judge(edit).verdict).toBe(false)
+  })
+
+  // Whichever of the two counts in the end: with the greater id, the client’s.
+  it.each([1, 3])('a mark that somebody else has made meanwhile is fine (client %i)', (id) => {
+    const mark = (clientId: number) => (doc: Y.Doc) => {
+      doc.clientID = clientId
+      own(doc).set('done', true)
+    }
+    expect(judge(mark(id), mark(2)).verdict).toBe(true)
   })
 })

@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { isSingle, touchedIn } from '../sync/plainTypes.ts'
 import { arePoints, type InkAuthor, inkRoot, isNewStroke, STROKE_LIMIT } from './ink.ts'
 
 type InkEvent = Y.YEvent<Y.AbstractType<unknown>>
@@ -6,20 +7,19 @@ type InkEvent = Y.YEvent<Y.AbstractType<unknown>>
 /** Only new strokes appear at the root; none is replaced or removed. */
 const addsStrokes = (event: InkEvent, ink: Y.Map<unknown>, author: InkAuthor): boolean =>
   ink.size <= STROKE_LIMIT &&
-  [...event.changes.keys].every(
-    ([key, change]) =>
-      change.action === 'add' &&
+  touchedIn(event).every(
+    (key) =>
+      key !== null &&
+      event.changes.keys.get(key)?.action === 'add' &&
       /^[A-Za-z0-9_-]{8,40}$/.test(key) &&
       isNewStroke(ink.get(key), author),
   )
 
 /** Of a stroke that is there, its author may say that it is done, or erased; neither is taken back. */
 const marksStroke = (event: InkEvent, stroke: Y.Map<unknown>): boolean =>
-  [...event.changes.keys].every(
-    ([key, change]) =>
-      (key === 'done' || key === 'erased') &&
-      change.action === 'update' &&
-      stroke.get(key) === true,
+  touchedIn(event).every(
+    (key) =>
+      (key === 'done' || key === 'erased') && isSingle(stroke, key) && stroke.get(key) === true,
   )
 
 /** Points are only ever added at the end. */
@@ -30,6 +30,8 @@ const appendsPoints = (event: InkEvent, points: Y.Array<unknown>): boolean => {
   )
   const kept = event.changes.delta[0]?.retain ?? 0
   return (
+    touchedIn(event).every((key) => key === null) &&
+    [...event.changes.added].every(({ countable }) => countable) &&
     event.changes.delta.every((part) => part.delete === undefined) &&
     kept === points.length - inserted &&
     arePoints(points.toArray())
