@@ -96,15 +96,25 @@ export const isTimeDoubtful = (at: unknown, nowMs: number): boolean =>
   !(Math.abs(Date.parse(String(at)) - nowMs) <= STAMP_TOLERANCE_MS)
 
 /**
+ * What tells a message that was there from one that came: under an id that has become free, another
+ * may say another time.
+ */
+export const keyOfMessage = ({
+  id,
+  authorId,
+  at,
+}: Partial<Record<keyof Message, unknown>>): string => [authorId, at, id].join(' ')
+
+/**
  * The server's own time on messages that arrived with another: written offline, or claimed. Only
- * messages not in `known` are touched. Answers whether anything was.
+ * messages whose key is not in `known` are touched. Answers whether anything was.
  */
 export const stampMessages = (doc: Y.Doc, known: ReadonlySet<string>, nowMs: number): boolean => {
   const wrong: Y.Map<unknown>[] = []
   for (const thread of threadsMap(doc).values())
     for (const message of messagesOf(thread) ?? []) {
-      const { id, at } = message.toJSON() as { id?: unknown; at?: unknown }
-      if (!known.has(String(id)) && isTimeDoubtful(at, nowMs)) wrong.push(message)
+      const plain: Partial<Record<keyof Message, unknown>> = message.toJSON()
+      if (!known.has(keyOfMessage(plain)) && isTimeDoubtful(plain.at, nowMs)) wrong.push(message)
     }
   doc.transact(() => {
     for (const message of wrong) message.set('at', new Date(nowMs).toISOString())

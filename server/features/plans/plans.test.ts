@@ -8,6 +8,7 @@ import { bodyOf, copyOf, testPlanDoc, testSeed } from '#shared/plans/testing.ts'
 import {
   addMessage,
   addThread,
+  deleteMessage,
   editMessage,
   readThreads,
   threadsMap,
@@ -277,6 +278,25 @@ describe('what is projected from the comments', () => {
     expect((await queries.threads(planId))[0]?.messages[0]?.at).toBe(
       new Date(clock.now()).toISOString(),
     )
+  })
+
+  it('[DR14] is another’s when it came under an id that somebody has just left', async () => {
+    const { owner, open, queries, told, clock } = await planned()
+    const doc = await open(`comments:${planId}`)
+    begin(doc, '为什么？', clock.now())
+    addMessage(doc, 'thread-00001', message(LIN, 'message-0002', '因为。', clock.now()))
+    await projectedThreads(owner('comments'), doc, [HE, LIN])
+    told.length = 0
+    deleteMessage(doc, 'thread-00001', 'message-0002')
+    addMessage(doc, 'thread-00001', message(HE, 'message-0002', '早说过。', 0))
+    await projectedThreads(owner('comments'), doc, [HE, LIN])
+    expect((await queries.threads(planId))[0]?.messages[1]?.at).toBe(
+      new Date(clock.now()).toISOString(),
+    )
+    expect(told).toEqual([`comment.added ${HE} 早说过。`, `changed ${lessonId}`])
+    // Told once: stamped, it is known by its new time.
+    await projectedThreads(owner('comments'), doc, [HE, LIN])
+    expect(told).toHaveLength(2)
   })
 })
 

@@ -1,6 +1,6 @@
 import type { PlanId, UserId } from '#shared/ids.ts'
 import type { Message, Thread } from '#shared/plans/comments.ts'
-import { isTimeDoubtful, readThreads, stampMessages } from '#shared/plans/threads.ts'
+import { isTimeDoubtful, keyOfMessage, readThreads, stampMessages } from '#shared/plans/threads.ts'
 import { docName } from '#shared/sync/docName.ts'
 import { firstWords } from './changedWords.ts'
 import type { PlanParts } from './parts.ts'
@@ -24,10 +24,12 @@ export const projectComments = async (
   const { repo, lessons, docs, clock } = parts
   const before = await repo.find(planId)
   if (!before) return
-  const known = new Set(messagesOf(before.threads).map((message) => message.id))
+  const known = new Set(messagesOf(before.threads).map(keyOfMessage))
   const nowMs = clock.now()
   let threads = projected
-  const isDoubtful = ({ id, at }: Message): boolean => !known.has(id) && isTimeDoubtful(at, nowMs)
+  const isNew = (message: Message): boolean => !known.has(keyOfMessage(message))
+  const isDoubtful = (message: Message): boolean =>
+    isNew(message) && isTimeDoubtful(message.at, nowMs)
   if (authors.length > 0 && messagesOf(threads).some(isDoubtful))
     await docs.transact(docName('comments', planId), (live) => {
       stampMessages(live, known, nowMs)
@@ -35,7 +37,7 @@ export const projectComments = async (
     })
   const counts = countsOf(threads)
   await repo.saveThreads(planId, threads, counts, nowMs)
-  const fresh = messagesOf(threads).filter((m) => !known.has(m.id) && authors.includes(m.authorId))
+  const fresh = messagesOf(threads).filter((m) => isNew(m) && authors.includes(m.authorId))
   for (const message of fresh)
     await lessons.note({
       kind: 'comment.added',
