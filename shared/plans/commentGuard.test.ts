@@ -147,18 +147,13 @@ describe('what is refused', () => {
       (d) => addThread(d, thread(shi, 'thread-00002', { resolved: { by: lin.userId, at: AT } })),
     ],
     [
-      'a thread without words',
-      shi,
-      (d) => addThread(d, thread(shi, 'thread-00002', { messages: [] })),
-    ],
-    [
-      'a thread with two first messages',
+      'a thread with another’s answer in it',
       shi,
       (d) =>
         addThread(
           d,
           thread(shi, 'thread-00002', {
-            messages: [message(shi, 'message-0005'), message(shi, 'message-0006')],
+            messages: [message(shi, 'message-0005'), message(lin, 'message-0006')],
           }),
         ),
     ],

@@ -46,17 +46,26 @@ const isOwnMessage = (value: unknown, by: Commenter): boolean => {
   )
 }
 
+/** Open, or resolved in one's own name. */
+const isSigned = (thread: Y.Map<unknown>, by: Commenter): boolean => {
+  const resolvedBy = thread.get('resolvedBy')
+  const resolvedAt = thread.get('resolvedAt')
+  return resolvedBy === null
+    ? resolvedAt === null
+    : resolvedBy === by.userId && newInstantSchema.safeParse(resolvedAt).success
+}
+
+/** With all that was done to it before it came: answered, resolved, taken away. */
 const isOwnThread = (value: unknown, by: Commenter): boolean => {
   if (!isPlainMap(value) || !hasExactly(value, threadFields)) return false
   const messages = value.get('messages')
   return (
     commentKindSchema.safeParse(value.get('kind')).success &&
     newAnchorSchema.safeParse(value.get('anchor')).success &&
-    value.get('resolvedBy') === null &&
-    value.get('resolvedAt') === null &&
+    isSigned(value, by) &&
     isPlainList(messages) &&
-    messages.length === 1 &&
-    isOwnMessage(messages.get(0), by)
+    messages.length <= MAX_MESSAGES &&
+    messages.toArray().every((message) => isOwnMessage(message, by))
   )
 }
 
@@ -82,22 +91,16 @@ const messagesIn = (thread: unknown): readonly Y.Map<unknown>[] => {
 
 const firstAuthor = (thread: Y.Map<unknown>): unknown => messagesIn(thread)[0]?.get('authorId')
 
-/** Resolving and reopening, by the thread's author or a writer of the plan, in their own name. */
-const mayChangeThread = (thread: Y.Map<unknown>, event: Event, by: Commenter): boolean => {
-  const resolvedBy = thread.get('resolvedBy')
-  const resolvedAt = thread.get('resolvedAt')
-  const isSigned =
-    resolvedBy === null
-      ? resolvedAt === null
-      : resolvedBy === by.userId && newInstantSchema.safeParse(resolvedAt).success
-  return (
-    touchedIn(event).every(
-      (key) => (key === 'resolvedBy' || key === 'resolvedAt') && isSingle(thread, key),
-    ) &&
-    (by.mayResolve || firstAuthor(thread) === by.userId) &&
-    isSigned
-  )
-}
+/**
+ * Resolving and reopening, by the thread's author or a writer of the plan, in their own name; when
+ * somebody else's counts in the end, nothing has changed.
+ */
+const mayChangeThread = (thread: Y.Map<unknown>, event: Event, by: Commenter): boolean =>
+  touchedIn(event).every(
+    (key) => (key === 'resolvedBy' || key === 'resolvedAt') && isSingle(thread, key),
+  ) &&
+  (by.mayResolve || firstAuthor(thread) === by.userId) &&
+  (event.changes.keys.size === 0 || isSigned(thread, by))
 
 const authorOfDeleted = (item: Y.Item): unknown => {
   const content = item.content
@@ -117,7 +120,9 @@ const mayChangeMessages = (messages: Y.Array<unknown>, event: Event, by: Comment
     (item) => !(item.content instanceof Y.ContentType && isOwnMessage(item.content.type, by)),
   )
   const isKeyed = touchedIn(event).some((key) => key !== null)
-  const startsThread = delta[0]?.retain === undefined && messages.length > added.size
+  // Nothing in it: one's own was put there and is gone again.
+  const isAtStart = delta[0] !== undefined && delta[0].retain === undefined
+  const startsThread = isAtStart && messages.length > added.size
   const isOwn = !removesOthers && !addsOthers && !isKeyed
   return isOwn && !startsThread && messages.length <= MAX_MESSAGES
 }
