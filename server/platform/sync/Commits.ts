@@ -89,14 +89,16 @@ export class Commits {
     this.flush()
   }
 
-  /** One document's trouble must not be everybody's: then each is tried alone. */
+  /**
+   * What has a text is tried alone, so that one document's trouble is not everybody's; who only
+   * waits for an acknowledgement has no part in it.
+   */
   #refused(units: readonly Unit[], why: unknown): void {
+    const withoutText = units.filter(({ append }) => append === null)
+    if (withoutText.length > 0) this.#written(withoutText, this.#lastDurable)
     const withText = units.filter(({ append }) => append !== null)
-    if (withText.length <= 1) {
-      for (const { log, batch } of units) log.failed(batch, why)
-      return
-    }
-    for (const unit of units) this.#write([unit])
+    if (withText.length > 1) for (const unit of withText) this.#write([unit])
+    else for (const { log, batch } of withText) log.failed(batch, why)
   }
 
   #written(units: readonly Unit[], durable: Promise<void>): void {
