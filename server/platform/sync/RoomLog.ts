@@ -17,6 +17,8 @@ export type LogEntry = {
 
 /** What is written together. */
 export type LogBatch = {
+  /** Rises with every batch of the room; they are written and durable in this order. */
+  readonly number: number
   readonly entries: readonly LogEntry[]
   /** How many update messages of a peer are on the disk when the batch is. */
   readonly acks: ReadonlyMap<DocPeer, number> | null
@@ -39,7 +41,13 @@ type Parts = {
   readonly onGivenUp: (why: unknown) => void
 }
 
-type Waiter = { readonly resolve: () => void; readonly reject: (reason: unknown) => void }
+/** Who waits for everything up to this batch, and for nothing that comes later. */
+type WaitsForWritten = { readonly upto: number; readonly then: () => void }
+type WaitsForDurable = {
+  readonly upto: number
+  readonly resolve: () => void
+  readonly reject: (reason: unknown) => void
+}
 
 /**
  * The writes of one room, in order. What failed is tried again before anything newer; when that
@@ -54,10 +62,13 @@ export class RoomLog implements Committable {
   #isBusy = false
   #failures = 0
   #unwrittenBytes = 0
-  /** Batches that are written and not yet durable. */
-  #undurable = 0
-  #onDurable: Waiter[] = []
-  #onWritten: (() => void)[] = []
+  /** Numbers of batches. A failed one is taken again with what came meanwhile, under a new number. */
+  #lastTaken = 0
+  #lastWritten = 0
+  #lastDurable = 0
+  /** In the order in which they came, and so in that of their batches. */
+  readonly #onWritten: WaitsForWritten[] = []
+  readonly #onDurable: WaitsForDurable[] = []
 
   constructor(parts: Parts, lastSeq: number) {
     this.#parts = parts
@@ -79,7 +90,7 @@ export class RoomLog implements Committable {
 
   /** Everything accepted is durable and everybody who asked has been told. */
   get isIdle(): boolean {
-    return this.isWritten && this.#acks === null && this.#undurable === 0
+    return this.isWritten && this.#acks === null && this.#lastDurable === this.#lastWritten
   }
 
   add(entry: LogEntry): void {
@@ -98,44 +109,49 @@ export class RoomLog implements Committable {
   /** Calls back, in order, when everything accepted so far is written or given up; at once when it is. */
   whenWritten(then: () => void): void {
     if (this.isWritten) then()
-    else this.#onWritten.push(then)
+    else this.#onWritten.push({ upto: this.#lastTaken + (this.#entries.length > 0 ? 1 : 0), then })
   }
 
   /** Resolves when everything accepted so far is durable; rejects when it was given up. */
   stored(): Promise<void> {
     if (this.isIdle) return Promise.resolve()
-    return new Promise((resolve, reject) => this.#onDurable.push({ resolve, reject }))
+    const upto = this.#lastTaken + (this.#entries.length > 0 || this.#acks ? 1 : 0)
+    return new Promise((resolve, reject) => this.#onDurable.push({ upto, resolve, reject }))
   }
 
   // Committable
 
   take(): { readonly append: DocAppend | null; readonly batch: LogBatch } | null {
     if (this.#isBusy || (this.#entries.length === 0 && this.#acks === null)) return null
-    const batch = { entries: this.#entries, acks: this.#acks }
+    this.#lastTaken += 1
+    const batch = { number: this.#lastTaken, entries: this.#entries, acks: this.#acks }
     this.#entries = []
     this.#acks = null
     this.#isBusy = true
     return { append: batch.entries.length > 0 ? this.#appendOf(batch.entries) : null, batch }
   }
 
-  written({ entries }: LogBatch): void {
+  written({ number, entries }: LogBatch): void {
     this.#isBusy = false
     this.#failures = 0
-    this.#undurable += 1
+    this.#lastWritten = number
     if (entries.length > 0) {
       this.#lastSeq += entries.length
       this.#unwrittenBytes -= sizeOf(entries)
       this.#parts.onWritten(entries)
     }
-    if (this.isWritten) this.#settleWritten()
+    this.#settleWritten(number)
     if (this.#entries.length > 0 || this.#acks) this.#due()
   }
 
-  durable({ acks }: LogBatch): void {
-    this.#undurable -= 1
+  durable({ number, acks }: LogBatch): void {
+    this.#lastDurable = number
     if (acks) for (const [peer, count] of acks) peer.acknowledge(count)
-    if (!this.isIdle) return
-    for (const { resolve } of this.#onDurable.splice(0)) resolve()
+    const waiting = this.#onDurable
+    for (let next = waiting[0]; next && next.upto <= number; next = waiting[0]) {
+      waiting.shift()
+      next.resolve()
+    }
   }
 
   failed(batch: LogBatch, why: unknown): void {
@@ -163,18 +179,26 @@ export class RoomLog implements Committable {
     this.#unwrittenBytes = 0
     this.#failures = 0
     this.#isBusy = false
+    // As if it had never been taken: whoever asks from now on waits for what was written.
+    this.#lastTaken = this.#lastWritten
     this.#parts.onGivenUp(why)
-    this.#settleWritten()
+    this.#settleWritten(Number.POSITIVE_INFINITY)
     const error = new Error(`${this.#parts.name} could not be saved`, { cause: why })
-    for (const { reject } of this.#onDurable.splice(0)) reject(error)
+    // What is written will be durable, whatever became of what came later.
+    const firstLost = this.#onDurable.findIndex(({ upto }) => upto > this.#lastWritten)
+    if (firstLost >= 0) for (const { reject } of this.#onDurable.splice(firstLost)) reject(error)
   }
 
   #due(): void {
     if (!this.#isBusy) this.#parts.onDue(this)
   }
 
-  #settleWritten(): void {
-    for (const then of this.#onWritten.splice(0)) then()
+  #settleWritten(number: number): void {
+    const waiting = this.#onWritten
+    for (let next = waiting[0]; next && next.upto <= number; next = waiting[0]) {
+      waiting.shift()
+      next.then()
+    }
   }
 
   #appendOf(entries: readonly LogEntry[]): DocAppend {
