@@ -2,6 +2,7 @@ import { expect, it, test } from 'vitest'
 import { docName } from '#shared/sync/docName.ts'
 import { createLog } from '../log.ts'
 import { Commits } from './Commits.ts'
+import type { DocPeer } from './DocPeer.ts'
 import type { DocStore, Receipt } from './DocStore.ts'
 import { RoomLog } from './RoomLog.ts'
 import { deferred } from './testing/syncHarness.ts'
@@ -14,9 +15,11 @@ const atOnce = (): Receipt => ({ written: null, durable: Promise.resolve() })
 const openLog = ({
   append = atOnce,
   attempts = 1,
+  onGivenUp = () => undefined,
 }: {
   append?: DocStore['append']
   attempts?: number
+  onGivenUp?: (why: unknown) => void
 } = {}) => {
   const commits = new Commits({ append })
   const log = new RoomLog(
@@ -28,7 +31,7 @@ const openLog = ({
       retry: { attempts, pauseMs: 1 },
       onDue: (due) => commits.due(due),
       onWritten: () => undefined,
-      onGivenUp: () => undefined,
+      onGivenUp,
     },
     0,
   )
@@ -158,5 +161,41 @@ test('[DR8] what was written before is not forgotten with what failed', async ()
   const after = log.stored()
   at(0).durable.resolve()
   await Promise.all([before, after])
+  expect(log.isIdle).toBe(true)
+})
+
+/** Somebody of whom only counts what they were told, and whether they are still here. */
+const peer = (isClosed: () => boolean, counts: number[]) =>
+  ({
+    acknowledge: (count: number) => counts.push(count),
+    get isClosed() {
+      return isClosed()
+    },
+  }) as unknown as DocPeer
+
+test('[DR8] readers stay and are told that what they sent is known; who was sent away is not', async () => {
+  const { append, at } = heldStore()
+  let areWritersGone = false
+  const { log, commits } = openLog({
+    append,
+    onGivenUp: () => {
+      areWritersGone = true
+    },
+  })
+  const [reader, writer]: [number[], number[]] = [[], []]
+  log.add(entry)
+  log.acknowledge(
+    peer(() => areWritersGone, writer),
+    7,
+  )
+  log.acknowledge(
+    peer(() => false, reader),
+    1,
+  )
+  commits.flush()
+  at(0).written.reject(new Error('disk full'))
+  await told()
+  commits.flush()
+  expect({ reader, writer }).toEqual({ reader: [1], writer: [] })
   expect(log.isIdle).toBe(true)
 })

@@ -175,18 +175,19 @@ export class RoomLog implements Committable {
 
   #giveUp(why: unknown): void {
     this.#entries = []
-    this.#acks = null
     this.#unwrittenBytes = 0
     this.#failures = 0
     this.#isBusy = false
     // As if it had never been taken: whoever asks from now on waits for what was written.
     this.#lastTaken = this.#lastWritten
     this.#parts.onGivenUp(why)
+    this.#acks = ofThoseWhoStay(this.#acks)
     this.#settleWritten(Number.POSITIVE_INFINITY)
     const error = new Error(`${this.#parts.name} could not be saved`, { cause: why })
     // What is written will be durable, whatever became of what came later.
     const firstLost = this.#onDurable.findIndex(({ upto }) => upto > this.#lastWritten)
     if (firstLost >= 0) for (const { reject } of this.#onDurable.splice(firstLost)) reject(error)
+    if (this.#acks) this.#due()
   }
 
   #due(): void {
@@ -216,6 +217,12 @@ export class RoomLog implements Committable {
       claims: entries.flatMap((entry) => entry.claims),
     }
   }
+}
+
+/** When a room's writers are sent away its readers stay, and still want to be told. */
+const ofThoseWhoStay = (acks: LogBatch['acks']): Map<DocPeer, number> | null => {
+  const staying = [...(acks ?? [])].filter(([peer]) => !peer.isClosed)
+  return staying.length > 0 ? new Map(staying) : null
 }
 
 const sizeOf = (entries: readonly LogEntry[]): number =>
