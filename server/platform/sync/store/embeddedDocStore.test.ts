@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Kysely } from 'kysely'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { DocName } from '#shared/sync/docName.ts'
 import { openSqlite } from '../../db/sqlite.ts'
 import { beginAnotherPast } from '../beginAnotherPast.ts'
@@ -10,6 +10,7 @@ import { docStoreContract } from '../docStore.contract.ts'
 import type { DocumentTables } from '../tables.ts'
 import { quietLog } from '../testing/quietLog.ts'
 import { sqlRows } from '../testing/sqlRows.ts'
+import { DocumentsClient } from './DocumentsClient.ts'
 import { databaseFile, embeddedDocStore } from './embeddedDocStore.ts'
 
 docStoreContract('embeddedDocStore', async () => {
@@ -33,7 +34,7 @@ docStoreContract('embeddedDocStore', async () => {
       return store
     },
     refusesTaken: false,
-    marksFollowed: false,
+    marksFollowed: true,
     raiseFence: null,
     close: async () => {
       await store.close()
@@ -80,5 +81,20 @@ test('every start of a studio has a number above those before', async () => {
   const restored = await embeddedDocStore({ dataDir, log: quietLog })
   expect(await restored.raiseFence()).toBeGreaterThan(1000)
   await restored.close()
+  await rm(dataDir, { recursive: true })
+})
+
+test('[DR24] what earlier processes left is asked for again when it could not be said', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'yanke-docs-'))
+  const store = await embeddedDocStore({ dataDir, log: quietLog })
+  const ask = vi.spyOn(DocumentsClient.prototype, 'ask')
+  ask.mockRejectedValueOnce(new Error('not now')).mockResolvedValueOnce(['plan:left0001'])
+  await expect(store.unfinished()).rejects.toThrow('not now')
+  expect(await store.unfinished()).toEqual(['plan:left0001'])
+  ask.mockRestore()
+  // Once it was said, what is done is remembered here.
+  await store.followed('plan:left0001', 1)
+  expect(await store.unfinished()).toEqual([])
+  await store.close()
   await rm(dataDir, { recursive: true })
 })

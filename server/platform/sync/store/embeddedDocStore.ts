@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { DocName } from '#shared/sync/docName.ts'
 import type { Log } from '../../log.ts'
 import { makeFolder } from '../../net/makeFolder.ts'
-import type { DocStore } from '../DocStore.ts'
+import type { DocAppend, DocStore } from '../DocStore.ts'
 import { DocumentsClient } from './DocumentsClient.ts'
 import type { LastWritten } from './documentsProtocol.ts'
 import { type FileOps, realFiles } from './FileOps.ts'
@@ -93,12 +93,7 @@ const endProcess =
 
 const storeOf = (journal: Journal, documents: DocumentsClient): EmbeddedDocStore => {
   const drain = drainBehind(journal, documents)
-  /** What earlier processes left shows itself by lying in the journal; asked for once. */
-  let left: Promise<Set<DocName>> | null = null
-  const unfinished = (): Promise<Set<DocName>> => {
-    left ??= documents.ask({ kind: 'unfinished' }).then((names) => new Set(names))
-    return left
-  }
+  const unfollowed = unfollowedIn(documents)
   return {
     load: async (name) => {
       const loaded = await documents.ask({ kind: 'load', name, ends: journal.ends() })
@@ -109,6 +104,7 @@ const storeOf = (journal: Journal, documents: DocumentsClient): EmbeddedDocStore
     create: (meta, first) => documents.ask({ kind: 'create', meta, first }),
     append: (batch) => {
       const { bytes, durable } = journal.append(batch)
+      unfollowed.wrote(batch)
       drain.later(bytes)
       return { written: null, durable }
     },
@@ -120,8 +116,8 @@ const storeOf = (journal: Journal, documents: DocumentsClient): EmbeddedDocStore
     setEpoch: async (name, epoch) => {
       await documents.ask({ kind: 'setEpoch', name, epoch })
     },
-    followed: async (name) => void (await unfinished()).delete(name),
-    unfinished: async () => [...(await unfinished())],
+    followed: unfollowed.followed,
+    unfinished: unfollowed.names,
     lastWritten: (range) => documents.ask({ kind: 'lastWritten', ...range, ends: journal.ends() }),
     raiseFence: () => documents.ask({ kind: 'raiseFence' }),
     flush: async () => {
@@ -138,6 +134,43 @@ const storeOf = (journal: Journal, documents: DocumentsClient): EmbeddedDocStore
       }
       await documents.close()
     },
+  }
+}
+
+/**
+ * Documents from whose updates something may have yet to follow. What earlier processes left shows
+ * itself by lying in the journal, and is asked for once; what this one writes is noted here.
+ */
+const unfollowedIn = (documents: DocumentsClient) => {
+  const written = new Map<DocName, number>()
+  let left: Promise<Set<DocName>> | null = null
+  const leftBefore = async (): Promise<Set<DocName>> => {
+    left ??= documents.ask({ kind: 'unfinished' }).then((names) => new Set(names))
+    const asked = left
+    try {
+      return await asked
+    } catch (thrown) {
+      // Asked again next time, or they would be missing until the next start.
+      if (left === asked) left = null
+      throw thrown
+    }
+  }
+  return {
+    wrote: (batch: readonly DocAppend[]): void => {
+      for (const { name, updates } of batch) {
+        const last = updates.at(-1)
+        if (last) written.set(name, last.seq)
+      }
+    },
+    followed: async (name: DocName, uptoSeq: number): Promise<void> => {
+      if ((written.get(name) ?? 0) > uptoSeq) return
+      written.delete(name)
+      const names = await leftBefore()
+      names.delete(name)
+    },
+    names: async (): Promise<readonly DocName[]> => [
+      ...new Set([...(await leftBefore()), ...written.keys()]),
+    ],
   }
 }
 
