@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { emptySnapshot } from './DocSnapshot.ts'
 import { Folding } from './Folding.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -6,7 +7,7 @@ afterEach(() => void vi.useRealTimers())
 
 /** A document with so much that no snapshot has, and how often it was folded. */
 const documentWith = (count: number, sizeBytes: number) => {
-  const fold = vi.fn(async () => ({}))
+  const fold = vi.fn(async () => emptySnapshot)
   const folding = new Folding({
     ...{ name: 'plan:plan0001', fence: 1, owner: {}, log: { lastSeq: count } },
     document: { unfolded: { count, sizeBytes }, updates: () => [], folded: () => undefined },
@@ -49,4 +50,24 @@ test('[DR18] what was forbidden meanwhile is not folded', async () => {
   await vi.advanceTimersByTimeAsync(10_000)
   await folding.settle()
   expect(fold).not.toHaveBeenCalled()
+})
+
+test('[DR18] what could not be folded is not packed anew with every letter', async () => {
+  const { folding, fold } = documentWith(3000, 4 * 1024 * 1024)
+  fold.mockRejectedValue(new Error('the thread could not be made'))
+  const write = async () => {
+    folding.mayBeDue()
+    await vi.advanceTimersByTimeAsync(1)
+  }
+  for (let i = 0; i < 200; i += 1) await write()
+  expect(fold).toHaveBeenCalledTimes(1)
+  await vi.advanceTimersByTimeAsync(5000)
+  expect(fold).toHaveBeenCalledTimes(2)
+  fold.mockResolvedValue(emptySnapshot)
+  await write()
+  await vi.advanceTimersByTimeAsync(5000)
+  expect(fold).toHaveBeenCalledTimes(3)
+  // From then on it is done at once again.
+  await write()
+  expect(fold).toHaveBeenCalledTimes(4)
 })

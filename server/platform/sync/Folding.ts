@@ -45,6 +45,7 @@ export class Folding {
   #timer: ReturnType<typeof setTimeout> | null = null
   #isForbidden = false
   #endedAtMs = Number.NEGATIVE_INFINITY
+  #hasFailed = false
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -61,7 +62,8 @@ export class Folding {
     const { count, sizeBytes } = this.#parts.document.unfolded
     const isLong = count >= this.#whileOpen || sizeBytes >= WHILE_OPEN_BYTES
     if (!isLong) return
-    if (sizeBytes >= AT_ONCE_BYTES) {
+    // What could not be folded is not packed anew with every letter that is typed.
+    if (sizeBytes >= AT_ONCE_BYTES && !this.#hasFailed) {
       void this.#fold()
       return
     }
@@ -105,7 +107,9 @@ export class Folding {
         madeAtMs: clock.now(),
         fence,
       })
+      this.#hasFailed = false
     } catch (err) {
+      this.#hasFailed = true
       // The log has everything; the next one will do.
       notes.warn({ doc: name, err }, 'snapshot could not be made')
     }
