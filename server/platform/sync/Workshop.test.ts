@@ -64,6 +64,23 @@ test('a job’s copy of the document is made when it is its turn, however many w
   for (const { state } of await Promise.all(jobs)) expect(state).toEqual(update)
 })
 
+test('a job that cannot be packed when it is its turn fails, and those behind it are done', async () => {
+  workshop = new Workshop()
+  const whole = (text: string) => workshop.fold([typed(text)])
+  const broken = Object.assign([typed('坏')], {
+    entries: () => {
+      throw new Error('out of memory')
+    },
+  })
+  // Two are underway; what follows waits until one of them is done.
+  const before = [whole('一'), whole('二')]
+  const failing = workshop.fold(broken)
+  const behind = whole('四')
+  await expect(failing).rejects.toThrow('out of memory')
+  for (const { state } of await Promise.all([...before, behind]))
+    expect(state.length).toBeGreaterThan(2)
+})
+
 /** A module that notes down each thread that reads it. */
 const notedModule = (): { readonly url: URL; readonly timesRead: () => number } => {
   const folder = mkdtempSync(join(tmpdir(), 'workshop-'))

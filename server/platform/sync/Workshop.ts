@@ -91,13 +91,22 @@ export class Workshop {
     while (this.#waiting.size < MOST_UNDERWAY) {
       const order = this.#orders.shift()
       if (!order) return
-      clearTimeout(this.#idle)
-      this.#worker ??= this.#open()
-      const { job, moved } = order.pack()
-      this.#lastId += 1
-      this.#waiting.set(this.#lastId, order)
-      this.#worker.postMessage({ id: this.#lastId, job } satisfies WorkshopRequest, moved)
+      try {
+        this.#hand(order)
+      } catch (thrown) {
+        // It is in no list any more, and nobody else would tell whoever waits for it.
+        order.reject(thrown)
+      }
     }
+  }
+
+  #hand(order: Order): void {
+    const { job, moved } = order.pack()
+    this.#worker ??= this.#open()
+    this.#worker.postMessage({ id: this.#lastId + 1, job } satisfies WorkshopRequest, moved)
+    this.#lastId += 1
+    this.#waiting.set(this.#lastId, order)
+    clearTimeout(this.#idle)
   }
 
   #open(): Worker {
@@ -125,7 +134,11 @@ export class Workshop {
 
   #rest(): void {
     void this.#leave()?.terminate()
-    if (this.#ready) this.#worker = this.#open()
+    try {
+      if (this.#ready) this.#worker = this.#open()
+    } catch {
+      // None stands by: the next job makes one, or hears why it cannot be made.
+    }
   }
 
   #lost(worker: Worker, reason: unknown): void {
