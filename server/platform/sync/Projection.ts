@@ -5,7 +5,7 @@ const DELAY_MS = 1000
 const GAP_MS = 10_000
 /** The pause after failures doubles up to this: a document that can never be told costs little. */
 const MAX_GAP_MS = 5 * 60_000
-/** Whoever has left is waited for no longer than this takes. */
+/** When everybody has left: more often would keep a room whose document can never be told. */
 const LAST_TRIES = 2
 
 type Parts = {
