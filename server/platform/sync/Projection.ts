@@ -13,7 +13,7 @@ type Parts = {
   readonly lastSeq: () => number
   /** Tells of everything that is written when it is called. */
   readonly run: (authors: readonly UserId[]) => Promise<void>
-  /** Nothing is left to be told up to this number; not called when the last of it could not be told. */
+  /** Nothing is left to be told up to this number; not called when the last could not be told. */
   readonly onSettled: (uptoSeq: number) => Promise<void>
   readonly onFailed: (thrown: unknown) => void
 }

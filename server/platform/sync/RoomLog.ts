@@ -62,7 +62,7 @@ export class RoomLog implements Committable {
   #isBusy = false
   #failures = 0
   #unwrittenBytes = 0
-  /** Numbers of batches. A failed one is taken again with what came meanwhile, under a new number. */
+  /** Numbers of batches. A failed one is taken again under a new one, with what came meanwhile. */
   #lastTaken = 0
   #lastWritten = 0
   #lastDurable = 0
@@ -106,7 +106,7 @@ export class RoomLog implements Committable {
     this.#due()
   }
 
-  /** Calls back, in order, when everything accepted so far is written or given up; at once when it is. */
+  /** Calls back, in order, when everything accepted so far is written or given up; maybe at once. */
   whenWritten(then: () => void): void {
     if (this.isWritten) then()
     else this.#onWritten.push({ upto: this.#lastTaken + (this.#entries.length > 0 ? 1 : 0), then })
