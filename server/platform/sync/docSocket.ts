@@ -83,7 +83,7 @@ export const attachDocSocket = (parts: Parts) => {
     perMessageDeflate: false,
   })
 
-  const pings = pingAll(sockets.clients)
+  const pings = pingAll()
 
   const receive = async (
     socket: WebSocket,
@@ -94,6 +94,7 @@ export const attachDocSocket = (parts: Parts) => {
       socket.close(closeCodes[reason].code, reason)
     }
     if (!isOwnPage(request)) return refuse('Forbidden')
+    pings.watch(socket, stream)
     // Whoever is not known yet is not listened to; nothing is lost meanwhile.
     socket.pause()
     const actorNow = () => actorOf(request).finally(() => socket.resume())
