@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { closeCodes } from '#shared/sync/closeCodes.ts'
 import type { OutMessage, RoomSocket } from './RoomSocket.ts'
+import { trafficOf } from './trafficOf.ts'
 
 const bytesOf = (data: unknown): Uint8Array | null => {
   if (Buffer.isBuffer(data)) return data
@@ -9,8 +10,12 @@ const bytesOf = (data: unknown): Uint8Array | null => {
   return null
 }
 
-/** A close frame behind more than this would come too late, and its buffer stay for half a minute. */
+/** Behind more than this a close frame waits until all of it has gone: `ws` would give up after half a minute. */
 const MAX_UNSENT_AT_CLOSE_BYTES = 1024 * 1024
+
+/** Whoever has taken nothing from one look to the next, and not all after twelve, does without a code. */
+const LOOK_MS = 10_000
+const MAX_LOOKS = 12
 
 /**
  * What was on its way when we closed is read and forgotten, so that the answer to our closing is heard.
@@ -27,6 +32,7 @@ export class WsRoomSocket implements RoomSocket {
   readonly #socket: WebSocket
   readonly #stream: Duplex
   #afterCloseBytes = 0
+  #isClosing = false
 
   constructor(socket: WebSocket, stream: Duplex) {
     this.#socket = socket
@@ -34,7 +40,7 @@ export class WsRoomSocket implements RoomSocket {
   }
 
   get isOpen(): boolean {
-    return this.#socket.readyState === this.#socket.OPEN
+    return !this.#isClosing && this.#socket.readyState === this.#socket.OPEN
   }
 
   get unsentBytes(): number {
@@ -46,8 +52,30 @@ export class WsRoomSocket implements RoomSocket {
   }
 
   close(code: number, reason: string): void {
-    if (this.unsentBytes > MAX_UNSENT_AT_CLOSE_BYTES) this.cut()
-    else this.#socket.close(code, reason)
+    if (!this.isOpen) return
+    this.#isClosing = true
+    if (this.unsentBytes <= MAX_UNSENT_AT_CLOSE_BYTES) {
+      this.#socket.close(code, reason)
+      return
+    }
+    // Nothing is added any more, and it is only kept as long as it shrinks.
+    this.#stream.once('drain', () => this.#socket.close(code, reason))
+    this.#cutWhenStuck()
+  }
+
+  #cutWhenStuck(): void {
+    let { taken } = trafficOf(this.#stream)
+    let looks = 0
+    const timer = setInterval(() => {
+      const now = trafficOf(this.#stream)
+      looks += 1
+      if (now.unsentBytes > 0 && (now.taken === taken || looks >= MAX_LOOKS)) this.cut()
+      ;({ taken } = now)
+    }, LOOK_MS)
+    timer.unref()
+    const stop = () => clearInterval(timer)
+    this.#stream.once('drain', stop)
+    this.#socket.once('close', stop)
   }
 
   cut(): void {

@@ -1,0 +1,96 @@
+import { once } from 'node:events'
+import type { AddressInfo, Socket } from 'node:net'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { WebSocket, WebSocketServer } from 'ws'
+import { OutMessage } from './RoomSocket.ts'
+import { WsRoomSocket } from './WsRoomSocket.ts'
+
+const MIB = 1024 * 1024
+const LOOK_MS = 10_000
+
+let server: WebSocketServer
+let client: WebSocket
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+})
+afterEach(() => {
+  vi.useRealTimers()
+  client.terminate()
+  server.close()
+})
+
+/** A room's socket with far more unsent than the system takes, and its reader, who is not reading. */
+const withUnsent = async () => {
+  server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false })
+  await once(server, 'listening')
+  const accepted = new Promise<{ room: WsRoomSocket; stream: Socket }>((resolve) => {
+    server.on('connection', (socket, { socket: stream }) => {
+      resolve({ room: new WsRoomSocket(socket, stream), stream })
+    })
+  })
+  client = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  await once(client, 'open')
+  client.pause()
+  const { room, stream } = await accepted
+  let isOver = false
+  const over = new Promise<void>((resolve) => {
+    room.listen({
+      onMessage: () => {},
+      onClosed: () => {
+        isOver = true
+        resolve()
+      },
+    })
+  })
+  for (let i = 0; i < 64; i += 1) room.send(OutMessage.of([0, 2], new Uint8Array(MIB)))
+  expect(room.unsentBytes).toBeGreaterThan(8 * MIB)
+  return { room, stream, over, isOver: () => isOver }
+}
+
+test('[DR21] whoever is behind hears the close code behind what was sent before', async () => {
+  const { room, over } = await withUnsent()
+  let heard = 0
+  client.on('message', () => {
+    heard += 1
+  })
+  const closed = once(client, 'close')
+  room.close(4403, 'Forbidden')
+  expect(room.isOpen).toBe(false)
+  const unsent = room.unsentBytes
+  room.send(OutMessage.of([0, 2], new Uint8Array(MIB)))
+  expect(room.unsentBytes).toBe(unsent)
+  client.resume()
+  const [code, reason] = await closed
+  expect([heard, code, String(reason)]).toEqual([64, 4403, 'Forbidden'])
+  await over
+})
+
+test('[DR22] whoever takes nothing after it was closed is cut off, and nothing is kept', async () => {
+  const { room, over, isOver } = await withUnsent()
+  room.close(4403, 'Forbidden')
+  await expect.poll(isOver).toBe(false)
+  vi.advanceTimersByTime(LOOK_MS)
+  await over
+  expect(room.isOpen).toBe(false)
+})
+
+test('[DR22] nor is it waited for beyond two minutes, however it trickles', async () => {
+  const { room, stream, over } = await withUnsent()
+  const handle = Reflect.get(stream, '_handle') as object
+  let queued = 60 * MIB
+  Object.defineProperty(handle, 'writeQueueSize', { get: () => (queued -= 1) })
+  room.close(4403, 'Forbidden')
+  vi.advanceTimersByTime(11 * LOOK_MS)
+  expect(stream.destroyed).toBe(false)
+  vi.advanceTimersByTime(LOOK_MS)
+  expect(stream.destroyed).toBe(true)
+  await over
+})
+
+test('[DR22] what comes after the closing is counted and forgotten', async () => {
+  const { room, stream, over } = await withUnsent()
+  room.close(4403, 'Forbidden')
+  for (let i = 0; i < 9; i += 1) client.send(new Uint8Array(MIB))
+  await over
+  expect(stream.destroyed).toBe(true)
+})
