@@ -9,6 +9,9 @@ const MAX_UNSENT_BYTES = 4 * 1024 * 1024
 /** Waiting messages from which on the socket is not read, and until which it is read again. */
 const INBOX_HIGH = 256
 const INBOX_LOW = 64
+/** The same in bytes: while a document loads 256 of the largest would be as many megabytes. */
+const INBOX_HIGH_BYTES = 2 * 1024 * 1024
+const INBOX_LOW_BYTES = 512 * 1024
 
 /** Of one connection in one turn, so that a burst of one is not everybody's stall (T6). */
 const MESSAGES_PER_TURN = 16
@@ -47,8 +50,11 @@ export class DocPeer {
   readonly #socket: RoomSocket
   readonly #onClosed: (peer: DocPeer, reason: CloseReason | null) => void
   readonly #inbox: Uint8Array[] = []
+  #inboxBytes = 0
   #isHeld = false
-  #wasHeld = false
+  /** For which document something was held. */
+  #heldFor: object | null = null
+  #isWelcome = false
   #isClosed = false
   #isPaused = false
 
@@ -87,7 +93,9 @@ export class DocPeer {
   receive(message: Uint8Array): boolean {
     if (this.#isClosed) return false
     this.#inbox.push(message)
-    if (this.#inbox.length >= INBOX_HIGH && !this.#isPaused) {
+    this.#inboxBytes += message.length
+    const isFull = this.#inbox.length >= INBOX_HIGH || this.#inboxBytes > INBOX_HIGH_BYTES
+    if (isFull && !this.#isPaused) {
       this.#isPaused = true
       this.#socket.pause()
     }
@@ -106,19 +114,25 @@ export class DocPeer {
 
   #takeMessage(): Uint8Array {
     const message = this.#inbox.shift() ?? NOTHING
-    if (this.#isPaused && this.#inbox.length < INBOX_LOW) {
+    this.#inboxBytes -= message.length
+    const hasRoom = this.#inbox.length < INBOX_LOW && this.#inboxBytes < INBOX_LOW_BYTES
+    if (this.#isPaused && hasRoom) {
       this.#isPaused = false
       this.#socket.resume()
     }
     return message
   }
 
-  /** Puts a message back, and all that follow, until `release`. Once only: false, and nothing done, the second time. */
-  hold(message: Uint8Array): boolean {
-    if (this.#wasHeld) return false
+  /**
+   * Puts a message back, and all that follow, until `release`. Once only: false, and nothing done, the
+   * second time, unless the document was loaded anew meanwhile.
+   */
+  hold(message: Uint8Array, document: object): boolean {
+    if (this.#heldFor === document) return false
     this.#isHeld = true
-    this.#wasHeld = true
+    this.#heldFor = document
     this.#inbox.unshift(message)
+    this.#inboxBytes += message.length
     return true
   }
 
@@ -126,8 +140,13 @@ export class DocPeer {
     this.#isHeld = false
   }
 
+  /** The document is loaded: before that nothing is said, whoever would say it (DR1, DR5). */
+  welcome(): void {
+    this.#isWelcome = true
+  }
+
   send(message: OutMessage): void {
-    if (this.#isClosed) return
+    if (this.#isClosed || !this.#isWelcome) return
     if (this.#socket.unsentBytes > MAX_UNSENT_BYTES) {
       this.#cut('TooSlow')
       return
@@ -161,6 +180,7 @@ export class DocPeer {
     if (this.#isClosed) return false
     this.#isClosed = true
     this.#inbox.length = 0
+    this.#inboxBytes = 0
     if (this.#isPaused) this.#socket.resume()
     this.#onClosed(this, reason)
     return true

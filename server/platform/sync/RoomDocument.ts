@@ -135,7 +135,12 @@ export class RoomDocument {
     const upto = updates.at(-1)
     if (this.#learning && this.#learning.upto === upto) return this.#learning.done
     const done = fold(updates).then(({ deletions }) => this.#knowledge.learnDeletions(deletions))
-    this.#learning = { upto, done }
+    const learning = { upto, done }
+    this.#learning = learning
+    // What failed says nothing of the document: whoever comes next asks again.
+    done.catch(() => {
+      if (this.#learning === learning) this.#learning = null
+    })
     return done
   }
 
@@ -207,7 +212,12 @@ export class RoomDocument {
 
   /** Everything that is written, as one update. */
   whole(): Uint8Array {
-    return this.#content.beyond(Uint8Array.of(0))
+    return this.beyond(Uint8Array.of(0))
+  }
+
+  /** What is written beyond a state vector, and every deletion. */
+  beyond(stateVector: Uint8Array): Uint8Array {
+    return this.#content.beyond(stateVector)
   }
 
   /** Called now and then: lets go of what can be made again. */

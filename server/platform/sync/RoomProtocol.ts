@@ -3,6 +3,7 @@ import type { DocName } from '#shared/sync/docName.ts'
 import type { Log } from '../log.ts'
 import { MalformedBytes } from './ByteReader.ts'
 import type { DocPeer } from './DocPeer.ts'
+import { FormatMarks } from './FormatMarks.ts'
 import { type ClientMessage, epochMessage, readMessage, syncStep1Message } from './message.ts'
 import type { Presence } from './Presence.ts'
 import { type DocOwner, xmlRootsOf } from './ports.ts'
@@ -14,11 +15,15 @@ import type { Workshop } from './Workshop.ts'
 /** More than this accepted and not written: the disk is behind, and the writer has to wait. */
 const MAX_UNWRITTEN_BYTES = 8 * 1024 * 1024
 
+/** More than this was sent before its base: who has so much to say has to begin with a SyncStep2. */
+const MAX_DROPPED_BYTES = 8 * 1024 * 1024
+
 /** What each dropped update costs besides its bytes. */
 const DROPPED_COST = 256
 
 type UpdateMessage = Extract<ClientMessage, { type: 'update' }>
 
+const known = { kind: 'known' } as const
 const outOfDate = { kind: 'close', reason: 'OutOfDate', mayFollow: true } as const
 
 type Opened = { readonly document: RoomDocument; readonly log: RoomLog }
@@ -44,6 +49,8 @@ const isOfUnknownPast = (peer: DocPeer, document: RoomDocument): boolean =>
 /** What is said on a document socket and what it leads to: y-websocket's protocol and our gate. */
 export class RoomProtocol {
   readonly #parts: Parts
+  /** Made when a reader first brings deletions of its own; most documents have none that do. */
+  #marks: FormatMarks | null = null
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -60,6 +67,7 @@ export class RoomProtocol {
       peer.close('OutOfDate')
       return
     }
+    peer.welcome()
     if (epoch !== null) peer.send(epochMessage(document.meta.epoch))
     peer.send(syncStep1Message(document.stateVector()))
     for (const message of this.#parts.presence.everybodyFor(peer)) peer.send(message)
@@ -125,7 +133,7 @@ export class RoomProtocol {
     }
     const verdict = this.#judge(document, peer, message)
     if (verdict.kind === 'close') {
-      const isHeld = isSyncStep2 && verdict.mayFollow && peer.hold(bytes)
+      const isHeld = isSyncStep2 && verdict.mayFollow && peer.hold(bytes, document)
       if (isHeld) void this.#learn(document, peer)
       else peer.close(verdict.reason)
       return
@@ -154,7 +162,19 @@ export class RoomProtocol {
     if (log.unwrittenBytes > MAX_UNWRITTEN_BYTES) peer.close('CannotSave')
   }
 
-  #judge(document: RoomDocument, peer: DocPeer, { update, isSyncStep2 }: UpdateMessage) {
+  #judge(document: RoomDocument, peer: DocPeer, message: UpdateMessage) {
+    const verdict = this.#verdict(document, peer, message)
+    const mayTidy = verdict.kind === 'close' && verdict.mayFollow && !peer.canWrite
+    return mayTidy && this.#onlyTidies(document, message.update) ? known : verdict
+  }
+
+  /** It is nothing to anybody: those who write delete the same marks, or leave them without harm. */
+  #onlyTidies(document: RoomDocument, update: Uint8Array): boolean {
+    if (!this.#marks?.isOf(document)) this.#marks = new FormatMarks(document)
+    return this.#marks.explain(update)
+  }
+
+  #verdict(document: RoomDocument, peer: DocPeer, { update, isSyncStep2 }: UpdateMessage) {
     const isStranger = isSyncStep2 && isOfUnknownPast(peer, document)
     if (isStranger && !document.goesOnWith(update, peer.userId)) return outOfDate
     return document.receive(update, peer, {
@@ -174,6 +194,8 @@ export class RoomProtocol {
       await document.learnWhatFollows((updates) => workshop.fold(updates, xmlRootsOf(owner)))
     } catch (err) {
       log.warn({ doc: name, err }, 'what follows from deletions could not be learnt')
+      // Nobody can say of what it sent whether it may: that is no reason to go for good.
+      peer.close('CannotSave')
     }
     peer.release()
     if (!peer.isClosed) onReleased(peer)
@@ -196,7 +218,7 @@ export class RoomProtocol {
   #drop(peer: DocPeer, update: Uint8Array): void {
     peer.dropped.push(new Uint8Array(update))
     peer.droppedBytes += update.length + DROPPED_COST
-    if (peer.droppedBytes > MAX_UNWRITTEN_BYTES) peer.close('CannotSave')
+    if (peer.droppedBytes > MAX_DROPPED_BYTES) peer.close('CannotSave')
   }
 
   #ask(peer: DocPeer, events: readonly Y.YEvent<Y.AbstractType<unknown>>[], doc: Y.Doc): boolean {

@@ -1,7 +1,10 @@
 import { afterEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { memoryDocStore } from './memoryDocStore.ts'
 import {
   bodyOf,
+  COMMENTS,
+  deferred,
   openOwner,
   PLAN,
   type Studio,
@@ -86,4 +89,25 @@ test('[DR10] silence is broken, so that y-websocket does not give the link up', 
   const heard = stock.provider.wsLastMessageReceived
   await until('the stock client hears them too', () => stock.provider.wsLastMessageReceived > heard)
   expect(stock.codes).toEqual([])
+})
+
+test('[DR1] [DR5] while a document loads its silence is not broken: the greeting is the first word', async () => {
+  const store = memoryDocStore()
+  const loading = deferred()
+  const load: typeof store.load = async (name) => {
+    if (name === PLAN) await loading.promise
+    return store.load(name)
+  }
+  const owners = [openOwner(), openOwner({ kind: 'comments' })]
+  studio = await startStudio({ store: { ...store, load }, owners, beatMs: 10 })
+  const early = studio.raw(PLAN, 'wangfang', '&epoch=')
+  await until('it is in', () => studio.rooms.local.connections(PLAN).length === 1)
+  const other = studio.raw(COMMENTS, 'wangfang')
+  await until('others hear three beats', () => other.ofType(1).length >= 3)
+  expect(early.received).toEqual([])
+  loading.resolve()
+  await until('it is greeted', () => early.received.length >= 2)
+  expect(early.received.slice(0, 2).map(([type]) => type)).toEqual([101, 0])
+  const heard = early.ofType(1).length
+  await until('from then on it hears the beats', () => early.ofType(1).length > heard)
 })
