@@ -9,6 +9,8 @@ import { withoutKnown } from './withoutKnown.ts'
 /** One update message may carry this many bytes and structs; larger pastes come in pieces. */
 export const MAX_UPDATE_BYTES = 1024 * 1024
 const MAX_STRUCTS = 100_000
+/** One document has at most 20,000 client ids; an update of more than these many is no honest one. */
+const MAX_SECTIONS = 40_000
 
 /** Every client id costs every reader's state vector for ever (H6). */
 const MAX_IDS_PER_DOCUMENT = 20_000
@@ -94,19 +96,20 @@ const trimmed = (bytes: Uint8Array, { deletionsAt }: UpdateShape, news: News): U
   return update
 }
 
-const NO_IDS: readonly number[] = []
-
-/** Ids the sender may claim, or null when one of them is somebody else's (H8). */
+/** Ids the sender may claim; null when one of them is somebody else's (H8), or they are too many. */
 const claims = (news: News, sender: Sender, facts: DocumentFacts): readonly number[] | null => {
-  let newIds = NO_IDS
+  const newIds: number[] = []
+  const most = MAX_NEW_IDS_PER_CONNECTION - sender.newIds
   for (const { client } of news.sections) {
     const owner = facts.owners.get(client)
     if (owner === sender.userId) continue
     const present = facts.presentAs(client) ?? sender.userId
     const isUnheardOf = owner === undefined && facts.knowledge.clockOf(client) === 0
-    if (isUnheardOf && present === sender.userId) newIds = [...newIds, client]
-    // Whoever still has what a damaged row took away may bring it back, under its writer's id.
-    else if (!facts.isDamaged) return null
+    if (isUnheardOf && present === sender.userId) {
+      // A hundred thousand may be made up: the rest of them is not looked at.
+      if (newIds.push(client) > most) return null
+      // Whoever still has what a damaged row took away may bring it back, under its writer's id.
+    } else if (!facts.isDamaged) return null
   }
   return newIds
 }
@@ -163,7 +166,8 @@ const judgeReader = ({ sections }: News, { isDamaged }: DocumentFacts): Verdict 
 
 const judge = (bytes: Uint8Array, sender: Sender, facts: DocumentFacts): Verdict => {
   const shape = readUpdate(bytes)
-  if (structCount(shape) > MAX_STRUCTS) return close('TooLarge')
+  if (shape.sections.length > MAX_SECTIONS || structCount(shape) > MAX_STRUCTS)
+    return close('TooLarge')
   const fresh = withoutKnown({ bytes, shape }, facts.knowledge)
   const assessment = facts.knowledge.assess(fresh.shape)
   if (assessment.kind === 'gap') return sender.canWrite ? { kind: 'gap' } : close('Forbidden')
@@ -171,7 +175,7 @@ const judge = (bytes: Uint8Array, sender: Sender, facts: DocumentFacts): Verdict
   if (news.sections.length === 0 && news.deletions.size === 0) return { kind: 'known' }
   if (!sender.canWrite) return judgeReader(news, facts)
   const newIds = claims(news, sender, facts)
-  if (!newIds || sender.newIds + newIds.length > MAX_NEW_IDS_PER_CONNECTION) return close('Refused')
+  if (!newIds) return close('Refused')
   if (newIds.length > 0 && !hasRoomFor(newIds.length, sender.userId, facts.owners))
     return close('TooLarge')
   if (!hasRoomForDeletions(fresh.shape, news, facts.knowledge)) return close('TooLarge')

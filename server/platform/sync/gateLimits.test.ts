@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import * as encoding from 'lib0/encoding'
+import { expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { encodeRanges } from './deletions.ts'
 import { judgeUpdate, type Sender } from './gate.ts'
@@ -80,4 +81,33 @@ test.each([
   ['one too many of all', 20_000, ['a', 'b', 'c', 'd', 'e'], 'TooLarge'],
 ] as const)('[DR22] a client id, %s', (_what, count, people, expected) => {
   expect(verdictFor('wangfang', taken(count, ...people))).toBe(expected)
+})
+
+/** An update of one collected letter under each of the ids from `count` down to 1. */
+const madeUpIds = (count: number): Uint8Array => {
+  const encoder = encoding.createEncoder()
+  encoding.writeVarUint(encoder, count)
+  for (let id = count; id > 0; id -= 1)
+    for (const number of [1, id, 0, 0, 1]) encoding.writeVarUint(encoder, number)
+  encoding.writeVarUint(encoder, 0)
+  return encoding.toUint8Array(encoder)
+}
+
+test.each([
+  ['as many as a connection may bring', 256, 'accept', 256],
+  ['one more', 257, 'Refused', 257],
+  ['of which the rest is not looked at', 20_000, 'Refused', 257],
+  ['more than a document has', 99_000, 'TooLarge', 0],
+])('[DR22] made-up ids, %s', (_what, count, expected, looks) => {
+  const presentAs = vi.fn(() => undefined)
+  const verdict = judgeUpdate(
+    madeUpIds(count),
+    { userId: 'wangfang', canWrite: true, newIds: 0 },
+    {
+      ...{ knowledge: new Knowledge(), owners: new Map(), presentAs, roots: null },
+      ...{ sizeBytes: 0, maxBytes: 1024 * 1024, isDamaged: false },
+    },
+  )
+  expect(verdict.kind === 'close' ? verdict.reason : verdict.kind).toBe(expected)
+  expect(presentAs).toHaveBeenCalledTimes(looks)
 })
