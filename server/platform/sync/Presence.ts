@@ -17,7 +17,10 @@ const STATES_PER_MESSAGE = 32
 /** Nobody's state is passed on more often than this: 30 times a second. */
 const STATE_GAP_MS = 33
 
-/** Stock clients send back what they hear, so one message must stay far below the size limit. */
+/**
+ * Stock clients send back what they hear, so one message must stay far below the size limit. A larger
+ * one is what a stock tab was told of a whole class by its neighbour, and has nothing of its own.
+ */
 const MAX_MESSAGE_BYTES = 64 * 1024
 
 /** Of so many of a person's states it is remembered how they were told, so that an echo is known as one. */
@@ -178,12 +181,13 @@ export class Presence {
     return pack(others.map(([, own]) => tellAt(own, Math.max(own.clock, now))))
   }
 
-  /** Throws MalformedBytes. What is said about others is an echo and dropped. */
+  /** Throws MalformedBytes. What is said about others is an echo and dropped, unread when it is long. */
   receive(
     peer: DocPeer,
     bytes: Uint8Array,
     ownerOf: (clientId: number) => string | undefined,
   ): void {
+    if (bytes.length > MAX_MESSAGE_BYTES) return
     const entries = readEntries(bytes)
     const own = this.#present.get(peer) ?? this.#introduce(peer, entries, ownerOf)
     const entry = own && entries.find(({ clientId }) => clientId === own.clientId)

@@ -101,6 +101,20 @@ describe('[DR15] presence', () => {
     await until('the next is seen', () => stateOf(watcher, 1)?.n === 3)
   })
 
+  test('over 64 KiB, as a stock tab says back what its neighbour knows of a class, is not read', async () => {
+    const watcher = await watching()
+    const client = await speaking('zhaolei1', 1)
+    await until('seen', () => stateOf(watcher, 1)?.n === 1)
+    const others = Array.from({ length: 300 }, (_, i) => [i + 10, 1, 'x'.repeat(250)] as const)
+    client.send(awareness([1, 2, { n: 2 }], ...others))
+    client.socket.ping()
+    await new Promise((resolve) => client.socket.once('pong', resolve))
+    await speaking('wangfang', 9)
+    await until('a later one is seen', () => stateOf(watcher, 9)?.n === 1)
+    expect(stateOf(watcher, 1)?.n).toBe(1)
+    expect(client.code).toBeNull()
+  })
+
   test('is passed on at most 30 times a second; the newest counts', async () => {
     const watcher = await watching()
     const client = await speaking('zhaolei1', 1)
