@@ -44,13 +44,15 @@ export type UpdateShape = {
 }
 
 /** Root names are chosen by the schema; nobody honest needs long ones. */
-const MAX_NAME_BYTES = 256
+const MAX_NAME_LENGTH = 256
 
 const readId = (reader: ByteReader): StructId => ({ client: reader.uint(), clock: reader.uint() })
 
 const readName = (reader: ByteReader): string => {
   const name = reader.string()
-  if (name.length > MAX_NAME_BYTES) throw new MalformedBytes('a name is too long')
+  if (name.length > MAX_NAME_LENGTH) throw new MalformedBytes('a name is too long')
+  // Whoever makes an object of a map would set its prototype.
+  if (name === '__proto__') throw new MalformedBytes('a forbidden name')
   return name
 }
 
