@@ -67,9 +67,20 @@ export class GuardedCopy {
   /** An edit of the server's own: not judged, in the trial at once. */
   admit(update: Uint8Array): void {
     this.catchUp()
-    Y.applyUpdate(this.#trial, update)
-    this.#typeByContent()
     this.#underway.push(update)
+    try {
+      Y.applyUpdate(this.#trial, update)
+      this.#typeByContent()
+    } catch (thrown) {
+      this.forsake()
+      throw thrown
+    }
+  }
+
+  /** The update that was accepted last is not taken after all. */
+  forsake(): void {
+    this.#underway.pop()
+    this.#remakeTrial()
   }
 
   /** The oldest `count` accepted updates are written. */
@@ -131,7 +142,7 @@ export class GuardedCopy {
       if (this.#watched.has(root)) continue
       this.#watched.add(root)
       root.observeDeep((events) => {
-        this.#events.push(...(events as Y.YEvent<Y.AbstractType<unknown>>[]))
+        for (const event of events as Y.YEvent<Y.AbstractType<unknown>>[]) this.#events.push(event)
       })
     }
   }

@@ -116,15 +116,20 @@ export class Knowledge {
     return true
   }
 
+  /**
+   * The clocks come last: what is known by them is never asked for again, so they may not be ahead
+   * of the rest.
+   */
   take(news: News): void {
-    if (news.sections.length > 0) this.#vector = null
-    for (const { client, to } of news.sections) this.#clocks.set(client, to)
     for (const [client, runs] of news.placings) {
       const own = this.#placings.get(client)
-      if (own) own.push(...runs)
-      else this.#placings.set(client, [...runs])
+      if (!own) this.#placings.set(client, [...runs])
+      // One by one: as arguments of one call, the runs of a large update would overflow the stack.
+      else for (const number of runs) own.push(number)
     }
     if (news.deletions.size > 0) this.#deleted.add(news.deletions)
+    if (news.sections.length > 0) this.#vector = null
+    for (const { client, to } of news.sections) this.#clocks.set(client, to)
   }
 
   /** Deleted stretches that do not touch. */

@@ -250,8 +250,14 @@ export class RoomDocument {
     this.#guarded?.destroy()
   }
 
+  /** Known as a whole or not at all: others would build on what is known and was never stored. */
   #accept(update: Uint8Array, news: News, claims: readonly ClientClaim[]): Accepted {
-    this.#knowledge.take(news)
+    try {
+      this.#knowledge.take(news)
+    } catch (thrown) {
+      this.#guarded?.forsake()
+      throw thrown
+    }
     for (const { clientId, userId } of claims) this.#owners.set(clientId, userId)
     return { update, claims }
   }
