@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { isLaborious } from './isLaborious.ts'
 import type { News } from './Knowledge.ts'
 import { takeBack } from './takeBack.ts'
 import { type ValueEdit, valueEditIn } from './valueEdit.ts'
@@ -50,6 +51,12 @@ export class GuardedCopy {
 
   catchUp(): void {
     for (const update of this.#untried.splice(0)) Y.applyUpdate(this.#trial, update)
+  }
+
+  /** Whether an update can be tried without holding everybody up. */
+  bears(news: News): boolean {
+    this.catchUp()
+    return !isLaborious(this.#trial, news)
   }
 
   /** Tries an update. `named` are the root types it names itself, which may be new. */

@@ -17,6 +17,8 @@ export type StructShape = {
   /** A root type's name, an item, or null when the neighbours tell. */
   readonly parent: StructId | string | null
   readonly isKeyed: boolean
+  /** Which key, where it names its parent. */
+  readonly key: string | null
   /** Yjs content kind; 0 for what was garbage-collected, which has no parent and no neighbours. */
   readonly content: number
   /** Of a shared type: which; −1 for any other content. */
@@ -65,13 +67,13 @@ const readItem = (reader: ByteReader, info: number, place: Place): StructShape =
   const namesParent = origin === null && right === null
   const parent = !namesParent ? null : reader.uint() === 1 ? readName(reader) : readId(reader)
   const isKeyed = namesParent && (info & 0x20) !== 0
-  if (isKeyed) readName(reader)
+  const key = isKeyed ? readName(reader) : null
   const content = info & 0x1f
   // At most 6, so one byte; reading the content checks it.
   const typeRef = content === 7 ? (reader.bytes[reader.position] ?? -1) : -1
   const length = readContent(reader, content)
   const { client, clock, at } = place
-  return { client, clock, length, at, origin, right, parent, isKeyed, content, typeRef }
+  return { client, clock, length, at, origin, right, parent, isKeyed, key, content, typeRef }
 }
 
 const garbage = (place: Place, length: number): StructShape => ({
@@ -81,6 +83,7 @@ const garbage = (place: Place, length: number): StructShape => ({
   right: null,
   parent: null,
   isKeyed: false,
+  key: null,
   content: 0,
   typeRef: -1,
 })

@@ -1,0 +1,99 @@
+import * as encoding from 'lib0/encoding'
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { isLaborious } from './isLaborious.ts'
+import { Knowledge } from './Knowledge.ts'
+import { readUpdate } from './readUpdate.ts'
+import { update } from './testing/frames.ts'
+import { editSomewhere, seeded, withRoots } from './testing/randomEdits.ts'
+import { COMMENTS, openOwner, startStudio, updateOf } from './testing/syncHarness.ts'
+
+const newsIn = (bytes: Uint8Array, known: readonly Uint8Array[] = []) => {
+  const knowledge = new Knowledge()
+  const learn = (one: Uint8Array) => {
+    const assessment = knowledge.assess(readUpdate(one))
+    if (assessment.kind === 'gap') throw new Error('it has a gap')
+    return assessment.news
+  }
+  for (const one of known) knowledge.take(learn(one))
+  return learn(bytes)
+}
+
+const NULL = [1, 126]
+const LIST = [1, 4, ...Buffer.from('list')]
+const MAP = [1, 3, ...Buffer.from('map')]
+const times = <Made>(count: number, make: (i: number) => Made) =>
+  Array.from({ length: count }, (_, i) => make(i))
+
+/** An update of client 7: structs of numbers, and what of them is deleted. */
+const craft = (structs: readonly (readonly number[])[], deleted: readonly number[] = []) => {
+  const encoder = encoding.createEncoder()
+  for (const number of [1, structs.length, 7, 0]) encoding.writeVarUint(encoder, number)
+  for (const [info = 0, ...numbers] of structs) {
+    encoding.writeUint8(encoder, info)
+    for (const number of numbers) encoding.writeVarUint(encoder, number)
+  }
+  encoding.writeVarUint(encoder, deleted.length === 0 ? 0 : 1)
+  if (deleted.length > 0)
+    for (const number of [7, deleted.length, ...deleted.flatMap((clock) => [clock, 1])])
+      encoding.writeVarUint(encoder, number)
+  return encoding.toUint8Array(encoder)
+}
+
+const MANY = 3000
+const oneLong = [8, ...LIST, 2 * MANY, ...times(2 * MANY, () => 126)]
+const behind = times(MANY, (i) => (i === 0 ? [8, ...LIST, ...NULL] : [0x88, 7, i - 1, ...NULL]))
+const searched = craft([...behind, ...times(MANY, (i) => [0x48, 7, MANY - 1 - i, ...NULL])])
+
+test.each([
+  ['all under one key', craft(times(MANY, () => [0x28, ...MAP, 1, 107, ...NULL]))],
+  ['all at the beginning, each before another', searched],
+  [
+    'each within a long one',
+    craft([oneLong, ...times(MANY, (i) => [0x88, 7, 2 * (MANY - 1 - i), ...NULL])]),
+  ],
+  [
+    'deletions within a long one',
+    craft(
+      [oneLong],
+      times(MANY, (i) => 2 * i),
+    ),
+  ],
+])('[DR14] laborious: %s', (_what, bytes) => {
+  expect(isLaborious(new Y.Doc(), newsIn(bytes))).toBe(true)
+})
+
+test.each([1, 2])('[DR14] what somebody did in a day without a line is not (seed %i)', (seed) => {
+  const known = withRoots()
+  const before = Y.encodeStateAsUpdate(known)
+  const copy = withRoots()
+  const random = seeded(seed)
+  const bytes = updateOf((doc) => {
+    for (let i = 0; i < 200; i += 1) editSomewhere(doc, random)
+    for (let i = 0; i < MANY; i += 1) {
+      const points = Y.Array.from([i])
+      const stroke = new Y.Map<unknown>(Object.entries({ done: false, points }))
+      doc.getMap('strokes').set(`s${i}`, stroke)
+      points.push([i])
+      stroke.set('done', true)
+    }
+  }, copy)
+  const news = newsIn(bytes, [before])
+  expect(news.sections[0]?.structs.length).toBeGreaterThan(MANY)
+  expect(isLaborious(known, news)).toBe(false)
+})
+
+test('[DR14] a laborious update is refused before it is tried', async () => {
+  let asked = 0
+  const guard = () => {
+    asked += 1
+    return true
+  }
+  const studio = await startStudio({ owners: [openOwner({ kind: 'comments', guard })] })
+  const client = studio.raw(COMMENTS, 'wangfang')
+  await client.opened
+  client.send(update(searched))
+  expect((await client.closed).code).toBe(4422)
+  expect(asked).toBe(0)
+  await studio.stop()
+})
