@@ -19,7 +19,8 @@ afterEach(async () => {
   vi.restoreAllMocks()
   await studio?.stop()
   studio = null
-})
+  // What was written large is folded before the end.
+}, 60_000)
 
 const rowsIn = ({ store }: Studio, name: DocName) =>
   (store as ReturnType<typeof memoryDocStore>).docs.get(name)?.updates ?? []
