@@ -7,6 +7,8 @@ import type { OutMessage } from './RoomSocket.ts'
 import { Rounds } from './Rounds.ts'
 
 const MAX_STATE_BYTES = 4096
+/** The same with who it is of, as it is told. */
+const MAX_TOLD_LENGTH = MAX_STATE_BYTES + 1024
 
 /** Clients forget whoever was not heard of for 30 s. */
 const RENEW_AFTER_MS = 8_000
@@ -125,7 +127,9 @@ const readState = (peer: DocPeer, own: Present): boolean => {
   if (own.unread) {
     try {
       const state = parseState(own.unread)
-      own.state = JSON.stringify({ ...state, user: peer.connection.grant.identity })
+      const told = JSON.stringify({ ...state, user: peer.connection.grant.identity })
+      // Few letters may stand for many: 9e20 is written out with all its noughts.
+      if (told.length <= MAX_TOLD_LENGTH) own.state = told
     } catch {
       // Told late, because presence is read only when it is passed on.
       peer.close('Malformed')

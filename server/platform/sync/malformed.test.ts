@@ -112,6 +112,10 @@ const frames: readonly (readonly [string, Uint8Array | string])[] = [
     'an endless signed number',
     update(struct(8, 1, 125, ...Array.from({ length: 12 }, () => 0xff))),
   ],
+  [
+    'a signed number beyond what a number holds',
+    update(struct(8, 1, 125, ...Array.from({ length: 8 }, () => 0xff), 1)),
+  ],
   ['deletions of more clients than bytes', update(bytes(0, ...BIG))],
   ['more deletions than bytes', update(bytes(0, 1, 7, ...BIG))],
   ['a deletion beyond all numbers', update(bytes(0, 1, 7, 1, ...HUGE, ...HUGE))],

@@ -24,12 +24,19 @@ const parseJson = (bytes: Uint8Array): void => {
   }
 }
 
-/** lib0 writes signed integers with six bits in the first byte and seven in the others. */
+/**
+ * lib0 writes signed integers with six bits in the first byte and seven in the others, and throws when
+ * it reads one that no number can hold exactly: such a one must not reach anybody's Yjs.
+ */
 const skipInt = (reader: ByteReader): void => {
-  const first = reader.byte()
-  if ((first & 0x80) === 0) return
-  for (let length = 1; length <= 8; length += 1) if (reader.byte() < 0x80) return
-  throw new MalformedBytes('a number is too long')
+  let byte = reader.byte()
+  let value = byte & 0x3f
+  for (let unit = 64; byte >= 0x80; unit *= 128) {
+    byte = reader.byte()
+    value += (byte & 0x7f) * unit
+    if (value > Number.MAX_SAFE_INTEGER || unit > Number.MAX_SAFE_INTEGER)
+      throw new MalformedBytes('a number is too large')
+  }
 }
 
 /** Yjs and lib0 assign keys one by one, so this one would set the object's prototype. */

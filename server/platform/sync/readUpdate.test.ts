@@ -41,3 +41,32 @@ test.each([1, 2, 3, 4, 5, 6])(
     expect(known.kind === 'news' && known.news.deletions.size).toBe(0)
   },
 )
+
+const reads = (read: () => unknown): boolean => {
+  try {
+    read()
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** One struct that begins a root with one value, of the bytes given. */
+const withValue = (...value: readonly number[]): Uint8Array =>
+  Uint8Array.of(1, 1, 7, 0, 8, 1, 1, 0x62, 1, ...value, 0)
+
+test('[DR12] what is let in Yjs can read, whatever numbers stand in it', () => {
+  const pick = random(7)
+  const counts = { admitted: 0, refused: 0 }
+  for (let round = 0; round < 4000; round += 1) {
+    // Lengths around those at which lib0 gives up.
+    const more = Array.from({ length: pick(11) }, () => 0x80 | pick(127))
+    const last = pick(97) < 48 ? pick(3) : pick(127)
+    const update = withValue(125, ...more, last)
+    const isAdmitted = reads(() => readUpdate(update))
+    counts[isAdmitted ? 'admitted' : 'refused'] += 1
+    if (isAdmitted)
+      expect([...update, reads(() => Y.decodeUpdate(update))]).toEqual([...update, true])
+  }
+  expect(Math.min(counts.admitted, counts.refused)).toBeGreaterThan(500)
+})

@@ -34,7 +34,7 @@ const edits: readonly ((doc: Y.Doc, pick: (below: number) => number) => void)[] 
   },
   (doc, pick) => {
     const list = doc.getArray('list')
-    list.insert(pick(list.length + 1), [pick(99), { a: 2n ** 60n, 键: [] }])
+    list.insert(pick(list.length + 1), [pick(99), { a: 2 ** 60, 键: [] }])
     if (list.length > 8) list.delete(pick(list.length - 3), 2)
   },
   (doc, pick) => {
