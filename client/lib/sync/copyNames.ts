@@ -15,5 +15,8 @@ export const CUSTOM = 'custom'
 /** A key in it: something was written here since the server last had everything. */
 export const UNSENT = 'unsent'
 
+/** Another: which past of the document it is a copy of. */
+export const EPOCH = 'epoch'
+
 /** Whose a database, or a draft, of such a name is; null for all others. */
 export const ownerOf = (name: string): string | null => /^yanke\/([^/]+)\//.exec(name)?.[1] ?? null

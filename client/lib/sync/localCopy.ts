@@ -1,11 +1,9 @@
 import { fetchUpdates, IndexeddbPersistence } from 'y-indexeddb'
 import * as Y from 'yjs'
-import { copiesOf, UNSENT } from './copyNames.ts'
+import { copiesOf, EPOCH, UNSENT } from './copyNames.ts'
 import { prepareSeal, sealCopiesOnce, unsealCopies } from './sealedCopies.ts'
 import { sealedWriter } from './sealedWriter.ts'
 import { updateRows } from './updateRows.ts'
-
-const EPOCH = 'epoch'
 
 /** The document in this browser's storage. */
 export type LocalCopy = {
@@ -122,6 +120,8 @@ class StoredCopy implements LocalCopy {
   #isChecking = false
   /** Something is known to be missing in the storage; only the whole state makes that good. */
   #hasHole = false
+  /** Which past the document is of; empty as long as neither the storage nor the server has said. */
+  #epoch = ''
   #isLoaded = false
   #isDisposed = false
 
@@ -131,6 +131,7 @@ class StoredCopy implements LocalCopy {
     this.#name = `${copiesOf(userId)}${docName}`
     this.#sealed = sealedWriter({ userId, name: this.#name }, doc, {
       ...parts,
+      epoch: () => this.#epoch,
       // It writes the whole document, and the server says nothing while there is no session.
       onStored: (made) => parts.onStored(made, this.#lastHeard),
     })
@@ -183,9 +184,13 @@ class StoredCopy implements LocalCopy {
     }
   }
 
-  readonly epoch = async (): Promise<string> => String((await this.#persistence?.get(EPOCH)) ?? '')
+  readonly epoch = async (): Promise<string> => {
+    this.#epoch = String((await this.#persistence?.get(EPOCH)) ?? '')
+    return this.#epoch
+  }
 
   readonly setEpoch = async (epoch: string): Promise<void> => {
+    this.#epoch = epoch
     await this.#persistence?.set(EPOCH, epoch)
   }
 

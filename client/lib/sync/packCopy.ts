@@ -1,5 +1,5 @@
 import { type IDBPDatabase, openDB } from 'idb'
-import { CUSTOM, UNSENT } from './copyNames.ts'
+import { CUSTOM, EPOCH, UNSENT } from './copyNames.ts'
 
 type PackedStore = {
   readonly name: string
@@ -53,13 +53,20 @@ export const packCopy = async (db: IDBPDatabase): Promise<Uint8Array<ArrayBuffer
   return new TextEncoder().encode(JSON.stringify(packed, asJson))
 }
 
-/** A document's copy as it would lie in this browser, with something in it that is nowhere else. */
-export const packDocCopy = (state: Uint8Array): Uint8Array<ArrayBuffer> => {
+/**
+ * A document's copy as it would lie in this browser, with something in it that is nowhere else. The
+ * epoch, empty when nobody has said it, may stand nowhere but here by then.
+ */
+export const packDocCopy = (state: Uint8Array, epoch: string): Uint8Array<ArrayBuffer> => {
+  const notes: PackedStore['rows'] = [
+    [UNSENT, 1],
+    ...(epoch === '' ? [] : [[EPOCH, epoch] as const]),
+  ]
   const packed: PackedCopy = {
     version: 1,
     stores: [
       { name: 'updates', keyPath: null, autoIncrement: true, rows: [[0, state]] },
-      { name: CUSTOM, keyPath: null, autoIncrement: false, rows: [[UNSENT, 1]] },
+      { name: CUSTOM, keyPath: null, autoIncrement: false, rows: notes },
     ],
   }
   return new TextEncoder().encode(JSON.stringify(packed, asJson))
@@ -77,6 +84,8 @@ export const unpackCopy = async (name: string, bytes: Uint8Array): Promise<void>
   try {
     for (const { name: store, keyPath, autoIncrement, rows } of stores) {
       const transaction = db.transaction(store, 'readwrite')
+      // A put that fails has said so already.
+      transaction.done.catch(() => undefined)
       for (const [key, value] of rows)
         await (keyPath !== null || autoIncrement
           ? transaction.store.put(value)

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type OpenDoc, openDoc } from './openDoc.ts'
 import { openTray } from './openTray.ts'
 import { sealAllBut, sealCopies } from './sealedCopies.ts'
+import { everythingOf } from './testing/everythingOf.ts'
 import { type FakeServer, fakeServer } from './testing/fakeServer.ts'
 
 const CANARY = '金丝雀canary'
@@ -40,34 +41,6 @@ const open = (server: FakeServer, userId: string): OpenDoc => {
   return doc
 }
 
-const read = <Value>(request: IDBRequest<Value>): Promise<Value> =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error)
-  })
-
-/** Every byte this browser holds of somebody's, readable or sealed, as text. */
-const everything = async (userId: string): Promise<string> => {
-  let all = ''
-  for (const { name } of await indexedDB.databases()) {
-    if (!name?.includes(userId) && name !== 'yanke-sealed') continue
-    const db = await read(indexedDB.open(name ?? ''))
-    for (const store of db.objectStoreNames)
-      for (const row of await read(db.transaction([store]).objectStore(store).getAll()))
-        all += JSON.stringify({ row }, bytesAsText)
-    db.close()
-  }
-  const drafts = Object.entries(sessionStorage).filter(([name]) => name.includes(userId))
-  return all + JSON.stringify(drafts)
-}
-/** Bytes may come from another realm, whose arrays are nobody's `instanceof`. */
-const bytesAsText = (_key: string, value: unknown): unknown => {
-  if (ArrayBuffer.isView(value)) return new TextDecoder().decode(value)
-  return Object.prototype.toString.call(value) === '[object ArrayBuffer]'
-    ? new TextDecoder().decode(new Uint8Array(value as ArrayBuffer))
-    : value
-}
-
 const writeOffline = async (userId: string, server = fakeServer()) => {
   const doc = open(server, userId)
   await until(() => server.sockets.length === 1)
@@ -94,9 +67,9 @@ test('[DR36] [F8] after signing out nothing unsent can be read; its owner has it
   tray.close()
   const draft = `yanke/${userId}/drafts/plan0001`
   sessionStorage.setItem(draft, CANARY)
-  expect(await everything(userId)).toContain(CANARY)
+  expect(await everythingOf(userId)).toContain(CANARY)
   await sealCopies(userId, askKey)
-  expect(await everything(userId)).not.toContain(CANARY)
+  expect(await everythingOf(userId)).not.toContain(CANARY)
   expect(asked).toEqual([])
 
   const again = open(server, userId)
@@ -173,7 +146,7 @@ const writeSignedIn = async (userId: string, server = fakeServer()) => {
   server.last().asks()
   server.last().takesAll()
   await until(() => asked.length === 1)
-  await vi.waitFor(async () => expect(await everything(userId)).toContain('publicKey'))
+  await vi.waitFor(async () => expect(await everythingOf(userId)).toContain('publicKey'))
   server.last().ends()
   await until(() => server.sockets.length > 1)
   doc.doc.getText('body').insert(0, CANARY)
@@ -187,11 +160,11 @@ test('[DR36] a session that ends under an open page leaves nothing readable, typ
   noKey()
   server.last().opens()
   server.last().ends(4401)
-  await vi.waitFor(async () => expect(await everything(userId)).not.toContain(CANARY))
+  await vi.waitFor(async () => expect(await everythingOf(userId)).not.toContain(CANARY))
   expect(doc.save.getSnapshot()).toBe('local')
   doc.doc.getText('body').insert(0, '登录过期以后写的')
   await until(() => doc.save.getSnapshot() === 'local')
-  expect(await everything(userId)).not.toContain('登录过期')
+  expect(await everythingOf(userId)).not.toContain('登录过期')
   // The page goes, and its owner comes back another day.
   doc.dispose()
   withKey()
@@ -214,7 +187,7 @@ test.each([0, 1, 2, 5, 10])(
       doc.doc.getText('body').insert(0, `第${i}句`)
     }
     await until(() => doc.save.getSnapshot() === 'local')
-    await vi.waitFor(async () => expect(await everything(userId)).not.toContain(CANARY))
+    await vi.waitFor(async () => expect(await everythingOf(userId)).not.toContain(CANARY))
     doc.dispose()
     withKey()
     const before = server.sockets.length
@@ -230,19 +203,46 @@ test('[DR36] signed in again in another tab, the same page goes on and keeps its
   noKey()
   server.last().opens()
   server.last().ends(4401)
-  await vi.waitFor(async () => expect(await everything(userId)).not.toContain(CANARY))
+  await vi.waitFor(async () => expect(await everythingOf(userId)).not.toContain(CANARY))
   withKey()
   const before = server.sockets.length
   doc.retry()
   await until(() => server.sockets.length > before)
-  await vi.waitFor(async () => expect(await everything(userId)).toContain(CANARY))
+  await vi.waitFor(async () => expect(await everythingOf(userId)).toContain(CANARY))
   doc.doc.getText('body').insert(0, '再写')
   await until(() => doc.save.getSnapshot() === 'local')
-  expect(await everything(userId)).toContain('再写')
+  expect(await everythingOf(userId)).toContain('再写')
   server.last().opens()
   server.last().asks()
   server.last().takesAll()
   expect(server.disk.getText('body').toString()).toBe(`再写${CANARY}`)
+})
+
+test('[DR36] [DR20] what is typed after the end, when the copy is gone, is sealed with its epoch', async () => {
+  const userId = `past-${Math.random()}`
+  const server = fakeServer()
+  const doc = open(server, userId)
+  await until(() => server.sockets.length === 1)
+  server.last().opens()
+  server.last().says(Uint8Array.of(101, 2, 101, 49).buffer)
+  server.last().asks()
+  server.last().takesAll()
+  await vi.waitFor(async () => expect(await everythingOf(userId)).toContain('publicKey'))
+  noKey()
+  server.last().ends(4401)
+  // The server has all of it: it is deleted, not sealed.
+  const names = async () => (await indexedDB.databases()).map(({ name }) => name ?? '')
+  await vi.waitFor(async () =>
+    expect((await names()).filter((name) => name.includes(userId))).toEqual([]),
+  )
+  doc.doc.getText('body').insert(0, CANARY)
+  await until(() => doc.save.getSnapshot() === 'local')
+  doc.dispose()
+  withKey()
+  const again = open(server, userId)
+  await until(() => server.sockets.length === 2)
+  expect(again.doc.getText('body').toString()).toBe(CANARY)
+  expect(new URL(server.last().url).searchParams.get('epoch')).toBe('e1')
 })
 
 test('[DR36] a session that ended while no page was open: whoever comes next finds it sealed, without a key', async () => {
@@ -251,11 +251,11 @@ test('[DR36] a session that ended while no page was open: whoever comes next fin
   doc.dispose()
   asked = []
   noKey()
-  expect(await everything(userId)).toContain(CANARY)
+  expect(await everythingOf(userId)).toContain(CANARY)
   await sealAllBut(userId)
-  expect(await everything(userId)).toContain(CANARY)
+  expect(await everythingOf(userId)).toContain(CANARY)
   await sealAllBut(null)
-  expect(await everything(userId)).not.toContain(CANARY)
+  expect(await everythingOf(userId)).not.toContain(CANARY)
   expect(asked).toEqual([])
   withKey()
   const before = server.sockets.length

@@ -6,7 +6,11 @@ import { newSlot, sealBytes } from './sealedCopies.ts'
 export const sealedWriter = (
   place: { readonly userId: string; readonly name: string },
   doc: Y.Doc,
-  tell: { readonly onStored: (upTo: number) => void; readonly onNotStored: () => void },
+  tell: {
+    readonly epoch: () => string
+    readonly onStored: (upTo: number) => void
+    readonly onNotStored: () => void
+  },
 ) => {
   const slot = newSlot()
   let isOn = false
@@ -15,7 +19,7 @@ export const sealedWriter = (
   let written = 0
 
   const write = async (): Promise<boolean> => {
-    const bytes = packDocCopy(Y.encodeStateAsUpdate(doc))
+    const bytes = packDocCopy(Y.encodeStateAsUpdate(doc), tell.epoch())
     return sealBytes({ ...place, slot }, bytes).catch(() => false)
   }
   const run = async (): Promise<void> => {
