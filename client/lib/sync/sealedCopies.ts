@@ -1,5 +1,6 @@
-import { type IDBPDatabase, openDB } from 'idb'
+import type { IDBPDatabase } from 'idb'
 import { CUSTOM, copiesOf, isDraft, ownerOf, UNSENT } from './copyNames.ts'
+import { openExisting } from './openExisting.ts'
 import { packCopy, unpackCopy } from './packCopy.ts'
 import { inSealedStore } from './sealedStore.ts'
 import { decrypt, importKey, type Lock, lockAway, makeLock, unlock } from './sealLock.ts'
@@ -65,39 +66,68 @@ export const prepareSeal = async (userId: string, askKey: AskKey): Promise<void>
   if (lock) await inSealedStore((store) => store.put('locks', lock, userId))
 }
 
+const isWantedName = (name: string, isWanted: (owner: string) => boolean): boolean => {
+  const owner = ownerOf(name)
+  return owner !== null && isWanted(owner)
+}
+
 const namesOf = async (isWanted: (owner: string) => boolean): Promise<readonly string[]> => {
   if (typeof indexedDB === 'undefined' || !indexedDB.databases) return []
-  return (await indexedDB.databases()).flatMap(({ name = '' }) => {
-    const owner = ownerOf(name)
-    return owner !== null && isWanted(owner) ? [name] : []
-  })
+  const names = (await indexedDB.databases()).map(({ name = '' }) => name)
+  return names.filter((name) => isWantedName(name, isWanted))
+}
+
+/** What goes wrong with one of several things hides none of the others; answers whether nothing did. */
+const eachByItself = async (
+  names: readonly string[],
+  act: (name: string) => Promise<void>,
+): Promise<boolean> => {
+  let isDone = true
+  for (const name of names)
+    await act(name).catch(() => {
+      isDone = false
+    })
+  return isDone
+}
+
+const removeIfSpare = async (name: string): Promise<void> => {
+  const db = await openExisting(name)
+  try {
+    if (await isSpare(db)) await remove(db)
+  } finally {
+    db.close()
+  }
 }
 
 const sealDatabase = async (name: string): Promise<void> => {
   const userId = ownerOf(name) ?? ''
-  const db = await openDB(name)
-  const isSealed =
-    (await isSpare(db)) || (await sealBytes({ userId, name, slot: newSlot() }, await packCopy(db)))
-  // Readable beats lost.
-  if (!isSealed) return db.close()
-  await remove(db)
+  const db = await openExisting(name)
+  try {
+    const isSealed =
+      (await isSpare(db)) ||
+      (await sealBytes({ userId, name, slot: newSlot() }, await packCopy(db)))
+    // Readable beats lost.
+    if (isSealed) await remove(db)
+  } finally {
+    // A connection that stays open would hold up whoever deletes it.
+    db.close()
+  }
 }
 
-/** A comment that was begun and not sent is in this tab alone. */
+/** A comment that was begun and not sent is in this tab alone: what is not sealed stays. */
 const sealDraft = async (name: string): Promise<void> => {
   const bytes = new TextEncoder().encode(sessionStorage.getItem(name) ?? '')
   const place = { userId: ownerOf(name) ?? '', name, slot: newSlot() }
-  await sealBytes(place, bytes).catch(() => undefined)
-  sessionStorage.removeItem(name)
+  if (await sealBytes(place, bytes)) sessionStorage.removeItem(name)
 }
 
 const seal = async (isWanted: (owner: string) => boolean): Promise<void> => {
-  for (const name of Object.keys(sessionStorage)) {
-    const owner = ownerOf(name)
-    if (owner !== null && isWanted(owner)) await sealDraft(name)
-  }
   for (const owner of unsealed.keys()) if (isWanted(owner)) unsealed.delete(owner)
-  for (const name of await namesOf(isWanted)) await sealDatabase(name)
+  const drafts = Object.keys(sessionStorage).filter((name) => isWantedName(name, isWanted))
+  await eachByItself(drafts, sealDraft)
+  // What needs no room goes first, and makes some for what does.
+  await eachByItself(await namesOf(isWanted), removeIfSpare)
+  await eachByItself(await namesOf(isWanted), sealDatabase)
 }
 
 /**
@@ -136,31 +166,36 @@ const putBack = async (name: string, bytes: Uint8Array<ArrayBuffer>): Promise<vo
     sessionStorage.setItem(name, new TextDecoder().decode(bytes))
 }
 
-const unseal = async (userId: string, askKey: AskKey): Promise<void> => {
+const openSealed = (name: string, key: CryptoKey): Promise<void> =>
+  inSealedStore(async (store) => {
+    const copy = await store.get('copies', name)
+    if (!copy) return
+    const bytes = await ('sender' in copy ? unlock(key, copy) : decrypt(key, copy))
+    await putBack(name.replace(/#\d+$/, ''), new Uint8Array(bytes))
+    await store.delete('copies', name)
+  })
+
+/** Answers whether all of it is back. */
+const unseal = async (userId: string, askKey: AskKey): Promise<boolean> => {
   const isOwn = (name: string) => name.startsWith(copiesOf(userId))
   const names = (await inSealedStore((store) => store.getAllKeys('copies'))).filter(isOwn)
   const key = names.length > 0 ? await importKey(await askKey()) : null
-  if (!key) return
-  for (const name of names)
-    await inSealedStore(async (store) => {
-      const copy = await store.get('copies', name)
-      if (!copy) return
-      const bytes = await ('sender' in copy ? unlock(key, copy) : decrypt(key, copy))
-      await putBack(name.replace(/#\d+$/, ''), new Uint8Array(bytes))
-      await store.delete('copies', name)
-    })
+  return key === null || eachByItself(names, (name) => openSealed(name, key))
 }
 
 /**
  * Before anything of this user's is opened here: what they left sealed is back under its names.
- * Resolves too when it cannot be done now (no connection, no storage); the next page tries again.
+ * Resolves too when it cannot be done now (no connection, no storage), or not with all of it; the
+ * next page tries again.
  */
 export const unsealCopies = (userId: string, askKey: AskKey): Promise<void> => {
   const known = unsealed.get(userId)
   if (known) return known
-  const done = unseal(userId, askKey).catch(() => {
-    unsealed.delete(userId)
-  })
+  const done = unseal(userId, askKey)
+    .catch(() => false)
+    .then((isBack) => {
+      if (!isBack) unsealed.delete(userId)
+    })
   unsealed.set(userId, done)
   return done
 }

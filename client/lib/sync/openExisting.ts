@@ -1,0 +1,13 @@
+import { type IDBPDatabase, openDB } from 'idb'
+
+/**
+ * Opens a database that is there. One that another tab has removed meanwhile is not made again: it
+ * would be one without stores, in which nothing can be kept.
+ */
+export const openExisting = (name: string): Promise<IDBPDatabase> =>
+  openDB(name, undefined, {
+    upgrade: (_db, _from, _to, transaction) => {
+      transaction.done.catch(() => undefined)
+      transaction.abort()
+    },
+  })
