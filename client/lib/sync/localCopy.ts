@@ -4,6 +4,10 @@ import { copiesOf, EPOCH, UNSENT } from './copyNames.ts'
 import { prepareSeal, sealCopiesOnce, unsealCopies } from './sealedCopies.ts'
 import { sealedWriter } from './sealedWriter.ts'
 import { updateRows } from './updateRows.ts'
+import { whenRead } from './whenRead.ts'
+
+/** No document is of this past: what lies here is not taken for one that goes on. */
+const UNREADABLE = 'unreadable'
 
 /** The document in this browser's storage. */
 export type LocalCopy = {
@@ -169,8 +173,11 @@ class StoredCopy implements LocalCopy {
     }
     // What was waiting for its place before is the server's, and its place is on the way.
     const after = () => isWhole && takeUnplaced(doc)
-    // Closed under us: as if nobody had written.
-    await fetchUpdates(persistence, before, after).catch(() => undefined)
+    try {
+      await fetchUpdates(persistence, before, after)
+    } catch {
+      // Closed under us, or unreadable: as if nobody had written.
+    }
   }
 
   readonly allSaved = (): void => this.#mark.set(false)
@@ -185,13 +192,18 @@ class StoredCopy implements LocalCopy {
   }
 
   readonly epoch = async (): Promise<string> => {
-    this.#epoch = String((await this.#persistence?.get(EPOCH)) ?? '')
+    try {
+      this.#epoch = String((await this.#persistence?.get(EPOCH)) ?? '')
+    } catch {
+      this.#epoch = this.#parts.doc.store.clients.size === 0 ? '' : UNREADABLE
+    }
     return this.#epoch
   }
 
   readonly setEpoch = async (epoch: string): Promise<void> => {
     this.#epoch = epoch
-    await this.#persistence?.set(EPOCH, epoch)
+    // Where there is no room the next writing of the whole brings it.
+    await this.#persistence?.set(EPOCH, epoch).catch(() => undefined)
   }
 
   readonly signedIn = (): void => {
@@ -248,17 +260,26 @@ class StoredCopy implements LocalCopy {
     }
     const persistence = new IndexeddbPersistence(this.#name, doc)
     this.#persistence = persistence
-    await persistence.whenSynced
+    await whenRead(persistence)
+    this.#watch(persistence)
+    this.#isLoaded = true
+    this.#mark.opened()
+    // Signed in again: the storage may be a new one.
+    if (this.#epoch !== '') void this.setEpoch(this.#epoch)
+    this.#check()
+    return true
+  }
+
+  #watch(persistence: IndexeddbPersistence): void {
     // Of every transaction: they bubble. What y-indexeddb wrote and the browser took back is missed by nobody else.
     persistence.db?.addEventListener('abort', () => {
       if (this.#persistence !== persistence) return
       this.#aborts += 1
       this.#hasHole = true
     })
-    this.#isLoaded = true
-    this.#mark.opened()
-    this.#check()
-    return true
+    // Taken away under us: y-indexeddb would go on writing, and throw at whoever types.
+    const stop = (): void => void persistence.destroy()
+    for (const end of ['versionchange', 'close']) persistence.db?.addEventListener(end, stop)
   }
 
   /** Of an update we are told before y-indexeddb is: looked for at once it would not be there. */
@@ -284,7 +305,7 @@ class StoredCopy implements LocalCopy {
     }
     const mend = (): void => {
       const aborts = this.#aborts
-      rows.addWhole(this.#parts.doc, (isStored) => {
+      rows.addWhole(this.#parts.doc, this.#epoch, (isStored) => {
         // Of what came while it was written it has nothing.
         this.#hasHole = this.#aborts !== aborts || !isStored
         done(isStored)

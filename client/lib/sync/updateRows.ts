@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
-import { CUSTOM } from './copyNames.ts'
+import { CUSTOM, EPOCH } from './copyNames.ts'
 
-const UPDATES = 'updates'
+export const UPDATES = 'updates'
 
 /** Rows read back beyond those looked for: another tab or another person may have written too. */
 const SLACK_ROWS = 64
@@ -56,14 +56,15 @@ export const updateRows = (db: IDBDatabase) => ({
       cursor.continue()
     }
   },
-  /** A row with all of the document. */
-  addWhole: (doc: Y.Doc, answer: Answer): void => {
-    const transaction = begin(db, 'readwrite')
+  /** A row with all of the document, and the epoch, which is missing where rows are; empty: unknown. */
+  addWhole: (doc: Y.Doc, epoch: string, answer: Answer): void => {
+    const transaction = begin(db, 'readwrite', [UPDATES, CUSTOM])
     if (!transaction) {
       answer(false)
       return
     }
     transaction.objectStore(UPDATES).add(Y.encodeStateAsUpdate(doc))
+    if (epoch !== '') transaction.objectStore(CUSTOM).put(epoch, EPOCH)
     transaction.oncomplete = () => answer(true)
     transaction.onabort = () => answer(false)
   },
