@@ -218,23 +218,29 @@ test('[DR36] signed in again in another tab, the same page goes on and keeps its
   expect(server.disk.getText('body').toString()).toBe(`再写${CANARY}`)
 })
 
-test('[DR36] [DR20] what is typed after the end, when the copy is gone, is sealed with its epoch', async () => {
-  const userId = `past-${Math.random()}`
+const saysEpoch = (server: FakeServer) => server.last().says(Uint8Array.of(101, 2, 101, 49).buffer)
+const epochOf = (server: FakeServer) => new URL(server.last().url).searchParams.get('epoch')
+const copiesOf = async (userId: string) =>
+  (await indexedDB.databases()).filter(({ name = '' }) => name.includes(userId))
+/** The session has ended under a page whose copy the server had all of: that is deleted, not sealed. */
+const endedAndSpare = async (userId: string) => {
   const server = fakeServer()
   const doc = open(server, userId)
   await until(() => server.sockets.length === 1)
   server.last().opens()
-  server.last().says(Uint8Array.of(101, 2, 101, 49).buffer)
+  saysEpoch(server)
   server.last().asks()
   server.last().takesAll()
   await vi.waitFor(async () => expect(await everythingOf(userId)).toContain('publicKey'))
   noKey()
   server.last().ends(4401)
-  // The server has all of it: it is deleted, not sealed.
-  const names = async () => (await indexedDB.databases()).map(({ name }) => name ?? '')
-  await vi.waitFor(async () =>
-    expect((await names()).filter((name) => name.includes(userId))).toEqual([]),
-  )
+  await vi.waitFor(async () => expect(await copiesOf(userId)).toEqual([]))
+  return { server, doc }
+}
+
+test('[DR36] [DR20] what is typed after the end, when the copy is gone, is sealed with its epoch', async () => {
+  const userId = `past-${Math.random()}`
+  const { server, doc } = await endedAndSpare(userId)
   doc.doc.getText('body').insert(0, CANARY)
   await until(() => doc.save.getSnapshot() === 'local')
   doc.dispose()
@@ -242,7 +248,30 @@ test('[DR36] [DR20] what is typed after the end, when the copy is gone, is seale
   const again = open(server, userId)
   await until(() => server.sockets.length === 2)
   expect(again.doc.getText('body').toString()).toBe(CANARY)
-  expect(new URL(server.last().url).searchParams.get('epoch')).toBe('e1')
+  expect(epochOf(server)).toBe('e1')
+})
+
+test('[DR36] [DR20] the copy that the same page makes anew has its epoch too', async () => {
+  const userId = `anew-${Math.random()}`
+  const { server, doc } = await endedAndSpare(userId)
+  withKey()
+  const rows = async () => (await everythingOf(userId)).split('"row"').length
+  const before = await rows()
+  doc.retry()
+  // Connected, and told the epoch, before the storage is there again.
+  expect(server.sockets).toHaveLength(2)
+  server.last().opens()
+  saysEpoch(server)
+  await vi.waitFor(async () => expect(await rows()).toBe(before + 1))
+  server.disk.getText('body').insert(0, CANARY)
+  server.last().asks()
+  server.last().takesAll()
+  await vi.waitFor(async () => expect(await everythingOf(userId)).toContain(CANARY))
+  doc.dispose()
+  const sockets = server.sockets.length
+  open(server, userId)
+  await until(() => server.sockets.length > sockets)
+  expect(epochOf(server)).toBe('e1')
 })
 
 test('[DR36] a session that ended while no page was open: whoever comes next finds it sealed, without a key', async () => {
