@@ -55,7 +55,7 @@ export type Tray = {
 }
 
 /** `onClosed`: signing out, or a session's end, has taken it away. */
-const open = async (userId: string, onClosed: () => void): Promise<IDBPDatabase<Schema> | null> => {
+const openStored = async (userId: string, onClosed: () => void): Promise<IDBPDatabase<Schema>> => {
   await unsealCopies(userId, askStorageKey)
   return openDB<Schema>(`${copiesOf(userId)}tray`, 1, {
     upgrade: (db) => {
@@ -67,7 +67,7 @@ const open = async (userId: string, onClosed: () => void): Promise<IDBPDatabase<
       if (event.target instanceof IDBDatabase) event.target.close()
       onClosed()
     },
-  }).catch(() => null)
+  })
 }
 
 class StoredTray implements Tray {
@@ -86,10 +86,17 @@ class StoredTray implements Tray {
     void this.#forgetOld().then(this.refresh)
   }
 
-  /** Opened again after it was taken away: whoever signs in again finds in it what was sealed. */
+  /**
+   * Opened again after it was taken away: whoever signs in again finds in it what was sealed. Null
+   * where the browser refuses, by an error or at once by throwing; it is asked again the next time.
+   */
   get #database(): Promise<IDBPDatabase<Schema> | null> {
-    this.#opened ??= open(this.#userId, () => {
+    const close = (): void => {
       this.#opened = null
+    }
+    this.#opened ??= openStored(this.#userId, close).catch(() => {
+      close()
+      return null
     })
     return this.#opened
   }

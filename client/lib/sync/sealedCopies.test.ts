@@ -262,7 +262,7 @@ test('[DR36] [DR20] the copy that the same page makes anew has its epoch too', a
   expect(server.sockets).toHaveLength(2)
   server.last().opens()
   saysEpoch(server)
-  await vi.waitFor(async () => expect(await rows()).toBe(before + 1))
+  await vi.waitFor(async () => expect(await rows()).toBeGreaterThan(before))
   server.disk.getText('body').insert(0, CANARY)
   server.last().asks()
   server.last().takesAll()

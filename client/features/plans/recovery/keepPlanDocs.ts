@@ -50,12 +50,27 @@ const keep = (tray: Tray, finder: Finder, options: Omit<KeepDocOptions, 'onLeftB
   const compareAsides = async (doc: Y.Doc): Promise<void> => {
     for (const copy of await tray.asidesOf(options.name)) {
       if (copy.isRead) continue
-      await tray.put(finder.missing(copy, doc))
+      const missing = readMissing(finder, copy, doc)
+      if (missing === null) continue
+      await tray.put(missing)
       await tray.putAside({ ...copy, isRead: true })
     }
   }
   watchOpened(kept.store, (doc) => void compareAsides(doc))
   return kept
+}
+
+/** Null for a copy that cannot be read: it hides none of the others, and stays for a page that may. */
+const readMissing = (
+  finder: Finder,
+  copy: AsideCopy,
+  today: Y.Doc,
+): readonly FoundWords[] | null => {
+  try {
+    return finder.missing(copy, today)
+  } catch {
+    return null
+  }
 }
 
 /**
