@@ -12,8 +12,10 @@ export const isDraft = (name: string): boolean => name.split('/')[2] === 'drafts
 /** In a document's copy, y-indexeddb's store for what is not an update. */
 export const CUSTOM = 'custom'
 
-/** A key in it: something was written here since the server last had everything. */
+/** How keys in it begin: something was written here since the server last had everything. */
 export const UNSENT = 'unsent'
+
+export const isUnsentKey = (key: IDBValidKey): boolean => String(key).startsWith(UNSENT)
 
 /** Another: which past of the document it is a copy of. */
 export const EPOCH = 'epoch'

@@ -1,8 +1,9 @@
 import { fetchUpdates, IndexeddbPersistence } from 'y-indexeddb'
 import * as Y from 'yjs'
-import { copiesOf, EPOCH, UNSENT } from './copyNames.ts'
+import { copiesOf, EPOCH } from './copyNames.ts'
 import { prepareSeal, sealCopiesOnce, unsealCopies } from './sealedCopies.ts'
 import { sealedWriter } from './sealedWriter.ts'
+import { unsentMark } from './unsentMark.ts'
 import { updateRows } from './updateRows.ts'
 import { whenRead } from './whenRead.ts'
 
@@ -68,30 +69,6 @@ const tried = (name: string): Promise<boolean> =>
 const isOpenable = async (name: string): Promise<boolean> => {
   if (typeof indexedDB === 'undefined') return false
   return tried(name).catch(() => false)
-}
-
-/** Says in the storage itself whether something in it is nowhere else. */
-const unsentMark = (storage: () => IndexeddbPersistence | null) => {
-  /** Null: as it was when the page opened. */
-  let isUnsent: boolean | null = null
-  const write = (): void => {
-    const written = isUnsent ? storage()?.set(UNSENT, 1) : storage()?.del(UNSENT)
-    // A full disk keeps no rows either, which is found out where it matters.
-    written?.catch(() => undefined)
-  }
-  return {
-    set: (next: boolean): void => {
-      if (isUnsent === next) return
-      isUnsent = next
-      write()
-    },
-    opened: (): void => {
-      if (isUnsent !== null) write()
-    },
-    get isSet(): boolean {
-      return isUnsent === true
-    },
-  }
 }
 
 type CopyParts = {
@@ -263,7 +240,8 @@ class StoredCopy implements LocalCopy {
     await whenRead(persistence)
     this.#watch(persistence)
     this.#isLoaded = true
-    this.#mark.opened()
+    // What others of these marks stand for has to be here before they are taken away.
+    if (await this.#mark.opened()) await this.lookAgain()
     // Signed in again: the storage may be a new one.
     if (this.#epoch !== '') void this.setEpoch(this.#epoch)
     this.#check()
@@ -293,6 +271,7 @@ class StoredCopy implements LocalCopy {
     if (this.#pending.length === 0 && this.#lookedForHeard === this.#lastHeard) return
     this.#isChecking = true
     const asked = this.#pending
+    if (asked.length > 0) this.#mark.renew()
     const heard = this.#lastHeard
     const rows = updateRows(db)
     this.#pending = []

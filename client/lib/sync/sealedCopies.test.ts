@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type OpenDoc, openDoc } from './openDoc.ts'
 import { openTray } from './openTray.ts'
 import { sealAllBut, sealCopies } from './sealedCopies.ts'
+import { inSealedStore } from './sealedStore.ts'
 import { everythingOf } from './testing/everythingOf.ts'
 import { type FakeServer, fakeServer } from './testing/fakeServer.ts'
 
@@ -109,6 +110,22 @@ test('[DR36] [F8] what the server has is not kept at all', async () => {
   expect(asked).toEqual(['/api/session/storage-key'])
 })
 
+test('[DR36] [F8] what an earlier page could not send is not kept once a later one has', async () => {
+  const userId = `sent-${Math.random()}`
+  const server = await writeOffline(userId)
+  const later = open(server, userId)
+  await until(() => server.sockets.length === 2)
+  server.last().opens()
+  server.last().asks()
+  server.last().takesAll()
+  server.last().acknowledges()
+  expect(later.save.getSnapshot()).toBe('saved')
+  later.dispose()
+  await sealCopies(userId, askKey)
+  const sealed = await inSealedStore((store) => store.getAllKeys('copies'))
+  expect(sealed.filter((name) => name.includes(userId))).toEqual([])
+})
+
 test('[DR36] [F8] another key opens nothing, and what is sealed stays for its owner', async () => {
   const userId = `other-${Math.random()}`
   const server = await writeOffline(userId)
@@ -138,6 +155,10 @@ const withKey = () =>
         headers: { 'content-type': 'application/json' },
       }),
   )
+const lockOf = (userId: string) =>
+  vi.waitFor(async () =>
+    expect(await inSealedStore((store) => store.get('locks', userId))).toBeDefined(),
+  )
 /** Connected once, so that the lock lies ready; then something that only this browser has. */
 const writeSignedIn = async (userId: string, server = fakeServer()) => {
   const doc = open(server, userId)
@@ -145,8 +166,7 @@ const writeSignedIn = async (userId: string, server = fakeServer()) => {
   server.last().opens()
   server.last().asks()
   server.last().takesAll()
-  await until(() => asked.length === 1)
-  await vi.waitFor(async () => expect(await everythingOf(userId)).toContain('publicKey'))
+  await lockOf(userId)
   server.last().ends()
   await until(() => server.sockets.length > 1)
   doc.doc.getText('body').insert(0, CANARY)
@@ -231,7 +251,7 @@ const endedAndSpare = async (userId: string) => {
   saysEpoch(server)
   server.last().asks()
   server.last().takesAll()
-  await vi.waitFor(async () => expect(await everythingOf(userId)).toContain('publicKey'))
+  await lockOf(userId)
   noKey()
   server.last().ends(4401)
   await vi.waitFor(async () => expect(await copiesOf(userId)).toEqual([]))
@@ -291,6 +311,29 @@ test('[DR36] a session that ended while no page was open: whoever comes next fin
   const again = open(server, userId)
   await until(() => server.sockets.length > before)
   expect(again.doc.getText('body').toString()).toBe(CANARY)
+})
+
+test('[DR36] what one tab could not send is kept, though the server has everything of another', async () => {
+  const userId = `tabs-${Math.random()}`
+  const { server, doc: away } = await writeSignedIn(userId)
+  const sockets = server.sockets.length
+  const online = open(server, userId)
+  await until(() => server.sockets.length > sockets)
+  away.doc.getText('body').insert(0, '断线以后写的')
+  await until(() => away.save.getSnapshot() === 'local')
+  server.last().opens()
+  server.last().asks()
+  online.doc.getText('body').insert(0, '在线写的')
+  server.last().takesAll()
+  server.last().acknowledges()
+  expect(online.save.getSnapshot()).toBe('saved')
+  away.dispose()
+  online.dispose()
+  await sealCopies(userId, askKey)
+  const before = server.sockets.length
+  const again = open(server, userId)
+  await until(() => server.sockets.length > before)
+  expect(again.doc.getText('body').toString()).toContain('断线以后写的')
 })
 
 test('where nothing can be sealed, what is nowhere else is kept', async () => {

@@ -1,5 +1,5 @@
 import type { IDBPDatabase } from 'idb'
-import { CUSTOM, copiesOf, isDraft, ownerOf, UNSENT } from './copyNames.ts'
+import { CUSTOM, copiesOf, isDraft, isUnsentKey, ownerOf } from './copyNames.ts'
 import { openExisting } from './openExisting.ts'
 import { packCopy, unpackCopy } from './packCopy.ts'
 import { inSealedStore } from './sealedStore.ts'
@@ -14,7 +14,7 @@ const unsealed = new Map<string, Promise<void>>()
 /** Whether the server has everything of a document's copy; or whether a tray is empty. */
 const isSpare = async (db: IDBPDatabase): Promise<boolean> => {
   const stores = [...db.objectStoreNames]
-  if (stores.includes(CUSTOM)) return (await db.get(CUSTOM, UNSENT)) === undefined
+  if (stores.includes(CUSTOM)) return !(await db.getAllKeys(CUSTOM)).some(isUnsentKey)
   const counts = await Promise.all(stores.map((store) => db.count(store)))
   return counts.every((count) => count === 0)
 }
