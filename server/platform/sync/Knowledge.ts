@@ -1,14 +1,18 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
-import { ByteReader, MalformedBytes } from './ByteReader.ts'
+import { ByteReader } from './ByteReader.ts'
 import type { DocSnapshot } from './DocSnapshot.ts'
 import { Deletions, type Ranges, readRanges } from './deletions.ts'
-import { beside, depthIn, fitsIn, holding, inRoot, inside, type Placing } from './placing.ts'
-import { MAX_DEPTH } from './readContent.ts'
-import type { Section, StructId, StructShape, UpdateShape } from './readUpdate.ts'
-
-/** `[clock, placing, clock, placing …]`: from each clock on, structs lie there in the document. */
-type PlacingRuns = number[]
+import {
+  NOWHERE,
+  type Place,
+  type PlacingRuns,
+  placeIn,
+  readRuns,
+  writeRuns,
+} from './placingRuns.ts'
+import { readUpdate, type Section, type StructId, type UpdateShape } from './readUpdate.ts'
+import { Settling } from './Settling.ts'
 
 /** What an update would add. Nothing is known of it until `Knowledge.take` is called. */
 export type News = {
@@ -16,7 +20,9 @@ export type News = {
   readonly sections: readonly Section[]
   readonly deletions: Ranges
   readonly placings: ReadonlyMap<number, PlacingRuns>
-  /** Something lies where an XML root has no such thing. */
+  /** Roots that nothing lay in before, each with the number that stands for it in the placings. */
+  readonly roots: ReadonlyMap<string, number>
+  /** Something lies where an XML root has no such thing, or hangs on what lies apart. */
   readonly isMisplaced: boolean
 }
 
@@ -25,26 +31,9 @@ export type Assessment = { readonly kind: 'gap' } | { readonly kind: 'news'; rea
 
 const gap: Assessment = { kind: 'gap' }
 
-const NO_PLACINGS: ReadonlyMap<number, PlacingRuns> = new Map()
-
-/** Visits to sections that one update's dependencies may cost, so that no knot holds up the process. */
-const MAX_VISITS = 2_000_000
-
-const lastPlacingIn = (runs: PlacingRuns | undefined, clock: number): number | undefined => {
-  if (!runs || runs.length === 0 || clock < (runs[0] ?? 0)) return undefined
-  let low = 0
-  let high = runs.length / 2 - 1
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1
-    if ((runs[middle * 2] ?? 0) <= clock) low = middle
-    else high = middle - 1
-  }
-  return runs[low * 2 + 1]
-}
-
 /**
  * What one must know of a document to judge an update without building the document: how far each
- * client has come, what is deleted, and where everything lies.
+ * client has come, what is deleted, and where and in which parent everything lies.
  */
 export class Knowledge {
   readonly xmlRoots: ReadonlySet<string>
@@ -52,18 +41,22 @@ export class Knowledge {
   /** The clocks as they are told; null when somebody has come further since. */
   #vector: Uint8Array | null = null
   readonly #placings: Map<number, PlacingRuns>
+  /** Names of roots, each with the number that stands for it in the placings. */
+  readonly #roots: Map<string, number>
   #deletions: Deletions | null = null
   /** Deletions that nobody has asked for yet, as an update of theirs alone. */
   #unreadDeletions: Uint8Array | null = null
 
   /** What a snapshot knows of the document; nothing without one. `xmlRoots` are the roots that hold XML. */
   constructor(
-    snapshot: Pick<DocSnapshot, 'vector' | 'depths' | 'deletions'> | null = null,
+    snapshot: Pick<DocSnapshot, 'state' | 'vector' | 'depths' | 'deletions'> | null = null,
     xmlRoots: ReadonlySet<string> = new Set(),
   ) {
     this.xmlRoots = xmlRoots
     this.#clocks = snapshot ? decodeClocks(snapshot.vector) : new Map()
-    this.#placings = snapshot ? decodePlacings(snapshot.depths) : new Map()
+    const { placings, roots } = snapshot ? placesIn(snapshot, xmlRoots) : nowhere()
+    this.#placings = placings
+    this.#roots = roots
     this.#unreadDeletions = snapshot?.deletions ?? null
   }
 
@@ -86,7 +79,7 @@ export class Knowledge {
     const sections = this.#newIn(shape.sections)
     if (shape.hasHole) return gap
     for (const { client, from } of sections) if (from > this.clockOf(client)) return gap
-    const settling = new Settling(this, sections)
+    const settling = new Settling(this, sections, shape.deletions)
     const placings = settling.settle()
     if (!placings) return gap
     if (!this.#reaches(shape.deletions, sections)) return gap
@@ -96,6 +89,7 @@ export class Knowledge {
         sections,
         deletions: this.#newDeletions(shape.deletions),
         placings,
+        roots: settling.roots,
         isMisplaced: settling.isMisplaced,
       },
     }
@@ -128,6 +122,7 @@ export class Knowledge {
       else for (const number of runs) own.push(number)
     }
     if (news.deletions.size > 0) this.#deleted.add(news.deletions)
+    for (const [root, number] of news.roots) this.#roots.set(root, number)
     if (news.sections.length > 0) this.#vector = null
     for (const { client, to } of news.sections) this.#clocks.set(client, to)
   }
@@ -147,9 +142,23 @@ export class Knowledge {
     return deletions.size === 0 ? deletions : this.#deleted.newIn(deletions)
   }
 
-  /** 0 for what was garbage-collected or is unknown. */
-  placingOf(client: number, clock: number): Placing {
-    return lastPlacingIn(this.#placings.get(client), clock) ?? 0
+  /** NOWHERE for what was garbage-collected or is unknown. */
+  placeOf(client: number, clock: number): Place {
+    return placeIn(this.#placings.get(client), clock) ?? NOWHERE
+  }
+
+  get rootCount(): number {
+    return this.#roots.size
+  }
+
+  /** Undefined for a root that nothing lies in. */
+  numberOfRoot(name: string): number | undefined {
+    return this.#roots.get(name)
+  }
+
+  /** Whether it is known to be deleted; what follows from the deletion of others need not be. */
+  isDeleted(id: StructId): boolean {
+    return this.#deleted.has(id)
   }
 
   stateVector(): Uint8Array {
@@ -159,14 +168,39 @@ export class Knowledge {
 
   encodeDepths(): Uint8Array {
     const encoder = encoding.createEncoder()
+    encoding.writeVarUint(encoder, this.#roots.size)
+    for (const root of this.#roots.keys()) encoding.writeVarString(encoder, root)
     encoding.writeVarUint(encoder, this.#placings.size)
     for (const [client, runs] of this.#placings) {
       encoding.writeVarUint(encoder, client)
-      encoding.writeVarUint(encoder, runs.length)
-      for (const number of runs) encoding.writeVarUint(encoder, number)
+      writeRuns(encoder, client, runs)
     }
     return encoding.toUint8Array(encoder)
   }
+
+  /** Where everything lies. */
+  get places(): Places {
+    return { placings: this.#placings, roots: this.#roots }
+  }
+}
+
+type Places = {
+  readonly placings: Map<number, PlacingRuns>
+  readonly roots: Map<string, number>
+}
+
+const nowhere = (): Places => ({ placings: new Map(), roots: new Map() })
+
+/** One that was made before parents were told from one another has to be read through. */
+const placesIn = (
+  { state, depths }: Pick<DocSnapshot, 'state' | 'depths'>,
+  xmlRoots: ReadonlySet<string>,
+): Places => {
+  if (depths) return decodePlaces(depths)
+  const knowledge = new Knowledge(null, xmlRoots)
+  const assessment = knowledge.assess(readUpdate(state))
+  if (assessment.kind === 'news') knowledge.take(assessment.news)
+  return knowledge.places
 }
 
 const readDeletions = (update: Uint8Array): Ranges => {
@@ -176,17 +210,16 @@ const readDeletions = (update: Uint8Array): Ranges => {
   return readRanges(reader)
 }
 
-const decodePlacings = (bytes: Uint8Array): Map<number, PlacingRuns> => {
+const decodePlaces = (bytes: Uint8Array): Places => {
   const decoder = decoding.createDecoder(bytes)
-  const placings = new Map<number, PlacingRuns>()
+  const { placings, roots } = nowhere()
+  for (let left = decoding.readVarUint(decoder); left > 0; left -= 1)
+    roots.set(decoding.readVarString(decoder), roots.size)
   for (let clients = decoding.readVarUint(decoder); clients > 0; clients -= 1) {
     const client = decoding.readVarUint(decoder)
-    const runs: PlacingRuns = []
-    for (let left = decoding.readVarUint(decoder); left > 0; left -= 1)
-      runs.push(decoding.readVarUint(decoder))
-    placings.set(client, runs)
+    placings.set(client, readRuns(decoder, client))
   }
-  return placings
+  return { placings, roots }
 }
 
 /** A Yjs state vector of our own making. */
@@ -209,112 +242,4 @@ export const encodeClocks = (clocks: ReadonlyMap<number, number>): Uint8Array =>
     encoding.writeVarUint(encoder, clock)
   }
   return encoding.toUint8Array(encoder)
-}
-
-/**
- * Walks the new structs in the order in which Yjs could integrate them. What is left over when
- * nothing moves any more would be pending in every client for ever, knots included (H4).
- */
-class Settling {
-  readonly #knowledge: Knowledge
-  readonly #sections: readonly Section[]
-  isMisplaced = false
-  /** How far each section is settled; only where there are several, for one settles in order. */
-  readonly #reach: Map<number, number> | null
-  /** Only where something lies elsewhere than what its client wrote before. */
-  #placings: Map<number, PlacingRuns> | null = null
-
-  constructor(knowledge: Knowledge, sections: readonly Section[]) {
-    this.#knowledge = knowledge
-    this.#sections = sections
-    this.#reach = sections.length > 1 ? new Map() : null
-  }
-
-  settle(): ReadonlyMap<number, PlacingRuns> | null {
-    const [only] = this.#sections
-    const isSettled =
-      only && !this.#reach ? this.#advance(only, 0) === only.structs.length : this.#settleAll()
-    return isSettled ? (this.#placings ?? NO_PLACINGS) : null
-  }
-
-  #settleAll(): boolean {
-    const next = this.#sections.map(() => 0)
-    let visits = 0
-    for (let isMoving = true; isMoving; ) {
-      isMoving = false
-      for (const [i, section] of this.#sections.entries()) {
-        const from = next[i] ?? 0
-        const to = this.#advance(section, from)
-        next[i] = to
-        isMoving ||= to > from
-        visits += 1 + to - from
-        if (visits > MAX_VISITS) throw new MalformedBytes('its structs are a knot')
-      }
-    }
-    return this.#sections.every((section, i) => next[i] === section.structs.length)
-  }
-
-  /** Settles structs of a section from index `at` on, until one has to wait; returns that index. */
-  #advance(section: Section, at: number): number {
-    const known = this.#knowledge.clockOf(section.client)
-    let index = at
-    for (let struct = section.structs[index]; struct; struct = section.structs[index]) {
-      if (struct.clock + struct.length > known) {
-        if (!this.#canSettle(struct)) return index
-        this.#note(struct, Math.max(struct.clock, known))
-      }
-      this.#reach?.set(section.client, struct.clock + struct.length)
-      index += 1
-    }
-    return index
-  }
-
-  #canSettle(struct: StructShape): boolean {
-    const { origin, right, parent } = struct
-    if (origin && !this.#isHere(origin, struct)) return false
-    if (right && !this.#isHere(right, struct)) return false
-    return parent === null || typeof parent === 'string' || this.#isHere(parent, struct)
-  }
-
-  /** Known before, or settled before `settling`. */
-  #isHere({ client, clock }: StructId, settling: StructShape): boolean {
-    if (clock < this.#knowledge.clockOf(client)) return true
-    if (client === settling.client) return clock < settling.clock
-    return clock < (this.#reach?.get(client) ?? 0)
-  }
-
-  #note(struct: StructShape, from: number): void {
-    const lies = this.#placeOf(struct)
-    if (depthIn(lies) > MAX_DEPTH) throw new MalformedBytes('a shared type lies too deep')
-    this.isMisplaced ||= !fitsIn(lies, struct)
-    const placing = holding(lies, struct)
-    const runs = this.#placings?.get(struct.client)
-    const before = runs?.at(-1) ?? this.#knowledge.placingOf(struct.client, from - 1)
-    if (before === placing) return
-    if (runs) runs.push(from, placing)
-    else {
-      this.#placings ??= new Map()
-      this.#placings.set(struct.client, [from, placing])
-    }
-  }
-
-  #placeOf(struct: StructShape): Placing {
-    const { origin, right, parent, content } = struct
-    if (content === 0) return 0
-    if (typeof parent === 'string') return inRoot(this.#knowledge.xmlRoots.has(parent), struct)
-    if (parent) return inside(this.#placingAt(parent), struct)
-    const left = origin ? beside(this.#placingAt(origin)) : 0
-    if (!right) return left
-    const place = beside(this.#placingAt(right))
-    // One of them is a lie, and which one Yjs believes has changed. What was collected says nothing.
-    if (left !== 0 && place !== 0 && left !== place) this.isMisplaced = true
-    return place
-  }
-
-  #placingAt(id: StructId): Placing {
-    return (
-      lastPlacingIn(this.#placings?.get(id.client), id.clock) ??
-      this.#knowledge.placingOf(id.client, id.clock)
-    )
-  }
 }

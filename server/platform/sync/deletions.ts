@@ -129,6 +129,12 @@ export class Deletions {
     return this.#count
   }
 
+  has({ client, clock }: { readonly client: number; readonly clock: number }): boolean {
+    const known = this.#known.get(client) ?? []
+    const range = known[firstBeyond(known, clock)]
+    return range !== undefined && range.from <= clock
+  }
+
   /**
    * What of `ranges` is new. A client that reconnects sends every deletion it ever saw; without
    * this they would all be stored and passed on each time.

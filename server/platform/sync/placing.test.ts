@@ -5,6 +5,7 @@ import { foldSnapshot } from './foldSnapshot.ts'
 import { Knowledge } from './Knowledge.ts'
 import type { memoryDocStore } from './memoryDocStore.ts'
 import { readUpdate } from './readUpdate.ts'
+import { between } from './testing/between.ts'
 import { editTogether, random } from './testing/editTogether.ts'
 import { update } from './testing/frames.ts'
 import {
@@ -105,25 +106,9 @@ describe('[DR22] what an XML root has no place for', () => {
     const letter = (text as unknown as { _start: Y.Item })._start.id
     const right = element._item?.id
     if (!right) throw new Error('it is not in the document')
-    const bytes = byNeighbours(letter, right)
-    expect(judged([Y.encodeStateAsUpdate(doc), bytes])).toEqual([false, true])
+    expect(judged([Y.encodeStateAsUpdate(doc), between(letter, right)])).toEqual([false, true])
   })
 })
-
-/** One letter by client 7 with these two at its sides. */
-const byNeighbours = (left: Y.ID, right: Y.ID): Uint8Array => {
-  const numbers = [1, 1, 7, 0, 0xc4, left.client, left.clock, right.client, right.clock]
-  const bytes: number[] = []
-  for (const [i, number] of numbers.entries()) {
-    if (i === 4) bytes.push(number)
-    else {
-      let rest = number
-      for (; rest > 0x7f; rest = Math.floor(rest / 128)) bytes.push(0x80 | (rest % 128))
-      bytes.push(rest)
-    }
-  }
-  return Uint8Array.from([...bytes, 1, 'x'.charCodeAt(0), 0])
-}
 
 describe('[DR22] roots', () => {
   let studio: Studio

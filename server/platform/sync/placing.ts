@@ -21,7 +21,7 @@ const kinds = { deleted: 1, json: 2, string: 4, format: 6, type: 7, any: 8 } as 
 const types = { element: 3, text: 6 } as const
 
 const containerOf = (placing: Placing): number => Math.floor(placing / IN) % 4
-const isKeyed = (placing: Placing): boolean => placing >= KEYED
+export const isKeyed = (placing: Placing): boolean => placing >= KEYED
 
 /** 0 for what was garbage-collected. */
 export const depthIn = (placing: Placing): number => placing & DEPTH

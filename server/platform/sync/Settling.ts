@@ -1,0 +1,194 @@
+import { MalformedBytes } from './ByteReader.ts'
+import { Deletions, type Ranges } from './deletions.ts'
+import type { Knowledge } from './Knowledge.ts'
+import { beside, depthIn, fitsIn, holding, inRoot, inside, isKeyed } from './placing.ts'
+import {
+  haveSameParent,
+  lastPlaceIn,
+  NOWHERE,
+  type Place,
+  type PlacingRuns,
+  placeIn,
+  ROOT,
+} from './placingRuns.ts'
+import { MAX_DEPTH } from './readContent.ts'
+import type { Section, StructId, StructShape } from './readUpdate.ts'
+
+const NO_PLACINGS: ReadonlyMap<number, PlacingRuns> = new Map()
+const NO_ROOTS: ReadonlyMap<string, number> = new Map()
+
+/** Visits to sections that one update may cost, so that no knot holds up the process. */
+const MAX_VISITS = 2_000_000
+
+/**
+ * Walks the new structs in the order in which Yjs could integrate them. What is left over when
+ * nothing moves any more would be pending in every client for ever, knots included (H4).
+ */
+export class Settling {
+  readonly #knowledge: Knowledge
+  readonly #sections: readonly Section[]
+  readonly #deletions: Ranges
+  /** The same, to look into; null until something has to be looked for. */
+  #deleted: Deletions | null = null
+  /** Parents found gone: thousands may ask for one that lies deep. */
+  #gone: Set<string> | null = null
+  isMisplaced = false
+  #roots: Map<string, number> | null = null
+  /** How far each section is settled; only where there are several, for one settles in order. */
+  readonly #reach: Map<number, number> | null
+  /** Only where something lies elsewhere than what its client wrote before. */
+  #placings: Map<number, PlacingRuns> | null = null
+
+  constructor(knowledge: Knowledge, sections: readonly Section[], deletions: Ranges) {
+    this.#knowledge = knowledge
+    this.#sections = sections
+    this.#deletions = deletions
+    this.#reach = sections.length > 1 ? new Map() : null
+  }
+
+  /** Roots that nothing lay in before, each with the number it is to have. */
+  get roots(): ReadonlyMap<string, number> {
+    return this.#roots ?? NO_ROOTS
+  }
+
+  settle(): ReadonlyMap<number, PlacingRuns> | null {
+    const [only] = this.#sections
+    const isSettled =
+      only && !this.#reach ? this.#advance(only, 0) === only.structs.length : this.#settleAll()
+    return isSettled ? (this.#placings ?? NO_PLACINGS) : null
+  }
+
+  #settleAll(): boolean {
+    const next = this.#sections.map(() => 0)
+    let visits = 0
+    for (let isMoving = true; isMoving; ) {
+      isMoving = false
+      for (const [i, section] of this.#sections.entries()) {
+        const from = next[i] ?? 0
+        const to = this.#advance(section, from)
+        next[i] = to
+        isMoving ||= to > from
+        visits += 1 + to - from
+        if (visits > MAX_VISITS) throw new MalformedBytes('its structs are a knot')
+      }
+    }
+    return this.#sections.every((section, i) => next[i] === section.structs.length)
+  }
+
+  /** Settles structs of a section from index `at` on, until one has to wait; returns that index. */
+  #advance(section: Section, at: number): number {
+    const known = this.#knowledge.clockOf(section.client)
+    let index = at
+    for (let struct = section.structs[index]; struct; struct = section.structs[index]) {
+      if (struct.clock + struct.length > known) {
+        if (!this.#canSettle(struct)) return index
+        this.#note(struct, Math.max(struct.clock, known))
+      }
+      this.#reach?.set(section.client, struct.clock + struct.length)
+      index += 1
+    }
+    return index
+  }
+
+  #canSettle(struct: StructShape): boolean {
+    const { origin, right, parent } = struct
+    if (origin && !this.#isHere(origin, struct)) return false
+    if (right && !this.#isHere(right, struct)) return false
+    return parent === null || typeof parent === 'string' || this.#isHere(parent, struct)
+  }
+
+  /** Known before, or settled before `settling`. */
+  #isHere({ client, clock }: StructId, settling: StructShape): boolean {
+    if (clock < this.#knowledge.clockOf(client)) return true
+    if (client === settling.client) return clock < settling.clock
+    return clock < (this.#reach?.get(client) ?? 0)
+  }
+
+  #note(struct: StructShape, from: number): void {
+    const lies = this.#placeOf(struct)
+    if (depthIn(lies.placing) > MAX_DEPTH) throw new MalformedBytes('a shared type lies too deep')
+    this.isMisplaced ||= !fitsIn(lies.placing, struct)
+    const placing = holding(lies.placing, struct)
+    const runs = this.#placings?.get(struct.client)
+    const before = runs ? lastPlaceIn(runs) : this.#knowledge.placeOf(struct.client, from - 1)
+    if (before.placing === placing && haveSameParent(before, lies)) return
+    if (runs) runs.push(from, placing, lies.client, lies.clock)
+    else {
+      this.#placings ??= new Map()
+      this.#placings.set(struct.client, [from, placing, lies.client, lies.clock])
+    }
+  }
+
+  #placeOf(struct: StructShape): Place {
+    const { origin, right, parent, content } = struct
+    if (content === 0) return NOWHERE
+    if (typeof parent === 'string') {
+      const placing = inRoot(this.#knowledge.xmlRoots.has(parent), struct)
+      return { placing, client: ROOT, clock: this.#numberOfRoot(parent) }
+    }
+    if (parent) {
+      const { client, clock } = parent
+      return { placing: inside(this.#placeAt(parent).placing, struct), client, clock }
+    }
+    const left = origin ? this.#placeAt(origin) : NOWHERE
+    const next = right ? this.#placeAt(right) : NOWHERE
+    if (right) this.isMisplaced ||= !this.#fitBetween(origin ? left : null, next)
+    const { placing, client, clock } = next.placing === 0 ? left : next
+    return { placing: beside(placing), client, clock }
+  }
+
+  /**
+   * Whether something may lie between two that lie there. Whoever has both puts it beside the left
+   * one, and whoever has had one of them collected keeps nothing of it: what is written next to it
+   * later would be there for some and lost to the others. So both lie in one parent, or what was
+   * collected tells nothing and the other is gone as well. Their order says nothing: Yjs' own undo
+   * names the same letter on both sides.
+   */
+  #fitBetween(left: Place | null, right: Place): boolean {
+    // Nobody honest puts anything before what lies under a key: there the newest is the last.
+    if (isKeyed(right.placing)) return false
+    if (!left) return true
+    if (left.placing === 0) return this.#isGone(right)
+    if (right.placing === 0) return this.#isGone(left)
+    return beside(left.placing) === beside(right.placing) && haveSameParent(left, right)
+  }
+
+  /** Whether all that lies in this parent is deleted, for everybody who has this update. */
+  #isGone(place: Place): boolean {
+    this.#gone ??= new Set()
+    const passed: string[] = []
+    for (let at = place; at.placing !== 0; at = this.#placeAt(at)) {
+      if (at.client === ROOT) return false
+      const key = `${at.client}:${at.clock}`
+      if (this.#gone.has(key)) break
+      passed.push(key)
+      if (this.#isDeleted(at)) break
+    }
+    for (const key of passed) this.#gone.add(key)
+    return true
+  }
+
+  #isDeleted(id: StructId): boolean {
+    if (this.#knowledge.isDeleted(id)) return true
+    if (this.#deletions.size === 0) return false
+    if (!this.#deleted) {
+      this.#deleted = new Deletions()
+      this.#deleted.add(this.#deletions)
+    }
+    return this.#deleted.has(id)
+  }
+
+  #placeAt({ client, clock }: StructId): Place {
+    return placeIn(this.#placings?.get(client), clock) ?? this.#knowledge.placeOf(client, clock)
+  }
+
+  #numberOfRoot(name: string): number {
+    const { rootCount } = this.#knowledge
+    const known = this.#knowledge.numberOfRoot(name)
+    if (known !== undefined) return known
+    this.#roots ??= new Map()
+    const number = this.#roots.get(name) ?? rootCount + this.#roots.size
+    this.#roots.set(name, number)
+    return number
+  }
+}
