@@ -29,3 +29,9 @@ export const DEVICE_PARAM = 'device'
 
 /** `?access=read` in the URL asks for reading only, whatever one may do: an older client keeps reading that way. */
 export const ACCESS_PARAM = 'access'
+
+/**
+ * `?user=<id>` in the URL: whose page this is. Whoever has signed in meanwhile in the same browser may
+ * be another, and nobody's words go out under another's name: that page is `NotSignedIn`.
+ */
+export const USER_PARAM = 'user'

@@ -9,6 +9,7 @@ import {
   DEVICE_PARAM,
   EPOCH_PARAM,
   SCHEMA_PARAM,
+  USER_PARAM,
 } from '#shared/sync/messages.ts'
 import type { Log } from '../log.ts'
 import type { DocRoomsWithDoor } from './createDocRooms.ts'
@@ -49,6 +50,12 @@ const visitOf = (url: URL, name: string): Omit<Arrival, 'actorNow'> => {
       schemaVersion: schema === null ? null : /^\d{1,9}$/.test(schema) ? Number(schema) : -1,
     },
   }
+}
+
+/** A page that names its user is nobody's once another has signed in: what it sends would be theirs. */
+const asNamed = (actor: Actor, named: string | null): Actor => {
+  if (!named || (actor.kind === 'person' && actor.userId === named)) return actor
+  return { kind: 'anyone' }
 }
 
 const nameIn = (url: URL): string => {
@@ -97,7 +104,10 @@ export const attachDocSocket = (parts: Parts) => {
     pings.watch(socket, stream)
     // Whoever is not known yet is not listened to; nothing is lost meanwhile.
     socket.pause()
-    const actorNow = () => actorOf(request).finally(() => socket.resume())
+    const actorNow = async () => {
+      const actor = await actorOf(request).finally(() => socket.resume())
+      return asNamed(actor, url.searchParams.get(USER_PARAM))
+    }
     await rooms.admit(new WsRoomSocket(socket, stream), { ...visitOf(url, nameIn(url)), actorNow })
   }
 
