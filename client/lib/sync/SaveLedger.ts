@@ -112,6 +112,12 @@ export class SaveLedger {
     this.#isStoring = true
   }
 
+  /** Whatever was in the browser's storage is not any more, and has to be stored again. */
+  lostStorage(): void {
+    this.#stored = 0
+    this.#storedHeard = 0
+  }
+
   /** The browser has no storage, or no room in it. Until it stores something, that goes on. */
   notStored(): void {
     this.#isStoring = false

@@ -9,6 +9,9 @@ const DRAFTS = 'drafts/'
 
 export const isDraft = (name: string): boolean => name.split('/')[2] === 'drafts'
 
+/** In a document's copy, y-indexeddb's store for updates. */
+export const UPDATES = 'updates'
+
 /** In a document's copy, y-indexeddb's store for what is not an update. */
 export const CUSTOM = 'custom'
 

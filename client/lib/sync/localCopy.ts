@@ -1,11 +1,15 @@
-import { fetchUpdates, IndexeddbPersistence } from 'y-indexeddb'
+import type { IndexeddbPersistence } from 'y-indexeddb'
 import * as Y from 'yjs'
 import { copiesOf, EPOCH } from './copyNames.ts'
+import { isOpenable } from './isOpenable.ts'
+import { readAgain } from './readAgain.ts'
+import type { SaveLedger } from './SaveLedger.ts'
 import { prepareSeal, sealCopiesOnce, unsealCopies } from './sealedCopies.ts'
 import { sealedWriter } from './sealedWriter.ts'
+import { takeUnplaced } from './takeUnplaced.ts'
 import { unsentMark } from './unsentMark.ts'
 import { updateRows } from './updateRows.ts'
-import { whenRead } from './whenRead.ts'
+import { watchedStorage } from './watchedStorage.ts'
 
 /** No document is of this past: what lies here is not taken for one that goes on. */
 const UNREADABLE = 'unreadable'
@@ -35,7 +39,10 @@ export type LocalCopy = {
   setUnplacedAside(): () => void
   epoch(): Promise<string>
   setEpoch(epoch: string): Promise<void>
-  /** The session is open: what would be needed to seal without one is made ready. */
+  /**
+   * The session is open: what would be needed to seal without one is made ready, and what was sealed
+   * or taken from us is kept as before.
+   */
   signedIn(): void
   /**
    * The session has ended: nothing of this user's stays readable in this browser. What is made from
@@ -51,37 +58,23 @@ export type LocalCopy = {
 
 type Pending = { readonly update: Uint8Array; readonly number: number }
 
-const tried = (name: string): Promise<boolean> =>
-  new Promise((resolve) => {
-    const request = indexedDB.open(`${name}?`)
-    request.onerror = () => resolve(false)
-    request.onsuccess = () => {
-      request.result.close()
-      indexedDB.deleteDatabase(`${name}?`)
-      resolve(true)
-    }
-  })
-
-/**
- * Private windows, full disks and settings refuse storage, by an error or at once by throwing, and
- * y-indexeddb would leave that unhandled.
- */
-const isOpenable = async (name: string): Promise<boolean> => {
-  if (typeof indexedDB === 'undefined') return false
-  return tried(name).catch(() => false)
-}
-
 type CopyParts = {
   readonly userId: string
   readonly docName: string
   readonly doc: Y.Doc
   /** Asks the server for the person's key, to open what was sealed. */
   readonly askKey: () => Promise<string>
+  readonly ledger: Pick<SaveLedger, 'made' | 'state'>
   /** All local updates up to `made`, and all that was heard up to `heard`. */
   readonly onStored: (made: number, heard: number) => void
   /** No room, or no storage at all: what was made last is in this page alone. */
   readonly onNotStored: () => void
+  /** Whatever was said to be stored is not any more. */
+  readonly onLost: () => void
 }
+
+/** Stands for all that was made before, of which only the whole state says that it is stored. */
+const everything = (number: number): Pending => ({ update: new Uint8Array(), number })
 
 class StoredCopy implements LocalCopy {
   readonly loaded: Promise<boolean>
@@ -89,21 +82,26 @@ class StoredCopy implements LocalCopy {
   readonly #name: string
   readonly #mark = unsentMark(() => this.#persistence)
   readonly #sealed: ReturnType<typeof sealedWriter>
-  #persistence: IndexeddbPersistence | null = null
+  #rows: ReturnType<typeof watchedStorage> | null = null
+  #sealing: Promise<void> | null = null
+  /** Which past the document is of; empty as long as neither the storage nor the server has said. */
+  #epoch = ''
   #pending: Pending[] = []
-  /** The number of the newest local update. */
-  #lastMade = 0
   /** The number of the newest content of the server's, and of the newest that was looked for. */
   #lastHeard = 0
   #lookedForHeard = 0
-  /** Writes of whatever kind that the browser took back. */
   #aborts = 0
   #isChecking = false
   /** Something is known to be missing in the storage; only the whole state makes that good. */
   #hasHole = false
-  /** Which past the document is of; empty as long as neither the storage nor the server has said. */
-  #epoch = ''
   #isLoaded = false
+  /** Since it was opened it has stored something; and what had been made when it was opened again. */
+  #isProven = false
+  #openedAt = -1
+  /** The browser has closed it, and it has not been opened again. */
+  #isLost = false
+  /** Counts openings: an earlier one that is still underway has been overtaken. */
+  #openings = 0
   #isDisposed = false
 
   constructor(parts: CopyParts) {
@@ -120,18 +118,22 @@ class StoredCopy implements LocalCopy {
     window.addEventListener('focus', this.lookAgain)
   }
 
+  get #persistence(): IndexeddbPersistence | null {
+    return this.#rows?.storage ?? null
+  }
+
   readonly isOrigin = (origin: unknown): boolean =>
     this.#persistence !== null && origin === this.#persistence
 
   readonly made = (update: Uint8Array, number: number): void => {
     this.#mark.set(true)
-    this.#lastMade = number
     if (this.#sealed.isOn) {
       this.#sealed.made(number)
       return
     }
     this.#pending.push({ update, number })
     this.#checkSoon()
+    this.#openAgain()
   }
 
   readonly heard = (number: number): void => {
@@ -141,20 +143,10 @@ class StoredCopy implements LocalCopy {
   }
 
   readonly lookAgain = async (): Promise<void> => {
+    this.#openAgain()
     const persistence = this.#persistence
     if (!persistence || !this.#isLoaded || this.#isDisposed) return
-    const { doc } = this.#parts
-    let isWhole = true
-    const before = (): void => {
-      isWhole = doc.store.pendingStructs === null && doc.store.pendingDs === null
-    }
-    // What was waiting for its place before is the server's, and its place is on the way.
-    const after = () => isWhole && takeUnplaced(doc)
-    try {
-      await fetchUpdates(persistence, before, after)
-    } catch {
-      // Closed under us, or unreadable: as if nobody had written.
-    }
+    await readAgain(persistence, this.#parts.doc)
   }
 
   readonly allSaved = (): void => this.#mark.set(false)
@@ -170,9 +162,10 @@ class StoredCopy implements LocalCopy {
 
   readonly epoch = async (): Promise<string> => {
     try {
-      this.#epoch = String((await this.#persistence?.get(EPOCH)) ?? '')
+      const stored = await this.#persistence?.get(EPOCH)
+      this.#epoch ||= String(stored ?? '')
     } catch {
-      this.#epoch = this.#parts.doc.store.clients.size === 0 ? '' : UNREADABLE
+      this.#epoch ||= this.#parts.doc.store.clients.size === 0 ? '' : UNREADABLE
     }
     return this.#epoch
   }
@@ -184,29 +177,26 @@ class StoredCopy implements LocalCopy {
   }
 
   readonly signedIn = (): void => {
-    const { userId, askKey } = this.#parts
-    void prepareSeal(userId, askKey).catch(() => undefined)
+    this.#readyLock()
+    this.#openAgain()
+    void this.reopen()
   }
 
-  readonly seal = async (): Promise<void> => {
-    if (this.#sealed.isOn || this.#isDisposed) return
-    if (!(await this.#sealed.start(this.#mark.isSet))) return
-    const persistence = this.#persistence
-    this.#persistence = null
-    this.#isLoaded = false
-    // What was made while the document was being sealed waited for the storage that is left now.
-    this.#pending = []
-    if (this.#mark.isSet) this.#sealed.made(this.#lastMade)
-    await persistence?.destroy()
-    await sealCopiesOnce(this.#parts.userId)
+  readonly seal = (): Promise<void> => {
+    this.#sealing ??= this.#seal().finally(() => {
+      this.#sealing = null
+    })
+    return this.#sealing
   }
 
   readonly reopen = async (): Promise<void> => {
+    await this.#sealing
     if (!this.#sealed.isOn) return
     const last = this.#sealed.stop()
+    this.#isLost = false
     // What was sealed is in the document too; only its whole state says that all is here again.
     this.#hasHole = true
-    if (last > 0) this.#pending = [{ update: new Uint8Array(), number: last }]
+    if (last > 0) this.#pending = [everything(last)]
     await this.#open()
   }
 
@@ -214,7 +204,7 @@ class StoredCopy implements LocalCopy {
     this.#end()
     const db = this.#persistence?.db
     const isEmptied = db ? updateRows(db).clear() : Promise.resolve()
-    void this.#persistence?.destroy()
+    void this.#rows?.destroy()
     await isEmptied
   }
 
@@ -225,39 +215,95 @@ class StoredCopy implements LocalCopy {
 
   readonly dispose = (): void => {
     this.#end()
-    void this.#persistence?.destroy()
+    void this.#rows?.destroy()
+  }
+
+  #readyLock(): void {
+    const { userId, askKey } = this.#parts
+    void prepareSeal(userId, askKey).catch(() => undefined)
   }
 
   async #open(): Promise<boolean> {
     const { userId, doc, askKey } = this.#parts
+    this.#openings += 1
+    const opening = this.#openings
     await unsealCopies(userId, askKey)
-    if (!(await isOpenable(this.#name)) || this.#isDisposed) {
+    const isThere = await isOpenable(this.#name)
+    if (this.#isDisposed || this.#openings !== opening) return false
+    if (!isThere) {
       this.#parts.onNotStored()
       return false
     }
-    const persistence = new IndexeddbPersistence(this.#name, doc)
-    this.#persistence = persistence
-    await whenRead(persistence)
-    this.#watch(persistence)
+    const rows = watchedStorage(this.#name, doc, {
+      onAborted: () => {
+        if (this.#rows !== rows) return
+        // What y-indexeddb wrote and the browser took back is missed by nobody else.
+        this.#aborts += 1
+        this.#hasHole = true
+      },
+      onClosed: ({ isDeleted }) => {
+        if (this.#rows === rows && !this.#isDisposed) this.#lose(isDeleted)
+      },
+    })
+    this.#rows = rows
+    if (!(await rows.isRead) || this.#rows !== rows) return false
     this.#isLoaded = true
     // What others of these marks stand for has to be here before they are taken away.
     if (await this.#mark.opened()) await this.lookAgain()
-    // Signed in again: the storage may be a new one.
+    // Signed in again, or opened anew: the storage may be a new one.
     if (this.#epoch !== '') void this.setEpoch(this.#epoch)
     this.#check()
     return true
   }
 
-  #watch(persistence: IndexeddbPersistence): void {
-    // Of every transaction: they bubble. What y-indexeddb wrote and the browser took back is missed by nobody else.
-    persistence.db?.addEventListener('abort', () => {
-      if (this.#persistence !== persistence) return
-      this.#aborts += 1
-      this.#hasHole = true
+  /** Nothing is kept in it any more, whatever was underway. */
+  #leave(): Promise<void> | undefined {
+    const rows = this.#rows
+    this.#openings += 1
+    this.#rows = null
+    this.#isLoaded = false
+    this.#isChecking = false
+    this.#pending = []
+    return rows?.destroy()
+  }
+
+  /** Closed under us. What stands in the page is all there is of it, and is kept anew as a whole. */
+  #lose(isDeleted: boolean): void {
+    const { ledger, onLost, onNotStored } = this.#parts
+    const isWorthTrying = this.#isProven || ledger.made > this.#openedAt
+    void this.#leave()
+    onLost()
+    this.#mark.set(ledger.state !== 'saved')
+    this.#isLost = true
+    this.#isProven = false
+    // Another tab has ended the session; should it go on, the next word of the server's says so.
+    if (isDeleted) void this.seal().then(this.#openAgain)
+    else if (isWorthTrying) this.#openAgain()
+    // It does not stay open: the next letter tries again.
+    else onNotStored()
+  }
+
+  readonly #openAgain = (): void => {
+    if (!this.#isLost || this.#rows || this.#sealing || this.#sealed.isOn) return
+    this.#isLost = false
+    this.#hasHole = true
+    this.#openedAt = this.#parts.ledger.made
+    this.#pending = [everything(this.#openedAt)]
+    this.#readyLock()
+    void this.#open().then((isOpen) => {
+      if (!isOpen) this.#isLost = true
     })
-    // Taken away under us: y-indexeddb would go on writing, and throw at whoever types.
-    const stop = (): void => void persistence.destroy()
-    for (const end of ['versionchange', 'close']) persistence.db?.addEventListener(end, stop)
+  }
+
+  async #seal(): Promise<void> {
+    if (this.#sealed.isOn || this.#isDisposed) return
+    if (!(await this.#sealed.start(this.#mark.isSet))) return
+    this.#isLost = false
+    // What was made while the document was being sealed waited for the storage that is left now.
+    const left = this.#leave()
+    if (this.#mark.isSet) this.#sealed.made(this.#parts.ledger.made)
+    await left
+    await sealCopiesOnce(this.#parts.userId).catch(() => undefined)
   }
 
   /** Of an update we are told before y-indexeddb is: looked for at once it would not be there. */
@@ -266,7 +312,8 @@ class StoredCopy implements LocalCopy {
   }
 
   #check(): void {
-    const db = this.#persistence?.db
+    const kept = this.#rows
+    const db = kept?.storage.db
     if (!db || !this.#isLoaded || this.#isChecking || this.#isDisposed) return
     if (this.#pending.length === 0 && this.#lookedForHeard === this.#lastHeard) return
     this.#isChecking = true
@@ -277,7 +324,10 @@ class StoredCopy implements LocalCopy {
     this.#pending = []
     this.#lookedForHeard = heard
     const done = (isStored: boolean): void => {
+      // Of a storage that was closed or left meanwhile.
+      if (this.#rows !== kept) return
       this.#isChecking = false
+      this.#isProven ||= isStored
       if (isStored) this.#parts.onStored(asked.at(-1)?.number ?? 0, heard)
       else this.#parts.onNotStored()
       this.#check()
@@ -286,7 +336,7 @@ class StoredCopy implements LocalCopy {
       const aborts = this.#aborts
       rows.addWhole(this.#parts.doc, this.#epoch, (isStored) => {
         // Of what came while it was written it has nothing.
-        this.#hasHole = this.#aborts !== aborts || !isStored
+        if (this.#rows === kept) this.#hasHole = this.#aborts !== aborts || !isStored
         done(isStored)
       })
     }
@@ -309,11 +359,3 @@ class StoredCopy implements LocalCopy {
  * made good with the whole state.
  */
 export const localCopy = (parts: CopyParts): LocalCopy => new StoredCopy(parts)
-
-/** What Yjs keeps pending, as updates of its second version. */
-const takeUnplaced = ({ store }: Y.Doc): Uint8Array[] => {
-  const { pendingStructs, pendingDs } = store
-  store.pendingStructs = null
-  store.pendingDs = null
-  return [pendingStructs?.update, pendingDs].filter((update) => update instanceof Uint8Array)
-}

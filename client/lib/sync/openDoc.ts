@@ -1,16 +1,9 @@
 import * as decoding from 'lib0/decoding'
 import type { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import type { DocName } from '#shared/sync/docName.ts'
-import {
-  ACCESS_PARAM,
-  ACK_PARAM,
-  DEVICE_PARAM,
-  EPOCH_PARAM,
-  messageTypes,
-  SCHEMA_PARAM,
-} from '#shared/sync/messages.ts'
+import { EPOCH_PARAM, messageTypes } from '#shared/sync/messages.ts'
 import { askStorageKey } from './askStorageKey.ts'
 import {
   type FinalReason,
@@ -19,12 +12,14 @@ import {
   knownReason,
   type PassingReason,
 } from './closeReason.ts'
+import { docsUrl, urlParams } from './docsUrl.ts'
 import { HeldByServer } from './HeldByServer.ts'
 import { lateWatch } from './lateWatch.ts'
 import { type LocalCopy, localCopy } from './localCopy.ts'
 import { type OwnPiece, unsentPieces, wordsLostIn } from './ownPieces.ts'
 import { SaveLedger, type SaveState } from './SaveLedger.ts'
 import { type SnapshotStore, snapshotStore } from './snapshotStore.ts'
+import { steadyDoc } from './steadyDoc.ts'
 import { watchedSocket } from './watchedSocket.ts'
 import { watchLine } from './watchLine.ts'
 
@@ -94,21 +89,10 @@ export type OpenDocOptions = {
   readonly WebSocketClass?: typeof WebSocket
 }
 
-const ownUrl = (): string =>
-  `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws/docs`
-
-const paramsOf = ({ deviceId, schemaVersion, access }: OpenDocOptions): Record<string, string> => ({
-  [ACK_PARAM]: '1',
-  [EPOCH_PARAM]: '',
-  ...(deviceId === undefined ? {} : { [DEVICE_PARAM]: deviceId }),
-  ...(schemaVersion === undefined ? {} : { [SCHEMA_PARAM]: String(schemaVersion) }),
-  ...(access === undefined ? {} : { [ACCESS_PARAM]: access }),
-})
-
 /** Everything that belongs to one open document, and the only place that knows y-websocket. */
 class Opening implements OpenDoc {
   readonly name: DocName
-  readonly doc = new Y.Doc()
+  readonly doc = steadyDoc()
   readonly awareness: Awareness
   readonly status = snapshotStore<DocStatus>({ kind: 'connecting' })
   readonly save: SnapshotStore<SaveState> & { set(next: SaveState): void }
@@ -144,11 +128,16 @@ class Opening implements OpenDoc {
       ? localCopy({
           ...{ userId, docName: name, doc: this.doc },
           askKey: askStorageKey,
+          ledger: this.#ledger,
           onStored: (made, heard) => {
             this.#ledger.storedUpTo(made, heard)
             this.#tell()
           },
           onNotStored: this.#notStored,
+          onLost: () => {
+            this.#ledger.lostStorage()
+            this.#tell()
+          },
         })
       : null
     this.#provider = this.#createProvider(options)
@@ -190,12 +179,12 @@ class Opening implements OpenDoc {
   #createProvider(options: OpenDocOptions): WebsocketProvider {
     const Base = options.WebSocketClass ?? WebSocket
     const provider: WebsocketProvider = new WebsocketProvider(
-      options.url ?? ownUrl(),
+      options.url ?? docsUrl(),
       options.name,
       this.doc,
       {
         connect: false,
-        params: paramsOf(options),
+        params: urlParams(options),
         // Tabs of different rights would exchange edits past the server.
         disableBc: true,
         shouldReconnect: (event) => !isFinal(event.code),

@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto'
+import { forceCloseDatabase } from 'fake-indexeddb'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { type OpenDoc, openDoc } from './openDoc.ts'
@@ -7,6 +8,7 @@ import { type FakeServer, fakeServer } from './testing/fakeServer.ts'
 import { firstSeed } from './testing/firstSeed.ts'
 import { isLong } from './testing/isLong.ts'
 import { seeded } from './testing/seeded.ts'
+import { updateRows } from './updateRows.ts'
 
 const SEQUENCES = isLong ? 10_000 : 300
 const STEPS = 40
@@ -26,22 +28,40 @@ const events = [
   'serverFull',
   'browserFull',
   'browserFree',
+  'storageClosed',
+  'storageDeleted',
   'reload',
   'settle',
 ] as const
 
 let isBrowserFull = false
+/** The page's, to its copy. */
+let connection: IDBDatabase | null = null
 beforeEach(() => {
   isBrowserFull = false
   vi.useFakeTimers({
     toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'],
   })
+  const openDatabase = IDBFactory.prototype.open
+  vi.spyOn(IDBFactory.prototype, 'open').mockImplementation(function (this: IDBFactory, ...asked) {
+    const request = openDatabase.apply(this, asked)
+    const hold = () => {
+      if (request.result.name.endsWith(NAME)) connection = request.result
+    }
+    request.addEventListener('success', hold)
+    return request
+  })
+  const begun = new WeakSet<IDBDatabase>()
   const add = IDBObjectStore.prototype.add
   vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(function (
     this: IDBObjectStore,
     ...row: Parameters<typeof add>
   ) {
-    if (!isBrowserFull) return add.apply(this, row)
+    const { db } = this.transaction
+    const isFirst = !begun.has(db)
+    begun.add(db)
+    // y-indexeddb leaves it unheard when its first fails, which would end this test for nothing.
+    if (!isBrowserFull || isFirst) return add.apply(this, row)
     this.transaction.abort()
     return {} as IDBRequest<IDBValidKey>
   })
@@ -62,6 +82,10 @@ const storedDoc = async (userId: string): Promise<Y.Doc> => {
   const rows = await new Promise<readonly Uint8Array[]>((resolve, reject) => {
     const request = indexedDB.open(`yanke/${userId}/${NAME}`)
     request.onerror = () => reject(request.error)
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore('updates', { autoIncrement: true })
+      request.result.createObjectStore('custom')
+    }
     request.onsuccess = () => {
       const db = request.result
       const all = db.transaction(['updates']).objectStore('updates').getAll()
@@ -155,6 +179,19 @@ class Run {
     },
     browserFree: () => {
       isBrowserFull = false
+    },
+    // By the browser, with all that was in it. What is underway is done: its failing goes unheard.
+    storageClosed: async () => {
+      await turns()
+      if (connection) await updateRows(connection).clear()
+      forceCloseDatabase(connection as never)
+    },
+    // As another tab does in which the session was ended.
+    storageDeleted: async () => {
+      await turns()
+      indexedDB.deleteDatabase(`yanke/${this.userId}/${NAME}`)
+      // The browser says so.
+      await turns()
     },
     reload: async () => {
       const before = this.open
@@ -295,5 +332,10 @@ describe('[DR30] [G2] the save state against a model of page, line, server and d
       this.storedUpTo(this.made)
     })
     expect(await firstLie(50)).toContain('said local')
+  }, 60_000)
+
+  test('a page that goes on counting on a storage that was taken from it is caught', async () => {
+    vi.spyOn(SaveLedger.prototype, 'lostStorage').mockImplementation(() => undefined)
+    expect(await firstLie(300)).toContain('said local')
   }, 60_000)
 })

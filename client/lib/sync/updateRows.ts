@@ -1,7 +1,5 @@
 import * as Y from 'yjs'
-import { CUSTOM, EPOCH } from './copyNames.ts'
-
-export const UPDATES = 'updates'
+import { CUSTOM, EPOCH, UPDATES } from './copyNames.ts'
 
 /** Rows read back beyond those looked for: another tab or another person may have written too. */
 const SLACK_ROWS = 64

@@ -1,7 +1,7 @@
 import { wrap } from 'idb'
 import type { IndexeddbPersistence } from 'y-indexeddb'
 import * as Y from 'yjs'
-import { UPDATES } from './updateRows.ts'
+import { UPDATES } from './copyNames.ts'
 
 /** Resolves when y-indexeddb has read the rows, or has failed to; of a failure it says nothing itself. */
 const whenTried = (persistence: IndexeddbPersistence): Promise<boolean> =>
