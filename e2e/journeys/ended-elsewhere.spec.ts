@@ -1,0 +1,155 @@
+import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test'
+import { type School, setUpSchool, signedIn } from '../support/people.ts'
+import { keepScreen } from '../support/screens.ts'
+import { serverText } from '../support/serverText.ts'
+import { type Studio, startStudio } from '../support/startStudio.ts'
+
+/** What ends under an open page takes no word with it, and the badge claims nothing that is not so. */
+test.describe.configure({ mode: 'serial' })
+
+let studio: Studio
+let school: School
+let shi: Page
+let lessonId = ''
+let planId = ''
+const contexts: BrowserContext[] = []
+
+const paper = (page: Page) => page.locator('.ProseMirror').first()
+const badge = (page: Page, words: string) => page.getByText(words, { exact: true }).first()
+const strip = (page: Page, words: string | RegExp) =>
+  page.getByRole('status').filter({ hasText: words }).first()
+
+const atDesk = async (browser: Browser, name: string): Promise<Page> => {
+  const { context, page } = await signedIn(browser, studio, school.person(name))
+  contexts.push(context)
+  return page
+}
+
+const openPlan = async (page: Page): Promise<void> => {
+  await page.goto(`/lessons/${lessonId}/plan`)
+  await expect(paper(page)).toContainText('教学过程')
+  await expect(badge(page, '已保存')).toBeVisible()
+}
+
+const typeAfter = async (page: Page, words: string, text: string, delay = 0): Promise<void> => {
+  await paper(page).getByText(words).first().click()
+  await page.keyboard.press('End')
+  await page.keyboard.type(text, { delay })
+}
+
+const signIn = async (page: Page, name: string): Promise<void> => {
+  const { login, password } = school.person(name)
+  const answer = await page.request.post('/api/session', { data: { login, password } })
+  expect(answer.ok()).toBe(true)
+}
+
+/** As when one turns to the tab. */
+const turnTo = (page: Page): Promise<unknown> =>
+  page.evaluate(() => window.dispatchEvent(new Event('focus')))
+
+/** Whatever the badge says is so: saved is what the server has. */
+const expectSaved = async (page: Page, words: string): Promise<void> => {
+  await expect(paper(page)).toContainText(words)
+  await expect(badge(page, '已保存')).toBeVisible()
+  expect(await serverText(shi, studio, planId)).toContain(words)
+}
+
+test.beforeAll(async ({ browser }) => {
+  studio = await startStudio({ LIVEKIT_OFF: '1' })
+  school = await setUpSchool(studio)
+  shi = await atDesk(browser, '石远')
+  const lin = await atDesk(browser, '林若溪')
+  const { lessons } = await (await lin.request.get('/api/lessons')).json()
+  lessonId = lessons.find(({ title }: { title: string }) => title.includes('落花生')).lessonId
+  ;({ planId } = await (await lin.request.get(`/api/lessons/${lessonId}`)).json())
+  await openPlan(shi)
+})
+test.afterAll(async () => {
+  for (const context of contexts) await context.close()
+  await studio.stop()
+})
+
+test('signed out in the other tab while one types: nothing is lost, and signed in again all goes on', async ({
+  browser,
+}) => {
+  const lin = await atDesk(browser, '林若溪')
+  await openPlan(lin)
+  const other = await lin.context().newPage()
+  await other.goto('/settings')
+  const signOut = other.getByRole('button', { name: '退出登录' })
+  await expect(signOut).toBeVisible()
+  await lin.bringToFront()
+  const typing = typeAfter(lin, '教学反思', '（退出登录的时候正在打的一句话）', 120)
+  await expect(paper(lin)).toContainText('（退出登录')
+  await signOut.click()
+  await typing
+  await expect(strip(lin, '登录过期了')).toBeVisible()
+  await expect(badge(lin, '仅在本机')).toBeVisible()
+  await keepScreen(lin, 'signed-out-elsewhere', ['desk', 'phone'])
+  await expect(other).toHaveURL(/sign-in/)
+
+  await signIn(lin, '林若溪')
+  await turnTo(lin)
+  await expectSaved(lin, '（退出登录的时候正在打的一句话）')
+  await typeAfter(lin, '作业设计', '（再登录以后写的）', 30)
+  await expectSaved(lin, '（再登录以后写的）')
+  await typeAfter(shi, '教学准备', '（同事这时写的）', 30)
+  await expect(paper(lin)).toContainText('（同事这时写的）')
+  await lin.reload()
+  await expectSaved(lin, '（再登录以后写的）')
+})
+
+test('the site’s data cleared while one types: all of it reaches the server, and without a line it is kept anew', async ({
+  browser,
+}) => {
+  const lin = await atDesk(browser, '林若溪')
+  await openPlan(lin)
+  const tools = await lin.context().newCDPSession(lin)
+  const clear = () =>
+    tools.send('Storage.clearDataForOrigin', { origin: studio.url, storageTypes: 'indexeddb' })
+  const typing = typeAfter(lin, '板书设计', '（清掉网站数据的时候正在打的字）', 120)
+  await expect(paper(lin)).toContainText('（清掉')
+  await clear()
+  await typing
+  await expectSaved(lin, '（清掉网站数据的时候正在打的字）')
+  await typeAfter(shi, '教学准备', '（清掉以后同事写的）', 30)
+  await expect(paper(lin)).toContainText('（清掉以后同事写的）')
+
+  await lin.context().setOffline(true)
+  await expect(strip(lin, '连不上服务器')).toBeVisible()
+  await typeAfter(lin, '作业设计', '（没有连线又清掉）', 30)
+  await expect(badge(lin, '仅在本机')).toBeVisible()
+  await clear()
+  await typeAfter(lin, '作业设计', '（之后写的）', 30)
+  await expect(badge(lin, '仅在本机')).toBeVisible()
+  // The page goes without a line; the next one has it from this computer.
+  await lin.close()
+  const again = await contexts.at(-1)?.newPage()
+  if (!again) throw new Error('no browser')
+  await contexts.at(-1)?.setOffline(false)
+  await openPlan(again)
+  await expectSaved(again, '（没有连线又清掉）')
+  await expectSaved(again, '（之后写的）')
+})
+
+test('another person signs in in the same browser: what the first one writes goes out under no other name', async ({
+  browser,
+}) => {
+  const lin = await atDesk(browser, '林若溪')
+  await openPlan(lin)
+  await lin.context().setOffline(true)
+  await typeAfter(lin, '板书设计', '（换人以前写的）', 30)
+  await expect(badge(lin, '仅在本机')).toBeVisible()
+  // Another tab has a line, as far as this browser's cookies go.
+  await signIn(lin, '贺明')
+  await lin.context().setOffline(false)
+  await expect(strip(lin, '登录过期了')).toBeVisible({ timeout: 40_000 })
+  await typeAfter(lin, '板书设计', '（换人以后写的）', 30)
+  await expect(badge(lin, '仅在本机')).toBeVisible()
+  expect(await serverText(shi, studio, planId)).not.toContain('换人以')
+
+  await signIn(lin, '林若溪')
+  await turnTo(lin)
+  await expectSaved(lin, '（换人以前写的）')
+  await expectSaved(lin, '（换人以后写的）')
+})
