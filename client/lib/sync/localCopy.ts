@@ -1,9 +1,9 @@
 import type { IndexeddbPersistence } from 'y-indexeddb'
 import * as Y from 'yjs'
+import type { CopyParts } from './CopyParts.ts'
 import { copiesOf, EPOCH } from './copyNames.ts'
 import { isOpenable } from './isOpenable.ts'
 import { readAgain } from './readAgain.ts'
-import type { SaveLedger } from './SaveLedger.ts'
 import { prepareSeal, sealCopiesOnce, unsealCopies } from './sealedCopies.ts'
 import { sealedWriter } from './sealedWriter.ts'
 import { takeUnplaced } from './takeUnplaced.ts'
@@ -57,21 +57,6 @@ export type LocalCopy = {
 }
 
 type Pending = { readonly update: Uint8Array; readonly number: number }
-
-type CopyParts = {
-  readonly userId: string
-  readonly docName: string
-  readonly doc: Y.Doc
-  /** Asks the server for the person's key, to open what was sealed. */
-  readonly askKey: () => Promise<string>
-  readonly ledger: Pick<SaveLedger, 'made' | 'state'>
-  /** All local updates up to `made`, and all that was heard up to `heard`. */
-  readonly onStored: (made: number, heard: number) => void
-  /** No room, or no storage at all: what was made last is in this page alone. */
-  readonly onNotStored: () => void
-  /** Whatever was said to be stored is not any more. */
-  readonly onLost: () => void
-}
 
 /** Stands for all that was made before, of which only the whole state says that it is stored. */
 const everything = (number: number): Pending => ({ update: new Uint8Array(), number })

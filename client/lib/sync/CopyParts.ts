@@ -1,0 +1,18 @@
+import type * as Y from 'yjs'
+import type { SaveLedger } from './SaveLedger.ts'
+
+/** What a document's copy in this browser is made of. */
+export type CopyParts = {
+  readonly userId: string
+  readonly docName: string
+  readonly doc: Y.Doc
+  /** Asks the server for the person's key, to open what was sealed. */
+  readonly askKey: () => Promise<string>
+  readonly ledger: Pick<SaveLedger, 'made' | 'state'>
+  /** All local updates up to `made`, and all that was heard up to `heard`. */
+  readonly onStored: (made: number, heard: number) => void
+  /** No room, or no storage at all: what was made last is in this page alone. */
+  readonly onNotStored: () => void
+  /** Whatever was said to be stored is not any more. */
+  readonly onLost: () => void
+}
