@@ -1,4 +1,4 @@
-import { Editor, type getSchema } from '@tiptap/core'
+import type { Editor, getSchema } from '@tiptap/core'
 import { Slice } from '@tiptap/pm/model'
 import { TextSelection } from '@tiptap/pm/state'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -11,36 +11,15 @@ import { planSchema } from '#shared/plans/schema.ts'
 import { bodyOf, copyOf, meet, testPlanDoc } from '#shared/plans/testing.ts'
 import { deleteWords, isAcrossRows } from './acrossRows.ts'
 import { editorText, toEditorRange } from './editorText.ts'
-import { type EditorWords, planExtensions } from './planExtensions.ts'
 import { fitPasted } from './planPaste.ts'
 import { addRow, addStep, moveStep, removeStep, setMinutes } from './stepEditing.ts'
+import { paperOn } from './testing.ts'
 
-const row = { label: '', who: '' }
-const words: EditorWords = {
-  rows: { lead: row, assist: row, student: row, intent: row },
-  placeholders: {
-    lead: '',
-    assist: '',
-    student: '',
-    intent: '',
-    title: '',
-    stepTitle: '',
-    heading: '',
-  },
-}
 const editors: Editor[] = []
-const settle = () => new Promise((resolve) => setTimeout(resolve))
 
-/** A browser on the plan. The binding fills the editor in a timer of its own. */
 const browser = async (doc: Y.Doc): Promise<Editor> => {
-  const shared = { doc, awareness: new Awareness(doc) }
-  const extensions = planExtensions({ shared, words }).map((extension) =>
-    // React draws the gutter; without React the step is what its schema says.
-    extension.name === 'lessonStep' ? extension.extend({ addNodeView: null }) : extension,
-  )
-  const editor = new Editor({ extensions, injectCSS: false })
+  const editor = await paperOn({ doc, awareness: new Awareness(doc) })
   editors.push(editor)
-  await settle()
   return editor
 }
 

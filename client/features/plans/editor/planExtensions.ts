@@ -5,9 +5,11 @@ import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import * as nodes from '#shared/plans/schema.ts'
 import { PLAN_BODY, type RowKind } from '#shared/plans/shape.ts'
+import type { Torn } from '../recovery/torn.ts'
 import { AcrossRows } from './acrossRows.ts'
 import { Carets } from './carets.ts'
 import { Highlights } from './highlights.ts'
+import { KeepPlace } from './keepPlace.ts'
 import { listBehaviour } from './listBehaviour.ts'
 import { markBehaviour } from './markBehaviour.ts'
 import { Placeholders } from './placeholders.ts'
@@ -28,13 +30,23 @@ export type EditorWords = {
 
 export type EditorParts = {
   /** Null: the paper shows what it is given and writes nowhere. */
-  readonly shared: { readonly doc: Y.Doc; readonly awareness: Awareness } | null
+  readonly shared: {
+    readonly doc: Y.Doc
+    readonly awareness: Awareness
+    /** Others deleted what one was writing in. */
+    readonly onTorn?: (torn: Torn) => void
+  } | null
   readonly words: EditorWords
 }
 
-const boundTo = ({ doc, awareness }: NonNullable<EditorParts['shared']>): AnyExtension[] => [
+const boundTo = ({
+  doc,
+  awareness,
+  onTorn,
+}: NonNullable<EditorParts['shared']>): AnyExtension[] => [
   Collaboration.configure({ document: doc, field: PLAN_BODY }),
   Carets.configure({ awareness }),
+  KeepPlace.configure(onTorn ? { doc, onTorn } : { doc }),
   TwinSteps.configure({ doc }),
   UniqueStepIds,
 ]

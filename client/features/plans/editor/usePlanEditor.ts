@@ -7,6 +7,7 @@ import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import type { Lesson } from '#shared/lessons/model.ts'
 import { PLAN_BODY } from '#shared/plans/shape.ts'
+import type { Torn } from '../recovery/torn.ts'
 import { type EditorWords, planExtensions } from './planExtensions.ts'
 
 /** The paper's own words, in the language of the page. */
@@ -44,14 +45,15 @@ export const usePlanEditor = (parts: {
   readonly awareness: Awareness
   readonly lesson: Lesson
   readonly isEditable: boolean
+  readonly onTorn: (torn: Torn) => void
 }): Editor | null => {
-  const { doc, awareness, lesson, isEditable } = parts
+  const { doc, awareness, lesson, isEditable, onTorn } = parts
   const { t } = useTranslation('plans')
   const words = useEditorWords(lesson)
   const label = t('paper', { title: lesson.title })
   const editor = useEditor(
     {
-      extensions: planExtensions({ shared: { doc, awareness }, words }),
+      extensions: planExtensions({ shared: { doc, awareness, onTorn }, words }),
       // The binding writes it anew from the document; given here, the first paint has it already.
       content: yXmlFragmentToProsemirrorJSON(doc.getXmlFragment(PLAN_BODY)),
       editable: isEditable,
@@ -69,7 +71,7 @@ export const usePlanEditor = (parts: {
         },
       },
     },
-    [doc, awareness, words, label],
+    [doc, awareness, words, label, onTorn],
   )
   useEffect(() => {
     if (editor && editor.isEditable !== isEditable) editor.setEditable(isEditable)

@@ -47,18 +47,25 @@ export const linesIn = (step: Y.XmlElement, isReadable: Own, isOwn: Own): readon
   return lines
 }
 
-const isAlike = (a: StepLine, b: StepLine): boolean => {
-  const [x, y] = [[...textOf(a)], [...textOf(b)]]
+const isAlike = (a: string, b: string): boolean => {
+  const [x, y] = [[...a], [...b]]
   const shared = pairUp(x, y, (p, q) => p === q).length
   return shared * 2 >= Math.min(x.length, y.length)
 }
 
 /** Which line of the moved step is which of the one that went: by number, unless lines came or went. */
-const matched = (before: readonly StepLine[], after: readonly StepLine[]) =>
+export const matched = <Line>(
+  before: readonly Line[],
+  after: readonly Line[],
+  says: (line: Line) => string,
+): ReadonlyMap<Line, Line | undefined> =>
   new Map(
     before.length === after.length
       ? before.map((line, i) => [line, after[i]] as const)
-      : pairUp(before, after, isAlike).map(([i, j]) => [before[i], after[j]] as const),
+      : pairUp(before, after, (a, b) => isAlike(says(a), says(b))).flatMap(([i, j]) => {
+          const line = before[i]
+          return line ? [[line, after[j]] as const] : []
+        }),
   )
 
 type Letter = { readonly letter: string; readonly isOwn: boolean }
@@ -125,7 +132,7 @@ type RowPair = {
 const rowsOf = (before: readonly StepLine[], standing: readonly StepLine[]): readonly RowPair[] =>
   [...new Set(before.map((line) => line.row))].map((row) => {
     const [lines, there] = [before, standing].map((all) => all.filter((one) => one.row === row))
-    const places = matched(lines ?? [], there ?? [])
+    const places = matched(lines ?? [], there ?? [], textOf)
     return { lines: lines ?? [], into: (line) => places.get(line), last: there?.at(-1) }
   })
 
