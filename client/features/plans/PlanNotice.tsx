@@ -9,7 +9,14 @@ import styles from './PlanNotice.module.css'
 import type { SaveBadgeState } from './SaveBadge.tsx'
 import type { PlanDocs } from './usePlanDocs.ts'
 
-const Strip = ({ text, actions }: { readonly text: string; readonly actions?: ReactNode }) => (
+/** Something is the matter: said under the bar, with what can be done about it. */
+export const Strip = ({
+  text,
+  actions,
+}: {
+  readonly text: string
+  readonly actions?: ReactNode
+}) => (
   <div className={styles.notice} role="status">
     <Icon name="warning" size={18} />
     <p>{text}</p>

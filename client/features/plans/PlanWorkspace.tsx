@@ -29,6 +29,8 @@ import { PlanNotice, PlanRefused } from './PlanNotice.tsx'
 import { PlanScreen } from './PlanScreen.tsx'
 import type { KnownPerson } from './people.ts'
 import { RecoveryTray } from './recovery/RecoveryTray.tsx'
+import { TornStrip } from './recovery/TornStrip.tsx'
+import type { Torn } from './recovery/torn.ts'
 import { useTray } from './recovery/useTray.ts'
 import { badgeOf, SaveBadge } from './SaveBadge.tsx'
 import { PHONE, useMedia } from './useMedia.ts'
@@ -133,7 +135,9 @@ const OpenPlan = ({ lesson, people, me, docs, readingAt }: OpenProps) => {
   const isEditable = mayType && (!isPhone || wantsToType)
   // What was offered to be undone goes with the right to write.
   useEffect(() => (mayType ? withdrawUndo : undefined), [mayType])
-  const editor = usePlanEditor({ doc: plan.doc, awareness: plan.awareness, lesson, isEditable })
+  const [torn, onTorn] = useState<Torn | null>(null)
+  const { doc, awareness } = plan
+  const editor = usePlanEditor({ doc, awareness, lesson, isEditable, onTorn })
   const threads = useThreads(comments.doc)
   const here = usePeopleHere(docs, me)
   const tray = useTray(docs)
@@ -159,6 +163,7 @@ const OpenPlan = ({ lesson, people, me, docs, readingAt }: OpenProps) => {
         notice={
           <>
             <LeaveAsk isAlone={save === 'unsaved'} />
+            <TornStrip {...{ docs, editor, lesson, torn }} view={tray} onPast={turnTo} />
             <PlanNotice
               docs={docs}
               save={save}

@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next'
-import type { Deletion } from '#shared/plans/history.ts'
 import { useMe } from '../../../lib/session/useSession.ts'
 import type { FoundWords } from '../../../lib/sync/openTray.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { showToast } from '../../../ui/toasts.ts'
 import styles from './RecoveryTray.module.css'
+import type { KnownDeletion } from './useDeletions.ts'
 import type { Handled } from './useTray.ts'
 
 /** Of long words the beginning stands in sentences about them. */
@@ -37,9 +37,10 @@ const useCause = ({ entry, deletion, hasMoved }: Fate): string => {
   const me = useMe()
   const when = useWhen()
   if (!deletion) return t(`tray.cause.${entry.cause}`, { when: when(entry.atMs) })
-  const { by, at } = deletion
+  const { by, at, restore } = deletion
   const isOwn = by !== null && by.userId === me?.userId
   const who = by?.name ?? t('tray.somebody')
+  if (restore && !isOwn) return t('tray.restoredBy', { who, when: when(at) })
   if (isOwn) return t(hasMoved ? 'tray.movedByMe' : 'tray.deletedByMe', { when: when(at) })
   return t(hasMoved ? 'tray.movedBy' : 'tray.deletedBy', { who, when: when(at) })
 }
@@ -47,7 +48,7 @@ const useCause = ({ entry, deletion, hasMoved }: Fate): string => {
 type Fate = {
   readonly entry: FoundWords
   /** Null while the log has not told, and for what was not deleted. */
-  readonly deletion: Deletion | null
+  readonly deletion: KnownDeletion | null
   readonly hasMoved: boolean
 }
 

@@ -16,6 +16,7 @@ import { carryOver } from './carryOver.ts'
 import { findMissingMessages, findUnsentMessages } from './findMessages.ts'
 import { findLostWords, findUnsentWords } from './findWords.ts'
 import { findMissingLines } from './missingLines.ts'
+import { tornLines } from './torn.ts'
 
 /** A plan's two documents, and the tray for what does not find its place in them. */
 export type KeptPlan = {
@@ -117,8 +118,12 @@ export const keepPlanDocs = (
       name: planName,
       onTaken: (taken) => {
         const { carried, fallen } = carryOver(taken)
-        if (fallen.length > 0) lose(fallen, taken.transaction)
-        return carried
+        const torn = tornLines(taken.transaction).filter(({ item }) => !carried.has(item))
+        // One entry for a block that went, whether the server had all of its words or some.
+        const known = new Set(torn.map(({ item }) => item))
+        const lost = [...torn, ...fallen.filter(({ item }) => !known.has(item))]
+        if (lost.length > 0) lose(lost, taken.transaction)
+        return new Set([...carried, ...known])
       },
       onLost: ({ words, transaction }) => lose(words, transaction),
     },

@@ -26,16 +26,18 @@ const keys = {
 
 type LessonPlan = Pick<Lesson, 'lessonId' | 'planId'>
 
+export const versionsQuery = (planId: string) => ({
+  queryKey: keys.list(planId),
+  queryFn: () => call(listPlanVersions, { params: { planId } }),
+})
+
 /** The plan's versions, followed while they are shown. */
 export const useVersions = ({ lessonId, planId }: LessonPlan) => {
   const client = useQueryClient()
   useFeed(`lesson:${lessonId}`, ({ type }) => {
     if (type === 'lesson.changed') void client.invalidateQueries({ queryKey: keys.list(planId) })
   })
-  return useQuery({
-    queryKey: keys.list(planId),
-    queryFn: () => call(listPlanVersions, { params: { planId } }),
-  })
+  return useQuery(versionsQuery(planId))
 }
 
 /** The plan as it was, from the server. The one before stays in sight until the next is here; a hurried hand asks once. */

@@ -1,0 +1,124 @@
+import type { Editor } from '@tiptap/core'
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Lesson } from '#shared/lessons/model.ts'
+import type { PlanVersion } from '#shared/plans/history.ts'
+import { useMe } from '../../../lib/session/useSession.ts'
+import type { FoundWords } from '../../../lib/sync/openTray.ts'
+import { Button } from '../../../ui/Button.tsx'
+import { wordsOf } from '../editor/sameLine.ts'
+import { useEditable } from '../editor/useEditable.ts'
+import { Strip } from '../PlanNotice.tsx'
+import type { PlanDocs } from '../usePlanDocs.ts'
+import { goneItemOf } from './goneItemOf.ts'
+import { putBack } from './putBack.ts'
+import type { Torn } from './torn.ts'
+import { type KnownDeletion, useDeletionsOf } from './useDeletions.ts'
+import { useRestored } from './useRestored.ts'
+import type { TrayView } from './useTray.ts'
+
+/** The caret where it was in the line, which stands again, so that one writes on. */
+const writeOn = (editor: Editor, { line, offset }: Torn): void => {
+  let place: number | null = null
+  editor.state.doc.descendants((node, pos) => {
+    if (node.isTextblock && wordsOf(node) === line) place = pos + 1 + offset
+    return !node.isTextblock
+  })
+  if (place !== null) editor.chain().setTextSelection(place).focus().scrollIntoView().run()
+}
+
+const useTornWords = ({ kind }: Torn, deletion: KnownDeletion | null): string => {
+  const { t } = useTranslation('plans')
+  const me = useMe()
+  if (!deletion) return t(`torn.${kind}`)
+  const { by, restore } = deletion
+  const who = by?.name ?? t('tray.somebody')
+  if (restore) return t('torn.restored', { who })
+  const isOwn = by !== null && by.userId === me?.userId
+  return isOwn ? t(`torn.${kind}ByMe`) : t(`torn.${kind}By`, { who })
+}
+
+type TornProps = {
+  readonly docs: PlanDocs
+  readonly editor: Editor
+  readonly view: TrayView
+  readonly lesson: Lesson
+  readonly torn: Torn | null
+  readonly onPast: (shown: { readonly kind: 'version'; readonly versionId: string }) => void
+}
+
+type ToldProps = TornProps & { readonly torn: Torn; readonly onDone: () => void }
+
+/** Others deleted what one was writing in: who did, and one's own words with a way back. */
+const ToldTorn = ({ docs, editor, view, lesson, torn, onDone }: ToldProps) => {
+  const { t } = useTranslation('plans')
+  const isEditable = useEditable(editor)
+  const items = useMemo(() => [torn.item], [torn.item])
+  const what = useTornWords(torn, useDeletionsOf(lesson.planId, items)(torn.item))
+  const entry = view.waiting.find((one) => goneItemOf(one) === torn.item)
+  const place = (found: FoundWords) => {
+    const { undo } = putBack(docs.plan.doc, found)
+    view.handle(found, 'placed', undo)
+    writeOn(editor, torn)
+    onDone()
+  }
+  return (
+    <Strip
+      text={entry ? t('twoSentences', { first: what, second: t('torn.inTray') }) : what}
+      actions={
+        <>
+          {entry && isEditable && (
+            <Button size="s" onClick={() => place(entry)}>
+              {t('torn.putBack')}
+            </Button>
+          )}
+          <Button size="s" kind="quiet" onClick={onDone}>
+            {t('changed.seen')}
+          </Button>
+        </>
+      }
+    />
+  )
+}
+
+const ToldRestored = (props: {
+  readonly version: PlanVersion
+  readonly onPast: TornProps['onPast']
+  readonly onDone: () => void
+}) => {
+  const { t } = useTranslation('plans')
+  const { version, onPast, onDone } = props
+  const who = version.author?.name ?? t('tray.somebody')
+  const label = version.restored?.label
+  return (
+    <Strip
+      text={label ? t('restored.to', { who, label }) : t('restored.back', { who })}
+      actions={
+        <>
+          <Button
+            size="s"
+            onClick={() => onPast({ kind: 'version', versionId: version.versionId })}
+          >
+            {t('restored.show')}
+          </Button>
+          <Button size="s" kind="quiet" onClick={onDone}>
+            {t('changed.seen')}
+          </Button>
+        </>
+      }
+    />
+  )
+}
+
+/** What others did to the plan that one may not overlook, one after the other: said until one has seen it. */
+export const TornStrip = (props: TornProps) => {
+  const { torn, lesson, onPast } = props
+  const [seen, setSeen] = useState<Torn | null>(null)
+  const [seenVersion, setSeenVersion] = useState<string | null>(null)
+  const version = useRestored(lesson)
+  if (torn && torn !== seen)
+    return <ToldTorn key={torn.item} {...props} torn={torn} onDone={() => setSeen(torn)} />
+  if (!version || version.versionId === seenVersion) return null
+  const see = () => setSeenVersion(version.versionId)
+  return <ToldRestored version={version} onPast={onPast} onDone={see} />
+}
