@@ -1,0 +1,147 @@
+import { type BrowserContext, expect, type Page, test } from '@playwright/test'
+import { setUpSchool, signedIn } from '../support/people.ts'
+import { expectAccessible, keepScreen } from '../support/screens.ts'
+import { type Studio, startStudio } from '../support/startStudio.ts'
+
+/** 石远 writes at a human pace; 林若溪 moves, deletes and restores what he writes in. */
+test.describe.configure({ mode: 'serial' })
+
+let studio: Studio
+let lin: Page
+let shi: Page
+const contexts: BrowserContext[] = []
+
+const paper = (page: Page) => page.locator('.ProseMirror')
+const entry = (page: Page, title: string) =>
+  page.getByRole('navigation', { name: '大纲' }).getByRole('button', { name: title })
+const saved = (page: Page) =>
+  expect(page.getByText('已保存', { exact: true }).first()).toBeVisible({ timeout: 40_000 })
+const step = (page: Page, words: string) =>
+  paper(page).locator('section').filter({ hasText: words })
+const removeStep = async (page: Page, words: string): Promise<void> => {
+  await step(page, words).getByRole('button', { name: '环节操作' }).click()
+  await page.getByRole('menuitem', { name: '删除环节' }).click()
+}
+const putCaret = async (page: Page, words: string): Promise<void> => {
+  await paper(page).getByText(words).first().click()
+  await page.keyboard.press('End')
+}
+
+test.beforeAll(async ({ browser }) => {
+  studio = await startStudio({ LIVEKIT_OFF: '1' })
+  const school = await setUpSchool(studio)
+  const open = async (name: string): Promise<Page> => {
+    const { context, page } = await signedIn(browser, studio, school.person(name))
+    contexts.push(context)
+    const { lessons } = await (await page.request.get('/api/lessons')).json()
+    const { lessonId } = lessons.find(({ title }: { title: string }) => title.includes('落花生'))
+    await page.goto(`/lessons/${lessonId}/plan`)
+    await saved(page)
+    return page
+  }
+  lin = await open('林若溪')
+  shi = await open('石远')
+})
+test.afterAll(async () => {
+  for (const context of contexts) await context.close()
+  await studio.stop()
+})
+
+test('a sentence stays whole in a step that is moved up and down meanwhile', async () => {
+  const sentence = '先独立写两分钟再同桌互读一遍圈出最打动你的一句话'
+  await putCaret(shi, '出示句式')
+  const writing = shi.keyboard.type(sentence, { delay: 150 })
+  await entry(lin, '小练笔').focus()
+  for (const [key, place] of [
+    ['ArrowUp', 3],
+    ['ArrowUp', 2],
+    ['ArrowDown', 3],
+    ['ArrowUp', 2],
+  ] as const) {
+    await expect(entry(lin, '小练笔')).toBeFocused()
+    await lin.keyboard.press(`Alt+Shift+${key}`)
+    await expect(paper(shi).locator('section').nth(place)).toContainText('出示句式')
+  }
+  await writing
+  for (const page of [lin, shi]) {
+    await expect(step(page, '出示句式')).toContainText(sentence)
+    await expect(paper(page).getByText(sentence)).toHaveCount(1)
+  }
+  await expect(paper(shi)).toBeFocused()
+})
+
+test('under an input method too: what it composes stands once, in the moved step', async () => {
+  await paper(shi).getByText('先独立写两分钟').click()
+  await shi.keyboard.press('End')
+  const ime = await shi.context().newCDPSession(shi)
+  const compose = (text: string) =>
+    ime.send('Input.imeSetComposition', {
+      text,
+      selectionStart: text.length,
+      selectionEnd: text.length,
+    })
+  await compose('hua')
+  await saved(shi)
+  await entry(lin, '小练笔').focus()
+  await lin.keyboard.press('Alt+Shift+ArrowDown')
+  await expect(paper(lin).locator('section').nth(3)).toContainText('出示句式')
+  await expect(paper(shi).locator('section').nth(3)).toContainText('出示句式')
+  await compose('huasheng')
+  await ime.send('Input.insertText', { text: '花生' })
+  await shi.keyboard.type('好')
+  await saved(shi)
+  for (const page of [lin, shi]) await expect(step(page, '出示句式')).toContainText('互读花生好')
+  await expect(paper(lin)).not.toContainText('hua')
+})
+
+test('a step deleted under the typist: nothing is written beside it, and it can be put back', async () => {
+  await putCaret(shi, '学习单分两栏')
+  await shi.keyboard.type('删之前写的')
+  await saved(shi)
+  const writing = shi.keyboard.type('一直写到后来才发现的一句', { delay: 500 })
+  await removeStep(lin, '学习单分两栏')
+  await writing
+  const strip = shi.getByRole('status').filter({ hasText: '林若溪删除了你正在写的环节' })
+  await expect(strip).toBeVisible()
+  await expect(paper(shi)).not.toBeFocused()
+  const ime = await shi.context().newCDPSession(shi)
+  await ime.send('Input.insertText', { text: '才发现' })
+  await expect(paper(shi)).not.toContainText('才发现')
+  await expect(paper(lin)).not.toContainText('才发现')
+  await keepScreen(shi, 'torn-step', ['desk', 'phone'])
+  await expectAccessible(shi, 'a step deleted under the typist')
+  await strip.getByRole('button', { name: '放回，接着写' }).click()
+  await expect(strip).toHaveCount(0)
+  await shi.keyboard.type('接着写')
+  await expect(paper(lin)).toContainText(/删之前写的(一直?写?到?后?来?)?接着写/)
+})
+
+test('so does a paragraph that a restored version has not, and all are told what was restored', async () => {
+  const versions = lin.getByRole('region', { name: '教案的版本' })
+  await versions.getByRole('button', { name: '存为版本' }).click()
+  await lin.getByLabel('版本名').fill('研讨稿二')
+  await lin.getByRole('button', { name: '存下来' }).click()
+  await putCaret(shi, '教学准备')
+  await shi.keyboard.press('Enter')
+  await shi.keyboard.type('版本以后新起的一段')
+  await saved(shi)
+  await versions.getByRole('button', { name: /^研讨稿二/ }).click()
+  await lin.getByRole('button', { name: '恢复到这一版' }).click()
+  const writing = shi.keyboard.type('恢复的时候还在写的一句话', { delay: 300 })
+  await lin.getByRole('dialog').getByRole('button', { name: '恢复', exact: true }).click()
+  await writing
+  const strips = shi.getByRole('status')
+  const torn = strips.filter({ hasText: '林若溪恢复到的那一版里，没有你正在写的这一段' })
+  await expect(torn).toBeVisible()
+  await expect(paper(shi)).not.toContainText('还在写的一句话')
+  await keepScreen(shi, 'torn-restore', ['desk', 'phone'])
+  await shi.getByRole('button', { name: /^找回/ }).click()
+  await expect(shi.getByRole('dialog')).toContainText('林若溪恢复到的那一版里没有这一段')
+  await shi.keyboard.press('Escape')
+  await torn.getByRole('button', { name: '放回，接着写' }).click()
+  await expect(paper(shi)).toContainText('版本以后新起的一段')
+  const restored = strips.filter({ hasText: '林若溪把教案恢复到了“研讨稿二”' })
+  await expect(restored).toBeVisible()
+  await restored.getByRole('button', { name: '知道了' }).click()
+  await expect(restored).toHaveCount(0)
+})
