@@ -43,11 +43,17 @@ import { worseSave } from './worseSave.ts'
 /** The past comes with its own code when somebody turns to it. */
 const PastScreen = lazy(() => loadPast().then((module) => ({ default: module.PastScreen })))
 
-const Past = (props: Parameters<typeof PastScreen>[0]) => {
+type PastProps = Omit<Parameters<typeof PastScreen>[0], 'save'> &
+  Pick<ReturnType<typeof useStanding>, 'save' | 'badge'>
+
+/** Looking at the past changes nothing about what is not saved yet. */
+const Past = ({ save, badge, ...props }: PastProps) => {
   const { t } = useTranslation('plans')
+  const isAlone = badge === 'local' || badge === 'unsaved'
   return (
     <Suspense fallback={<Busy words={t('opening')} />}>
-      <PastScreen {...props} />
+      <LeaveAsk isAlone={save === 'unsaved'} />
+      <PastScreen {...props} save={isAlone && <SaveBadge state={badge} />} />
     </Suspense>
   )
 }
@@ -147,7 +153,7 @@ const OpenPlan = ({ lesson, people, me, docs, readingAt }: OpenProps) => {
     [comments.doc, me, mayComment, mayEdit],
   )
   if (!editor) return null
-  if (past) return <Past lesson={lesson} opened={past} onNow={turnBack} />
+  if (past) return <Past {...{ lesson, save, badge }} opened={past} onNow={turnBack} />
   return (
     <PlanDocContext.Provider value={plan.doc}>
       <PlanScreen

@@ -22,7 +22,7 @@ const pages = (count: number, length: number): readonly Uint8Array[] => {
 }
 
 test.each([
-  ['large messages: one of them', 50_000, 1],
+  ['large messages: one of them', 30_000, 1],
   ['small messages: sixteen of them', 1, 16],
 ])(
   '[DR22] in one turn somebody is heard with %s, then the others',

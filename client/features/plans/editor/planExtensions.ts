@@ -17,6 +17,7 @@ import { PlanPaste } from './planPaste.ts'
 import { rowView } from './rowView.ts'
 import { SectionTitles } from './sectionTitles.ts'
 import { StepKeys } from './stepKeys.ts'
+import { StepNumbers } from './stepNumbers.ts'
 import { stepView } from './stepView.ts'
 import { TableBehaviour } from './tableBehaviour.ts'
 import { TwinSteps } from './twinSteps.ts'
@@ -26,6 +27,8 @@ export type EditorWords = {
   /** `who` is the person of that row, shown on phones; empty when nobody is named. */
   readonly rows: Readonly<Record<RowKind, { readonly label: string; readonly who: string }>>
   readonly placeholders: Readonly<Record<RowKind | 'title' | 'stepTitle' | 'heading', string>>
+  /** What is said when not everything can be pasted. */
+  readonly paste: { readonly noPictures: string; readonly tooMuch: string }
 }
 
 export type EditorParts = {
@@ -78,6 +81,7 @@ export const planExtensions = (parts: EditorParts): AnyExtension[] => [
   AcrossRows,
   StepKeys,
   TableBehaviour,
-  PlanPaste,
+  PlanPaste.configure({ words: parts.words.paste }),
   SectionTitles,
+  StepNumbers,
 ]

@@ -1,6 +1,8 @@
 import { Extension } from '@tiptap/core'
 import { Fragment, type Node, type ResolvedPos, type Schema, Slice } from '@tiptap/pm/model'
 import { Plugin } from '@tiptap/pm/state'
+import { showToast } from '../../../ui/toasts.ts'
+import type { EditorWords } from './planExtensions.ts'
 
 const inlineOf = (schema: Schema, blocks: readonly Node[]): readonly Node[] =>
   blocks.flatMap((block, index) => {
@@ -47,11 +49,52 @@ export const fitPasted = (slice: Slice, $from: ResolvedPos): Slice => {
   return within($from, ['stepRow']) ? listsAndParagraphs(schema, slice) : slice
 }
 
-export const PlanPaste = Extension.create({
+/** What is pasted at once goes to the server in one update, of which it takes a megabyte. */
+const MAX_BYTES = 900_000
+/** What a block costs beside its words. */
+const BLOCK_BYTES = 60
+
+/** About as many bytes as its update will have: three for each Chinese character. */
+export const bytesOf = (slice: Slice): number => {
+  let bytes = 0
+  slice.content.descendants((node) => {
+    bytes += node.isText ? new TextEncoder().encode(node.text).length : BLOCK_BYTES
+  })
+  return bytes
+}
+
+/**
+ * The words are taken and the pictures are not: whoever pastes should not have to look for them. A
+ * spreadsheet offers a picture of its cells beside their words, which nobody misses.
+ */
+export const hasPictures = (pasted: Pick<DataTransfer, 'getData' | 'items'> | null): boolean => {
+  if (!pasted) return false
+  const html = pasted.getData('text/html')
+  if (html !== '') return /<img\b/i.test(html)
+  if (pasted.getData('text/plain') !== '') return false
+  return [...pasted.items].some(({ type }) => type.startsWith('image/'))
+}
+
+export const PlanPaste = Extension.create<{ words: EditorWords['paste'] | null }>({
   name: 'planPaste',
-  addProseMirrorPlugins: () => [
-    new Plugin({
-      props: { transformPasted: (slice, view) => fitPasted(slice, view.state.selection.$from) },
-    }),
-  ],
+  addOptions: () => ({ words: null }),
+  addProseMirrorPlugins() {
+    const { words } = this.options
+    return [
+      new Plugin({
+        props: {
+          transformPasted: (slice, view) => fitPasted(slice, view.state.selection.$from),
+          handlePaste: (_view, { clipboardData }, slice) => {
+            if (!words) return false
+            if (bytesOf(slice) > MAX_BYTES) {
+              showToast(words.tooMuch, { tone: 'problem' })
+              return true
+            }
+            if (hasPictures(clipboardData)) showToast(words.noPictures, { tone: 'problem' })
+            return false
+          },
+        },
+      }),
+    ]
+  },
 })

@@ -34,6 +34,7 @@ export const useEditorWords = (lesson: Lesson): EditorWords => {
         stepTitle: t('placeholder.stepTitle'),
         heading: t('placeholder.heading'),
       },
+      paste: { noPictures: t('paste.noPictures'), tooMuch: t('paste.tooMuch') },
     }),
     [t, near, far],
   )

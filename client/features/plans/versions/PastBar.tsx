@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Contribution, PlanVersion } from '#shared/plans/history.ts'
 import { Button } from '../../../ui/Button.tsx'
@@ -128,6 +128,8 @@ export const PastBar = (
     readonly onMode: (mode: PastMode) => void
     readonly compared: Compared
     readonly titleRef: React.RefObject<HTMLHeadingElement | null>
+    /** How the plan of now is kept, when there is something to say of it. */
+    readonly save: ReactNode
     /** To the versions, which on a phone lie below the paper. */
     readonly onList: () => void
   },
@@ -145,6 +147,7 @@ export const PastBar = (
         contribution && <Span contribution={contribution} />
       )}
       <span className={styles.end}>
+        {props.save}
         <span className={styles.past} role="status">
           {t('readOnly')}
         </span>

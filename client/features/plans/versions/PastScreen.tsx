@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Lesson } from '#shared/lessons/model.ts'
 import type { Contribution } from '#shared/plans/history.ts'
@@ -26,6 +26,8 @@ type PastProps = {
   /** Where in the past one came in. */
   readonly opened: Shown
   readonly onNow: () => void
+  /** How the plan of now is kept, when there is something to say of it. */
+  readonly save: ReactNode
 }
 
 /** Which version, and who wrote. */
@@ -111,6 +113,7 @@ export const PastScreen = (props: PastProps) => {
         at={model.at}
         abilities={model.list?.abilities ?? []}
         onMode={setMode}
+        save={props.save}
         onShow={place.show}
         titleRef={title}
         onList={places.toList}
