@@ -2,14 +2,7 @@ import { expect, test } from 'vitest'
 import { Awareness } from 'y-protocols/awareness'
 import { testPlanDoc } from '#shared/plans/testing.ts'
 import { removeStep } from './stepEditing.ts'
-import { chineseNumber } from './stepNumbers.ts'
 import { paperOn } from './testing.ts'
-
-test('numbers are written as in a printed plan', () => {
-  expect([1, 9, 10, 11, 20, 21, 99, 100].map(chineseNumber)).toEqual([
-    ...['一', '九', '十', '十一', '二十', '二十一', '九十九', '100'],
-  ])
-})
 
 test('each step has its number, and those behind one that is taken out have the next', async () => {
   const doc = testPlanDoc()

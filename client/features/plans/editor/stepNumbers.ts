@@ -2,16 +2,7 @@ import { Extension } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
 import { Plugin } from '@tiptap/pm/state'
 import { Decoration, DecorationSet } from '@tiptap/pm/view'
-
-const DIGITS = ['', '一', '二', '三', '四', '五', '六', '七', '八', '九']
-
-/** 一, 十, 十一, 二十 … 九十九; beyond that no lesson has steps, and digits will do. */
-export const chineseNumber = (value: number): string => {
-  if (value > 99) return String(value)
-  const [tens, ones] = [Math.floor(value / 10), value % 10]
-  const ten = tens === 0 ? '' : `${tens === 1 ? '' : DIGITS[tens]}十`
-  return `${ten}${DIGITS[ones]}`
-}
+import { chineseNumber } from '#shared/plans/chineseNumber.ts'
 
 const numbered = (doc: Node): DecorationSet => {
   const found: Decoration[] = []
