@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import type { VersionId } from '#shared/ids.ts'
 import { present } from '../../../lib/errors/present.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { Dialog } from '../../../ui/Dialog.tsx'
@@ -15,21 +16,21 @@ export const RestoreDialog = (props: {
   const { planId, target, onClose, onRestored } = props
   const { t } = useTranslation('history')
   const { label } = target
-  const { mutate, mutateAsync, isPending } = useRestore(planId)
+  const { mutateAsync, isPending } = useRestore(planId)
   const fail = (thrown: unknown) => showToast(present(thrown), { tone: 'problem' })
-  const restore = () =>
-    mutate(target, {
-      onSuccess: ({ before }) => {
-        if (before)
-          showToast(t('restored', { label }), {
-            undo: () =>
-              void mutateAsync({ kind: 'version', versionId: before.versionId, label }).catch(fail),
-          })
-        else showToast(t('same'))
-        onRestored()
-      },
-      onError: fail,
-    })
+  const undo = (versionId: VersionId) => () =>
+    void mutateAsync({ kind: 'version', versionId, label }).catch(fail)
+  // Not by `mutate`'s own callbacks: they are not called once the dialog was drawn anew.
+  const restore = async () => {
+    try {
+      const { before } = await mutateAsync(target)
+      if (before) showToast(t('restored', { label }), { undo: undo(before.versionId) })
+      else showToast(t('same'))
+      onRestored()
+    } catch (thrown) {
+      fail(thrown)
+    }
+  }
   return (
     <Dialog
       open
@@ -39,7 +40,7 @@ export const RestoreDialog = (props: {
       actions={
         <>
           <Button onClick={onClose}>{t('keep')}</Button>
-          <Button kind="primary" busy={isPending} onClick={restore}>
+          <Button kind="primary" busy={isPending} onClick={() => void restore()}>
             {t('doRestore')}
           </Button>
         </>

@@ -91,9 +91,10 @@ export const useRestore = (planId: string) => {
             })
       return call(restorePlanVersion, { params: { planId, versionId } })
     },
-    onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: keys.list(planId) })
-      await client.invalidateQueries({ queryKey: keys.contribution(planId) })
+    // Whoever waits for the plan to be restored does not wait for the lists beside it.
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: keys.list(planId) })
+      void client.invalidateQueries({ queryKey: keys.contribution(planId) })
     },
   })
 }
