@@ -184,3 +184,9 @@ test('after signing in elsewhere the same documents connect again, with what is 
   expect(docs.resume).toHaveBeenLastCalledWith({ isAsked: false })
   expect(docs.reopen).not.toHaveBeenCalled()
 })
+
+test('a session that ended with everything saved does not speak of words that wait', () => {
+  const docs = docsWith({ plan: openWith({ kind: 'refused', reason: 'NotSignedIn' }) })
+  render(<PlanNotice docs={docs} save="saved" canEdit isArchived={false} onTray={null} />)
+  expect(screen.getByRole('status').textContent).toMatch(/登录过期了，写过的都已保存。/)
+})

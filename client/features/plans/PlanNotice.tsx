@@ -115,9 +115,11 @@ const OfflineStrip = (props: {
 /** The server ended it and opening anew does not help. What was typed is on the screen or in the tray. */
 const EndedStrip = ({
   docs,
+  save,
   reason,
 }: {
   readonly docs: PlanDocs
+  readonly save: SaveBadgeState
   readonly reason: FinalReason
 }) => {
   const { t } = useTranslation('plans')
@@ -133,7 +135,7 @@ const EndedStrip = ({
   const retry = () => (isOut ? void resume({ isAsked: true }) : docs.reopen())
   return (
     <Strip
-      text={t(`ended.${reason}`)}
+      text={isOut && save === 'saved' ? t('ended.NotSignedInSaved') : t(`ended.${reason}`)}
       actions={
         reason === 'OutOfDate' ? (
           <Reload />
@@ -212,7 +214,7 @@ export const PlanNotice = (props: {
   const changed = useChanged(docs.since, props)
   if (docs.isPageOld) return <Strip text={t('changed.pageOld')} actions={<Reload />} />
   for (const one of [status, other])
-    if (one.kind === 'refused') return <EndedStrip docs={docs} reason={one.reason} />
+    if (one.kind === 'refused') return <EndedStrip {...props} reason={one.reason} />
   for (const one of [status, other])
     if (one.kind === 'offline' || (one.kind === 'open' && one.trouble))
       return <OfflineStrip {...props} status={one} />
