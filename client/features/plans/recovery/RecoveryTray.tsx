@@ -1,4 +1,5 @@
 import type { Editor } from '@tiptap/core'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FoundWords } from '../../../lib/sync/openTray.ts'
 import { KEPT_DAYS } from '../../../lib/sync/openTray.ts'
@@ -11,6 +12,7 @@ import { isInMovedStep } from './isInMovedStep.ts'
 import { putBack } from './putBack.ts'
 import styles from './RecoveryTray.module.css'
 import { HandledEntry, TrayEntry } from './TrayEntry.tsx'
+import { useCopyWords } from './useCopyWords.ts'
 import { useDeletions } from './useDeletions.ts'
 import type { TrayView } from './useTray.ts'
 
@@ -45,6 +47,12 @@ const findParagraph = (editor: Editor, text: string): HTMLElement | null => {
   return lines.find((line) => line.textContent === first) ?? null
 }
 
+/** So many entries are drawn at once: one refused paste may be thousands of lines. */
+const DRAWN = 50
+
+const allWords = (entries: readonly FoundWords[]): string =>
+  entries.map(({ text }) => text).join('\n')
+
 /** 找回 n: quiet beside the badge, and only when something waits or has just been handled. */
 export const RecoveryTray = (
   props: RecoveryTrayProps & {
@@ -56,6 +64,8 @@ export const RecoveryTray = (
   const { view, isOpen, onOpen } = props
   const putBackOf = usePutBack(props)
   const deletionOf = useDeletions(view.waiting, isOpen)
+  const copyWords = useCopyWords()
+  const [drawn, setDrawn] = useState(DRAWN)
   const count = view.waiting.length
   const close = () => {
     onOpen(false)
@@ -74,22 +84,34 @@ export const RecoveryTray = (
         title={count > 0 ? t('tray.title', { count }) : t('tray.empty')}
         description={t(count > 0 ? 'tray.text' : 'tray.emptyText', { days: KEPT_DAYS })}
       >
+        {count > 1 && (
+          <Button size="s" kind="quiet" onClick={() => void copyWords(allWords(view.waiting))}>
+            {t('tray.copyAll')}
+          </Button>
+        )}
         <ul className={styles.list}>
-          {view.shown.map((shown) =>
-            'how' in shown ? (
-              <HandledEntry key={shown.entry.id} {...shown} />
-            ) : (
-              <TrayEntry
-                key={shown.id}
-                entry={shown}
-                deletion={deletionOf(shown)}
-                hasMoved={isInMovedStep(shown, props.docs.plan.doc)}
-                onPutBack={putBackOf(shown)}
-                onDiscard={() => view.handle(shown, 'discarded')}
-              />
-            ),
-          )}
+          {view.shown
+            .slice(0, drawn)
+            .map((shown) =>
+              'how' in shown ? (
+                <HandledEntry key={shown.entry.id} {...shown} />
+              ) : (
+                <TrayEntry
+                  key={shown.id}
+                  entry={shown}
+                  deletion={deletionOf(shown)}
+                  hasMoved={isInMovedStep(shown, props.docs.plan.doc)}
+                  onPutBack={putBackOf(shown)}
+                  onDiscard={() => view.handle(shown, 'discarded')}
+                />
+              ),
+            )}
         </ul>
+        {view.shown.length > drawn && (
+          <Button size="s" onClick={() => setDrawn(drawn + DRAWN)}>
+            {t('tray.more', { count: view.shown.length - drawn })}
+          </Button>
+        )}
       </Dialog>
     </>
   )

@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next'
 import { useMe } from '../../../lib/session/useSession.ts'
 import type { FoundWords } from '../../../lib/sync/openTray.ts'
 import { Button } from '../../../ui/Button.tsx'
-import { showToast } from '../../../ui/toasts.ts'
 import styles from './RecoveryTray.module.css'
+import { useCopyWords } from './useCopyWords.ts'
 import type { KnownDeletion } from './useDeletions.ts'
 import type { Handled } from './useTray.ts'
 
@@ -64,14 +64,8 @@ export const TrayEntry = (
   const { entry, onPutBack, onDiscard } = props
   const where = useWhere(entry)
   const cause = useCause(props)
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(entry.text)
-      showToast(t('tray.copied'))
-    } catch {
-      showToast(t('tray.notCopied'), { tone: 'problem' })
-    }
-  }
+  const copyWords = useCopyWords()
+  const copy = () => copyWords(entry.text)
   const name = brief(entry.text)
   return (
     <li className={styles.entry}>
