@@ -65,6 +65,13 @@ test('[DR21] whoever is behind hears the close code behind what was sent before'
   await over
 })
 
+test('[DR16] a right that has ended ends at once, however much was on its way', async () => {
+  const { room, stream, over } = await withUnsent()
+  room.close(4510, 'AccessChanged')
+  expect(stream.destroyed).toBe(true)
+  await over
+})
+
 test('[DR22] whoever takes nothing after it was closed is cut off, and nothing is kept', async () => {
   const { room, over, isOver } = await withUnsent()
   room.close(4403, 'Forbidden')

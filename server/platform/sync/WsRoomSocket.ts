@@ -4,6 +4,9 @@ import { closeCodes } from '#shared/sync/closeCodes.ts'
 import type { OutMessage, RoomSocket } from './RoomSocket.ts'
 import { trafficOf } from './trafficOf.ts'
 
+/** y-websocket's provider does not come back from these. */
+const isFinal = (code: number): boolean => code >= 4400 && code < 4500
+
 const bytesOf = (data: unknown): Uint8Array | null => {
   if (Buffer.isBuffer(data)) return data
   if (data instanceof ArrayBuffer) return new Uint8Array(data)
@@ -56,6 +59,11 @@ export class WsRoomSocket implements RoomSocket {
     this.#isClosing = true
     if (this.unsentBytes <= MAX_UNSENT_AT_CLOSE_BYTES) {
       this.#socket.close(code, reason)
+      return
+    }
+    // To come back and be judged anew needs no code, and a right that has ended ends at once.
+    if (!isFinal(code)) {
+      this.cut()
       return
     }
     // Nothing is added any more, and it is only kept as long as it shrinks.
