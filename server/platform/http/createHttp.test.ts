@@ -104,6 +104,22 @@ const post = (origin: string, headers: Record<string, string>, body: string) =>
   })
 
 describe('routes', () => {
+  it('says that the disk is full, however deep what failed says so', async () => {
+    const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+    const origin = await startWith({
+      routes: [
+        serve(failing, async () => {
+          throw new Error('the version could not be kept', {
+            cause: new Error('it could not be saved', { cause: full }),
+          })
+        }),
+      ],
+    })
+    const answer = await fetch(`${origin}/api/failing`)
+    const { code } = (await answer.json()) as Problem
+    expect([answer.status, code]).toEqual([507, 'storage-full'])
+  })
+
   it('answers a person with what the contract says, and nothing more', async () => {
     const origin = await startWith()
     const answer = await post(origin, { cookie, origin }, JSON.stringify({ count: 2 }))
