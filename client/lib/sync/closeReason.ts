@@ -1,4 +1,5 @@
 import { type CloseReason, closeCodes } from '#shared/sync/closeCodes.ts'
+import { TOO_BIG } from '#shared/sync/isFinal.ts'
 
 /** What passes: the server said it and the page comes back by itself. */
 export type PassingReason = Extract<
@@ -8,11 +9,6 @@ export type PassingReason = Extract<
 
 /** What does not pass by itself. */
 export type FinalReason = Exclude<CloseReason, PassingReason>
-
-/** RFC 6455 "message too big": what we sent would be sent again at every reconnect. */
-const TOO_BIG = 1009
-
-export const isFinal = (code: number): boolean => (code >= 4400 && code < 4500) || code === TOO_BIG
 
 const reasons = Object.keys(closeCodes) as CloseReason[]
 

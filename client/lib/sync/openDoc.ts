@@ -3,15 +3,10 @@ import type { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import type * as Y from 'yjs'
 import type { DocName } from '#shared/sync/docName.ts'
+import { isFinal } from '#shared/sync/isFinal.ts'
 import { EPOCH_PARAM, messageTypes } from '#shared/sync/messages.ts'
 import { askStorageKey } from './askStorageKey.ts'
-import {
-  type FinalReason,
-  isFinal,
-  isPassing,
-  knownReason,
-  type PassingReason,
-} from './closeReason.ts'
+import { type FinalReason, isPassing, knownReason, type PassingReason } from './closeReason.ts'
 import { docsUrl, urlParams } from './docsUrl.ts'
 import { HeldByServer } from './HeldByServer.ts'
 import { lateWatch } from './lateWatch.ts'

@@ -1,11 +1,9 @@
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { closeCodes } from '#shared/sync/closeCodes.ts'
+import { isFinal } from '#shared/sync/isFinal.ts'
 import type { OutMessage, RoomSocket } from './RoomSocket.ts'
 import { trafficOf } from './trafficOf.ts'
-
-/** y-websocket's provider does not come back from these. */
-const isFinal = (code: number): boolean => code >= 4400 && code < 4500
 
 const bytesOf = (data: unknown): Uint8Array | null => {
   if (Buffer.isBuffer(data)) return data
