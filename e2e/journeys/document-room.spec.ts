@@ -4,6 +4,7 @@ import { type Browser, type BrowserContext, expect, type Page, test } from '@pla
 import { browserStorage } from '../support/browserStorage.ts'
 import { noteStoredRows } from '../support/noteStoredRows.ts'
 import { type School, setUpSchool, signedIn } from '../support/people.ts'
+import { planPage } from '../support/planPage.ts'
 import { expectAccessible, keepScreen } from '../support/screens.ts'
 import { serverText } from '../support/serverText.ts'
 import { mountSmallDisk } from '../support/smallDisk.ts'
@@ -22,10 +23,7 @@ let lessonId = ''
 let planId = ''
 const contexts: BrowserContext[] = []
 
-const paper = (page: Page) => page.locator('.ProseMirror').first()
-const badge = (page: Page, words: string) => page.getByText(words, { exact: true }).first()
-const strip = (page: Page, words: string | RegExp) =>
-  page.getByRole('status').filter({ hasText: words }).first()
+const { paper, badge, strip, caretAfter, typeAfter } = planPage
 
 const atDesk = async (browser: Browser, name: string, on: Studio = studio): Promise<Desk> => {
   const desk = await signedIn(browser, on, school.person(name))
@@ -33,22 +31,7 @@ const atDesk = async (browser: Browser, name: string, on: Studio = studio): Prom
   return desk
 }
 
-const openPlan = async (page: Page, id = lessonId): Promise<void> => {
-  await page.goto(`/lessons/${id}/plan`)
-  await expect(paper(page)).toContainText('教学过程')
-  await expect(badge(page, '已保存')).toBeVisible()
-}
-
-const caretAfter = async (page: Page, words: string): Promise<void> => {
-  await paper(page).getByText(words).first().click()
-  await page.keyboard.press('End')
-}
-
-/** Puts the caret behind these words and types. */
-const typeAfter = async (page: Page, words: string, text: string, delay = 0): Promise<void> => {
-  await caretAfter(page, words)
-  await page.keyboard.type(text, { delay })
-}
+const openPlan = (page: Page, id = lessonId): Promise<void> => planPage.open(page, id)
 
 /** The badge says saved, the paper shows it, and a fresh client gets it: all three, once. */
 const expectSaved = async (page: Page, words: string, on: Studio = studio): Promise<void> => {

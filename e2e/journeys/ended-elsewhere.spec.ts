@@ -1,5 +1,6 @@
 import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { type School, setUpSchool, signedIn } from '../support/people.ts'
+import { planPage } from '../support/planPage.ts'
 import { keepScreen } from '../support/screens.ts'
 import { serverText } from '../support/serverText.ts'
 import { type Studio, startStudio } from '../support/startStudio.ts'
@@ -14,10 +15,7 @@ let lessonId = ''
 let planId = ''
 const contexts: BrowserContext[] = []
 
-const paper = (page: Page) => page.locator('.ProseMirror').first()
-const badge = (page: Page, words: string) => page.getByText(words, { exact: true }).first()
-const strip = (page: Page, words: string | RegExp) =>
-  page.getByRole('status').filter({ hasText: words }).first()
+const { paper, badge, strip, typeAfter } = planPage
 
 const atDesk = async (browser: Browser, name: string): Promise<Page> => {
   const { context, page } = await signedIn(browser, studio, school.person(name))
@@ -25,17 +23,7 @@ const atDesk = async (browser: Browser, name: string): Promise<Page> => {
   return page
 }
 
-const openPlan = async (page: Page): Promise<void> => {
-  await page.goto(`/lessons/${lessonId}/plan`)
-  await expect(paper(page)).toContainText('教学过程')
-  await expect(badge(page, '已保存')).toBeVisible()
-}
-
-const typeAfter = async (page: Page, words: string, text: string, delay = 0): Promise<void> => {
-  await paper(page).getByText(words).first().click()
-  await page.keyboard.press('End')
-  await page.keyboard.type(text, { delay })
-}
+const openPlan = (page: Page): Promise<void> => planPage.open(page, lessonId)
 
 const signIn = async (page: Page, name: string): Promise<void> => {
   const { login, password } = school.person(name)

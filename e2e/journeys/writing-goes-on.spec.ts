@@ -1,5 +1,6 @@
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { setUpSchool, signedIn } from '../support/people.ts'
+import { planPage } from '../support/planPage.ts'
 import { expectAccessible, keepScreen } from '../support/screens.ts'
 import { type Studio, startStudio } from '../support/startStudio.ts'
 
@@ -11,7 +12,7 @@ let lin: Page
 let shi: Page
 const contexts: BrowserContext[] = []
 
-const paper = (page: Page) => page.locator('.ProseMirror')
+const { paper, caretAfter } = planPage
 const entry = (page: Page, title: string) =>
   page.getByRole('navigation', { name: '大纲' }).getByRole('button', { name: title })
 const saved = (page: Page) =>
@@ -21,10 +22,6 @@ const step = (page: Page, words: string) =>
 const removeStep = async (page: Page, words: string): Promise<void> => {
   await step(page, words).getByRole('button', { name: '环节操作' }).click()
   await page.getByRole('menuitem', { name: '删除环节' }).click()
-}
-const putCaret = async (page: Page, words: string): Promise<void> => {
-  await paper(page).getByText(words).first().click()
-  await page.keyboard.press('End')
 }
 
 test.beforeAll(async ({ browser }) => {
@@ -49,7 +46,7 @@ test.afterAll(async () => {
 
 test('a sentence stays whole in a step that is moved up and down meanwhile', async () => {
   const sentence = '先独立写两分钟再同桌互读一遍圈出最打动你的一句话'
-  await putCaret(shi, '出示句式')
+  await caretAfter(shi, '出示句式')
   const writing = shi.keyboard.type(sentence, { delay: 150 })
   await entry(lin, '小练笔').focus()
   for (const [key, place] of [
@@ -95,7 +92,7 @@ test('under an input method too: what it composes stands once, in the moved step
 })
 
 test('a step deleted under the typist: nothing is written beside it, and it can be put back', async () => {
-  await putCaret(shi, '学习单分两栏')
+  await caretAfter(shi, '学习单分两栏')
   await shi.keyboard.type('删之前写的')
   await saved(shi)
   const writing = shi.keyboard.type('一直写到后来才发现的一句', { delay: 500 })
@@ -121,7 +118,7 @@ test('so does a paragraph that a restored version has not, and all are told what
   await versions.getByRole('button', { name: '存为版本' }).click()
   await lin.getByLabel('版本名').fill('研讨稿二')
   await lin.getByRole('button', { name: '存下来' }).click()
-  await putCaret(shi, '教学准备')
+  await caretAfter(shi, '教学准备')
   await shi.keyboard.press('Enter')
   await shi.keyboard.type('版本以后新起的一段')
   await saved(shi)
