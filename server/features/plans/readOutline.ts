@@ -3,10 +3,9 @@ import { AppError } from '#shared/errors/appError.ts'
 import type { ResultOf } from '#shared/http/endpoint.ts'
 import type { PlanId } from '#shared/ids.ts'
 import type { readPlanOutline } from '#shared/plans/contract.ts'
-import { outlineOfDoc } from '#shared/plans/outline.ts'
-import { readThreads } from '#shared/plans/threads.ts'
-import { docName } from '#shared/sync/docName.ts'
+import { outlineNow } from './outlineNow.ts'
 import type { PlanParts } from './parts.ts'
+import { threadsNow } from './threadsNow.ts'
 
 /** The plan as data, from the documents as they are this moment, for whoever may see the lesson. */
 export const readOutline = async (
@@ -17,7 +16,7 @@ export const readOutline = async (
   const lessonId = await lessons.lessonOfPlan(planId)
   if (!lessonId) throw new AppError('not-found')
   await lessons.need(actor, lessonId, 'view')
-  const { steps, characters } = outlineOfDoc(await docs.read(docName('plan', planId)))
-  const threads = readThreads(await docs.read(docName('comments', planId)))
+  const { steps, characters } = await outlineNow(docs, planId)
+  const threads = await threadsNow(docs, planId)
   return { steps: [...steps], characters, threads: [...threads] }
 }

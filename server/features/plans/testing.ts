@@ -49,6 +49,10 @@ const fakeRooms = () => {
       Y.applyUpdate(copy, Y.encodeStateAsUpdate(await open(name)))
       return copy
     },
+    projected: async (name) => {
+      const owner = owners.get(parseDocName(name)?.kind ?? '')
+      return owner?.projection?.project(await open(name))
+    },
     connections: async () => [],
     closeWhere: () => {},
     history: async () => [],

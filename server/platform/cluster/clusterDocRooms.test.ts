@@ -4,7 +4,16 @@ import { memoryBus } from '../bus/memoryBus.ts'
 import { memoryDocStore } from '../sync/memoryDocStore.ts'
 import type { DocRooms } from '../sync/ports.ts'
 import { quietLog } from '../sync/testing/quietLog.ts'
-import { bodyOf, PLAN, type Studio, startStudio, type, until } from '../sync/testing/syncHarness.ts'
+import {
+  bodyOf,
+  openOwner,
+  PLAN,
+  type Studio,
+  startStudio,
+  tellsText,
+  type,
+  until,
+} from '../sync/testing/syncHarness.ts'
 import { clusterDocRooms } from './clusterDocRooms.ts'
 import { keepLeases } from './keepLeases.ts'
 import { leasedOwnership } from './leasedOwnership.ts'
@@ -43,7 +52,8 @@ const open = async () => {
       },
     })
     const elsewhere = linkedElsewhere(linked.node(nodeId).links)
-    const studio = await startStudio({ store, ownership, elsewhere })
+    const owners = [openOwner(tellsText(() => undefined))]
+    const studio = await startStudio({ store, ownership, elsewhere, owners })
     studios.set(nodeId, studio)
     const { rooms } = studio
     const docs = clusterDocRooms({ nodeId, rooms, ownership, elsewhere, store, bus })
@@ -121,6 +131,14 @@ test('a document nobody has open is taken up by whoever needs it, and let go aga
   await nodes.b.docs.transact(PLAN, (doc) => type(doc, '乙'))
   await nodes.a.docs.transact(PLAN, (doc) => type(doc, '丙'))
   expect(bodyOf(await nodes.b.docs.read(PLAN))).toBe('甲乙丙')
+})
+
+test('what lists read of a document is made of what its owner has, on whatever node', async () => {
+  const { here } = await bothIn()
+  await nodes.a.docs.transact(PLAN, (doc) => type(doc, '甲'))
+  await until('it is everywhere', () => bodyOf(here.doc) === '甲')
+  expect(await nodes.a.docs.projected(PLAN)).toBe('甲')
+  expect(await nodes.b.docs.projected(PLAN)).toBe('甲')
 })
 
 test('a question to an owner whose link breaks is asked again', async () => {

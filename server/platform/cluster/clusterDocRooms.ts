@@ -47,6 +47,13 @@ export const clusterDocRooms = (parts: {
         authorId: authorId ?? null,
       }),
     read: (name) => wherever.read(name, () => rooms.read(name)),
+    projected: (name) =>
+      wherever.ask(
+        name,
+        () => rooms.projected(name),
+        async (owner, elsewhere) =>
+          rooms.local.projectedFrom(name, [await elsewhere.read(owner, name)]),
+      ),
     connections: (name) =>
       wherever.ask(
         name,

@@ -1,7 +1,8 @@
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import { ByteReader } from './ByteReader.ts'
 import { type DocSnapshot, emptySnapshot } from './DocSnapshot.ts'
 import { Deletions, encodeRanges, readRanges } from './deletions.ts'
+import { docOfUpdates } from './docOfUpdates.ts'
 import { decodeClocks } from './Knowledge.ts'
 import { syncStep2Message } from './message.ts'
 import type { OutMessage } from './RoomSocket.ts'
@@ -131,11 +132,7 @@ export class DocContent {
 
   /** A Y.Doc of its own, to read, to judge or to edit a copy. Costs as much as the document is large. */
   toDoc(): Y.Doc {
-    const doc = new Y.Doc()
-    doc.transact(() => {
-      for (const update of this.updates()) Y.applyUpdate(doc, update)
-    })
-    return doc
+    return docOfUpdates(this.updates())
   }
 
   #currentRuns(): Runs {

@@ -20,6 +20,8 @@ export type LocalRooms = {
   flush(name: DocName): Promise<void>
   /** Tells its owner what is written, unless it lives elsewhere: then its room does. */
   project(name: DocName): Promise<void>
+  /** What the document's kind makes of these updates, which are all it has. */
+  projectedFrom(name: DocName, updates: readonly Uint8Array[]): Promise<unknown>
   /** Opens a document of ours, and keeps it as long as `use` takes. */
   keep(name: DocName, use: (document: RoomDocument) => Promise<void>): Promise<void>
   /** Makes ready what the first who type would else wait beside. Once all owners are known. */

@@ -2,6 +2,7 @@ import type { DocName } from '#shared/sync/docName.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { DocStore } from './DocStore.ts'
+import type { Projected } from './Projected.ts'
 import type { DocOwner } from './ports.ts'
 import type { RetryRule } from './RoomLog.ts'
 import type { Turns } from './Turns.ts'
@@ -17,6 +18,7 @@ export type RoomParts = {
   readonly store: DocStore
   readonly turns: Turns
   readonly workshop: Workshop
+  readonly projected: Projected
   readonly clock: Clock
   readonly log: Pick<Log, 'warn' | 'error'>
   readonly newId: () => string

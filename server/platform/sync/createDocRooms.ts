@@ -14,6 +14,7 @@ import type { Arrival } from './DocVisit.ts'
 import { EarlyMail } from './EarlyMail.ts'
 import type { Elsewhere } from './Elsewhere.ts'
 import type { LocalRooms } from './LocalRooms.ts'
+import { Projected } from './Projected.ts'
 import type { DocConnection, DocGrant, DocOwner, DocRooms } from './ports.ts'
 import { quietly } from './quietLog.ts'
 import { ReadAhead } from './ReadAhead.ts'
@@ -68,6 +69,7 @@ class Rooms {
   readonly #turns: Turns
   readonly #ahead: ReadAhead
   readonly #workshop = new Workshop()
+  readonly #projected = new Projected(this.#workshop)
   readonly #claims: Claims
   /** Visitors whom this node carries to others: a revocation may overtake them on their way. */
   readonly #carried = new Map<EarlyMail, Pick<DocConnection, 'actor' | 'name'>>()
@@ -104,6 +106,10 @@ class Rooms {
     admit: (socket, arrival) => this.#admit(socket, arrival, this.#parts.elsewhere),
     transact: (name, edit, authorId) => this.#inRoom(name, (room) => room.transact(edit, authorId)),
     read: (name) => this.#inRoom(name, (room) => room.read((document) => document.toDoc())),
+    projected: async (name) => {
+      const updates = await this.#inRoom(name, (room) => room.read((doc) => doc.updates()))
+      return this.port.local.projectedFrom(name, updates)
+    },
     connections: async (name) => this.port.local.connections(name),
     closeWhere: (concerned, reason) => this.#closeWhere(concerned, reason),
     history: async (name, range) => {
@@ -125,6 +131,7 @@ class Rooms {
           // Asked a moment too late: nothing was done, and the next question finds the new owner.
           async () => 'stale' as const,
         ),
+      projectedFrom: (name, updates) => this.#projected.of(this.#ownerOf(name).owner, updates),
       connections: (name) => this.#table.get(name)?.connections() ?? [],
       owns: (name) => this.#claims.has(name),
       flush: async (name) => this.#table.get(name)?.flush(),
@@ -180,19 +187,18 @@ class Rooms {
   #room(name: DocName, fence: number): DocRoom {
     const known = this.#table.get(name)
     if (known) return known
-    const parsed = parseDocName(name)
-    const owner = parsed && this.#owners.get(parsed.kind)
-    if (!owner) throw new Error(`${name} has no owner`)
+    const { id, owner } = this.#ownerOf(name)
     const { store, clock, log, ids, retry } = this.#parts
     const room: DocRoom = new DocRoom(
       {
         name,
-        id: parsed.id,
+        id,
         fence,
         owner,
         store,
         turns: this.#turns,
         workshop: this.#workshop,
+        projected: this.#projected,
         clock,
         log,
         newId: ids,
@@ -205,6 +211,13 @@ class Rooms {
     )
     this.#table.set(name, room)
     return room
+  }
+
+  #ownerOf(name: DocName): { readonly id: string; readonly owner: DocOwner } {
+    const parsed = parseDocName(name)
+    const owner = parsed && this.#owners.get(parsed.kind)
+    if (!owner) throw new Error(`${name} has no owner`)
+    return { id: parsed.id, owner }
   }
 
   #letGo(name: DocName): void {

@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import type { DocSnapshot } from './DocSnapshot.ts'
 import { encodeRanges } from './deletions.ts'
+import { docOfUpdates } from './docOfUpdates.ts'
 import { Knowledge } from './Knowledge.ts'
 import { encodeRuns } from './Runs.ts'
 import { readUpdate } from './readUpdate.ts'
@@ -13,10 +14,7 @@ export const foldSnapshot = (
   updates: readonly Uint8Array[],
   xmlRoots: readonly string[] = [],
 ): DocSnapshot => {
-  const doc = new Y.Doc()
-  doc.transact(() => {
-    for (const update of updates) Y.applyUpdate(doc, update)
-  })
+  const doc = docOfUpdates(updates)
   if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null)
     throw new Error('updates wait for something that is not there')
   const state = Y.encodeStateAsUpdate(doc)

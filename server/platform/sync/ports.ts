@@ -71,7 +71,7 @@ export type DocOwner = {
   /** Version of the content's schema in this build. Clients that say `?schema=` with less are out of date. */
   readonly schemaVersion?: number
   /**
-   * What lists read of a document: `project(doc)` answers with plain data. `module` is where it stands,
+   * What lists and pages read of a document: `project(doc)` answers with plain data. `module` is where it stands,
    * for all but the smallest documents are read in a thread of its own: a hundred updates of a comment
    * are milliseconds of the serving thread. `stored` gets it after updates are written: a second later,
    * at most every ten per room, and once after the last. Idempotent.
@@ -100,8 +100,16 @@ export type DocRooms = {
    * says `authorId` when it was made on somebody's behalf; left out, it was the server alone.
    */
   transact(name: DocName, edit: (doc: Y.Doc) => void, authorId?: UserId): Promise<void>
-  /** A detached copy of the document as it is now (initial content is made when it is new). */
+  /**
+   * A detached copy of the document as it is now (initial content is made when it is new). It is put
+   * together on the serving thread: what a list or a page shows is `projected`.
+   */
   read(name: DocName): Promise<Y.Doc>
+  /**
+   * What the kind's `projection` makes of the document as it is now: in the other thread unless it is
+   * small, and once for all who ask before anything else is written.
+   */
+  projected(name: DocName): Promise<unknown>
   /** Who has the document open, on whatever node. */
   connections(name: DocName): Promise<readonly DocConnection[]>
   /** Closes every socket concerned, within the same turn: access is judged anew on re-open. */

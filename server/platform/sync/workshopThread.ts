@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
+import { docOfUpdates } from './docOfUpdates.ts'
 import { foldSnapshot } from './foldSnapshot.ts'
 import { type PackedUpdates, unpackUpdates } from './packUpdates.ts'
 
@@ -23,10 +24,7 @@ export type WorkshopAnswer = {
 
 const project = async (module: string, packed: PackedUpdates): Promise<unknown> => {
   const { project: make } = (await import(module)) as { project: (doc: Y.Doc) => unknown }
-  const doc = new Y.Doc()
-  doc.transact(() => {
-    for (const update of unpackUpdates(packed)) Y.applyUpdate(doc, update)
-  })
+  const doc = docOfUpdates(unpackUpdates(packed))
   const result = make(doc)
   doc.destroy()
   return result

@@ -32,7 +32,7 @@ export const nameVersion = async (
     throw new AppError('plans/too-many-versions', { data: { most: MOST_VERSIONS } })
   if (!isKnown) {
     // A plan that nobody has opened yet has its first words made now.
-    ;(await parts.docs.read(docName('plan', planId))).destroy()
+    await parts.docs.projected(docName('plan', planId))
     await parts.versions.add(
       {
         ...{ versionId, planId, kind: 'named', label, note, authorId: person.userId },

@@ -1,0 +1,77 @@
+import { expect, test, vi } from 'vitest'
+import * as Y from 'yjs'
+import { Projected } from './Projected.ts'
+import { openOwner, PLAN, startStudio, tellsText, threadProjection } from './testing/syncHarness.ts'
+
+const MODULE = new URL('./testing/bodyProjection.ts', import.meta.url)
+
+const project = (doc: Y.Doc): string => doc.getText('body').toString()
+
+const kindOf = (kind: 'plan' | 'comments') => ({
+  kind,
+  projection: { module: MODULE, project, stored: async () => undefined },
+})
+
+/** A text of one update, or of as many as it has letters. */
+const updatesOf = (text: string, atOnce = false): Uint8Array[] => {
+  const doc = new Y.Doc()
+  const updates: Uint8Array[] = []
+  doc.on('update', (update: Uint8Array) => updates.push(update))
+  const body = doc.getText('body')
+  if (atOnce) body.insert(0, text)
+  else for (const letter of text) body.insert(body.length, letter)
+  return updates
+}
+
+const startProjected = () => {
+  const thread = vi.fn(async (_module: URL, updates: readonly Uint8Array[]) => updates.length)
+  return { projected: new Projected({ project: thread as never }), thread }
+}
+
+test('[DR24] a small document is read on the spot, a large one in the other thread', async () => {
+  const { projected, thread } = startProjected()
+  expect(await projected.of(kindOf('plan'), updatesOf('落花生'))).toBe('落花生')
+  expect(thread).not.toHaveBeenCalled()
+  expect(await projected.of(kindOf('plan'), updatesOf('花'.repeat(33)))).toBe(33)
+  expect(await projected.of(kindOf('plan'), updatesOf('花'.repeat(6000), true))).toBe(1)
+  expect(thread).toHaveBeenCalledTimes(2)
+})
+
+test('[DR24] a hall that opens one page has it made once, and anew after the next letter', async () => {
+  const { projected, thread } = startProjected()
+  const updates = updatesOf('花'.repeat(50))
+  await Promise.all(Array.from({ length: 200 }, () => projected.of(kindOf('plan'), updates)))
+  expect(thread).toHaveBeenCalledTimes(1)
+  const more = [...updates, ...updatesOf('生')]
+  expect(await projected.of(kindOf('plan'), more)).toBe(51)
+  expect(thread).toHaveBeenCalledTimes(2)
+})
+
+test('[DR24] two kinds that know the same bytes each make of them what is theirs', async () => {
+  const { projected } = startProjected()
+  const nothing = [Uint8Array.of(0, 0)]
+  const comments = { ...kindOf('comments') }
+  comments.projection = { ...comments.projection, project: () => '没有评论' }
+  expect(await projected.of(kindOf('plan'), nothing)).toBe('')
+  expect(await projected.of(comments, nothing)).toBe('没有评论')
+})
+
+test('[DR24] what could not be made is made when it is asked for again', async () => {
+  const { projected, thread } = startProjected()
+  const updates = updatesOf('花'.repeat(50))
+  thread.mockRejectedValueOnce(new Error('the thread ended'))
+  await expect(projected.of(kindOf('plan'), updates)).rejects.toThrow('the thread ended')
+  expect(await projected.of(kindOf('plan'), updates)).toBe(50)
+})
+
+test('[DR24] a room answers with everything it has received, read where nobody types', async () => {
+  const studio = await startStudio({
+    owners: [openOwner(tellsText(() => undefined, threadProjection))],
+  })
+  try {
+    await studio.rooms.transact(PLAN, (doc) => doc.getText('body').insert(0, '花'.repeat(6000)))
+    expect(await studio.rooms.projected(PLAN)).toBe('in the thread')
+  } finally {
+    await studio.stop()
+  }
+})
