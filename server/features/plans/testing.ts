@@ -49,6 +49,7 @@ const fakeRooms = () => {
       Y.applyUpdate(copy, Y.encodeStateAsUpdate(await open(name)))
       return copy
     },
+    merge: async (name, update) => Y.applyUpdate(await open(name), update),
     projected: async (name) => {
       const owner = owners.get(parseDocName(name)?.kind ?? '')
       return owner?.projection?.project(await open(name))

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import * as Y from 'yjs'
 import type { UserId } from '#shared/ids.ts'
 import { memoryBus } from '../bus/memoryBus.ts'
 import { memoryDocStore } from '../sync/memoryDocStore.ts'
@@ -131,6 +132,19 @@ test('a document nobody has open is taken up by whoever needs it, and let go aga
   await nodes.b.docs.transact(PLAN, (doc) => type(doc, '乙'))
   await nodes.a.docs.transact(PLAN, (doc) => type(doc, '丙'))
   expect(bodyOf(await nodes.b.docs.read(PLAN))).toBe('甲乙丙')
+})
+
+test('an edit made on a copy is merged where the document lives, and once', async () => {
+  const { here } = await bothIn()
+  const copy = await nodes.b.docs.read(PLAN)
+  const before = Y.encodeStateVector(copy)
+  type(copy, '乙')
+  const edit = Y.encodeStateAsUpdate(copy, before)
+  await nodes.b.docs.merge(PLAN, edit, 'lirui001' as UserId)
+  await nodes.b.docs.merge(PLAN, edit, 'lirui001' as UserId)
+  await until('it is there', () => bodyOf(here.doc) === '乙')
+  const rows = await nodes.a.docs.history(PLAN, { afterSeq: 0, limit: 10 })
+  expect(rows.map(({ authorId }) => authorId)).toEqual(['lirui001'])
 })
 
 test('what lists read of a document is made of what its owner has, on whatever node', async () => {

@@ -46,6 +46,16 @@ export const clusterDocRooms = (parts: {
         edit,
         authorId: authorId ?? null,
       }),
+    merge: (name, update, authorId) =>
+      wherever.ask(
+        name,
+        () => rooms.merge(name, update, authorId),
+        async (owner, elsewhere) => {
+          const edit = { update, basedOn: null, authorId: authorId ?? null }
+          const answer = await elsewhere.edit(owner, name, edit)
+          if (answer === 'stale') throw new Error(`${name} moves`)
+        },
+      ),
     read: (name) => wherever.read(name, () => rooms.read(name)),
     projected: (name) =>
       wherever.ask(

@@ -44,7 +44,10 @@ export const linkedElsewhere = (links: Links): Elsewhere => {
     },
     read: async (nodeId, name) => only(await ask(nodeId, 'read', name)),
     edit: async (nodeId, name, { update, basedOn, authorId }) => {
-      const { head } = await ask(nodeId, 'edit', name, { authorId, bytes: [update, basedOn] })
+      const { head } = await ask(nodeId, 'edit', name, {
+        authorId,
+        bytes: basedOn ? [update, basedOn] : [update],
+      })
       return head === 'done' ? 'done' : 'stale'
     },
     connections: async (nodeId, name) =>
@@ -72,8 +75,8 @@ export const linkService = (rooms: () => LocalRooms, told: LinkService['told']):
       await local.flush(name)
       return { head: null, bytes: [] }
     }
-    const [update, basedOn] = bytes
-    if (!update || !basedOn) throw new Error('an edit without its update')
+    const [update, basedOn = null] = bytes
+    if (!update) throw new Error('an edit without its update')
     return { head: await local.edit(name, { update, basedOn, authorId }), bytes: [] }
   },
 })

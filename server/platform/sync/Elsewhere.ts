@@ -6,8 +6,8 @@ import type { RoomSocket } from './RoomSocket.ts'
 /** An edit of the server's own, made on a copy of the document. */
 export type CopiedEdit = {
   readonly update: Uint8Array
-  /** The copy's state vector before it. */
-  readonly basedOn: Uint8Array
+  /** The copy's state vector before it; null: it stays right whatever was written meanwhile. */
+  readonly basedOn: Uint8Array | null
   /** On whose behalf; null for the server alone. */
   readonly authorId: string | null
 }

@@ -161,7 +161,8 @@ export class RoomDocument {
   }
 
   /** An edit of the server's own made elsewhere, on a copy with the state vector `basedOn`. */
-  admitEdit(update: Uint8Array, basedOn: Uint8Array): Accepted | 'stale' | null {
+  admitEdit(update: Uint8Array, basedOn: Uint8Array | null): Accepted | 'stale' | null {
+    if (basedOn === null) return this.#admit(update)
     const now = Y.decodeStateVector(this.#knowledge.stateVector())
     const then = Y.decodeStateVector(basedOn)
     const isSame = now.size === then.size && [...now].every(([id, clock]) => then.get(id) === clock)

@@ -110,6 +110,10 @@ class Rooms {
       const updates = await this.#inRoom(name, (room) => room.read((doc) => doc.updates()))
       return this.port.local.projectedFrom(name, updates)
     },
+    merge: async (name, update, authorId) => {
+      const edit = { update, basedOn: null, authorId: authorId ?? null }
+      await this.#inRoom(name, (room) => room.admitEdit(edit))
+    },
     connections: async (name) => this.port.local.connections(name),
     closeWhere: (concerned, reason) => this.#closeWhere(concerned, reason),
     history: async (name, range) => {

@@ -101,6 +101,12 @@ export type DocRooms = {
    */
   transact(name: DocName, edit: (doc: Y.Doc) => void, authorId?: UserId): Promise<void>
   /**
+   * An edit of the server's own that was made on a copy, where it stops nobody: what was written
+   * meanwhile stays beside it, as with any two who write at once. Said twice it is done once. Durable
+   * when the promise resolves.
+   */
+  merge(name: DocName, update: Uint8Array, authorId?: UserId): Promise<void>
+  /**
    * A detached copy of the document as it is now (initial content is made when it is new). It is put
    * together on the serving thread: what a list or a page shows is `projected`.
    */

@@ -9,6 +9,7 @@ import type {
   HistoryResult,
   PastState,
   ReadPage,
+  Restoring,
   ToThread,
 } from './jobs.ts'
 
@@ -73,6 +74,12 @@ export class HistoryThread {
   ): Promise<Deletions> {
     const result = await this.#run({ kind: 'deletions', ...job })
     if (result.kind !== 'deletions') throw new Error('the history thread answered something else')
+    return result
+  }
+
+  async restoring(job: Omit<Extract<HistoryJob, { kind: 'restore' }>, 'kind'>): Promise<Restoring> {
+    const result = await this.#run({ kind: 'restore', ...job })
+    if (result.kind !== 'restore') throw new Error('the history thread answered something else')
     return result
   }
 

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import type { StoredUpdate } from '#server/platform/sync/DocStore.ts'
+import { editToRestore } from '../versions/editToRestore.ts'
 import { contribute } from './contribute.ts'
 import { findDeletions } from './findDeletions.ts'
 import type { FromThread, HistoryJob, HistoryResult, ReadPage, ToThread } from './jobs.ts'
@@ -22,8 +23,9 @@ const read: ReadPage = (range) =>
     say({ type: 'read', range })
   })
 
-const work = (job: HistoryJob): Promise<HistoryResult> => {
+const work = async (job: HistoryJob): Promise<HistoryResult> => {
   if (job.kind === 'state') return replay(job, read, frames)
+  if (job.kind === 'restore') return editToRestore(job)
   return job.kind === 'contribution' ? contribute(job, read) : findDeletions(job, read)
 }
 

@@ -141,19 +141,19 @@ describe('going back to a version', () => {
     await name('version-0001')
     addParagraph(doc, '多余的话')
     await stored(2)
-    const { transact, history } = test.studio.rooms
+    const { merge, history } = test.studio.rooms
     const kinds = async () =>
       (await listVersions(test.parts, lin, planId)).versions.map(({ kind }) => kind)
     const away = () => Promise.reject(new AppError('redis-away', { data: { seconds: 2 } }))
-    test.studio.rooms.transact = away
+    test.studio.rooms.merge = away
     await expect(restore('version-0001')).rejects.toThrow('redis-away')
     expect(await kinds()).toEqual(['named'])
-    test.studio.rooms.transact = async (...asked) => {
-      await transact(...asked)
+    test.studio.rooms.merge = async (...asked) => {
+      await merge(...asked)
       test.studio.rooms.history = away
     }
     await expect(restore('version-0001')).resolves.toMatchObject({ before: { uptoSeq: 2 } })
-    Object.assign(test.studio.rooms, { transact, history })
+    Object.assign(test.studio.rooms, { merge, history })
     expect(await kinds()).toEqual(['named', 'beforeRestore'])
     await until('it is undone', () => !textOf(doc).includes('多余的话'))
   })

@@ -34,6 +34,15 @@ export type HistoryJob =
       readonly restores: readonly KnownRestore[]
     }
   | {
+      readonly kind: 'restore'
+      readonly doc: DocName
+      /** The plan as it is, and as it is to be, each as one update. */
+      readonly current: Uint8Array
+      readonly version: Uint8Array
+      /** The Yjs client id under which the edit is made. */
+      readonly client: number
+    }
+  | {
       readonly kind: 'deletions'
       readonly doc: DocName
       readonly items: readonly ItemId[]
@@ -89,7 +98,10 @@ export type Deletions = {
   }[]
 }
 
-export type HistoryResult = PastState | Contributions | Deletions
+/** What makes the one say what the other says; null: it does. */
+export type Restoring = { readonly kind: 'restore'; readonly edit: Uint8Array | null }
+
+export type HistoryResult = PastState | Contributions | Deletions | Restoring
 
 /** One page of a log; empty behind its end. */
 export type ReadPage = (range: HistoryRange) => Promise<readonly StoredUpdate[]>

@@ -1,12 +1,10 @@
 import { randomInt } from 'node:crypto'
-import * as Y from 'yjs'
 import { newId } from '#server/platform/ids.ts'
 import type { Person } from '#shared/access/actor.ts'
 import { AppError } from '#shared/errors/appError.ts'
 import type { ResultOf } from '#shared/http/endpoint.ts'
 import type { PlanId, VersionId } from '#shared/ids.ts'
 import type { restorePlanVersion } from '#shared/plans/contract.ts'
-import { PLAN_BODY } from '#shared/plans/shape.ts'
 import { docName } from '#shared/sync/docName.ts'
 import { needPlan } from '../history/needPlan.ts'
 import { readPages } from '../history/readPages.ts'
@@ -14,18 +12,9 @@ import { planStateOf } from '../history/stateOf.ts'
 import type { PlanParts } from '../parts.ts'
 import { describeVersions } from './describeVersions.ts'
 import { keptOf } from './keptOf.ts'
-import { makeEqual, saysTheSame } from './makeEqual.ts'
 import { outdatedVersions } from './outdatedVersions.ts'
 import { needVersion } from './readVersions.ts'
 import type { VersionRow } from './versionRepo.ts'
-
-const docOf = (update: Uint8Array): Y.Doc => {
-  const doc = new Y.Doc()
-  Y.applyUpdate(doc, update)
-  return doc
-}
-
-const bodyOf = (doc: Y.Doc): Y.XmlFragment => doc.getXmlFragment(PLAN_BODY)
 
 /** Below 2³², as Yjs chooses its own. */
 const newClientId = (): number => randomInt(1, 2 ** 32)
@@ -73,7 +62,8 @@ const completeBefore = async (
 /**
  * Goes back to a version, forwards: one edit in this person's name makes the plan say what the
  * version says. What the plan said right before is kept as a version of its own first, so that
- * going back to that one takes this back; what others typed up to that very moment is in it.
+ * going back to that one takes this back; what others typed up to that very moment is in it. What they
+ * type while it is made stays, but for what stood in blocks that go.
  */
 export const restoreVersion = async (
   parts: PlanParts,
@@ -83,13 +73,13 @@ export const restoreVersion = async (
 ): Promise<ResultOf<typeof restorePlanVersion>> => {
   const { planId, lessonId } = await needPlan(parts, person, rawPlanId, 'restore')
   const target = await needVersion(parts, planId, rawVersionId)
-  const version = docOf((await planStateOf(parts, planId, { seq: target.uptoSeq })).update)
+  const version = await planStateOf(parts, planId, { seq: target.uptoSeq })
   const now = await planStateOf(parts, planId, {})
-  const current = docOf(now.update)
-  const isNothing = saysTheSame(bodyOf(current), bodyOf(version))
-  current.destroy()
-  if (isNothing) return { before: null }
-  const client = newClientId()
+  const [client, doc] = [newClientId(), docName('plan', planId)]
+  const { edit } = await parts.thread.restoring({
+    ...{ doc, client, current: now.update, version: version.update },
+  })
+  if (!edit) return { before: null }
   const row: Omit<VersionRow, keyof ReturnType<typeof keptOf>> = {
     ...{ versionId: newId<VersionId>(), planId, kind: 'beforeRestore', label: '', note: '' },
     ...{ authorId: person.userId, atMs: parts.clock.now() },
@@ -102,22 +92,12 @@ export const restoreVersion = async (
   )
   // Before the edit, so that no crash leaves a plan changed and nothing to go back to.
   await parts.versions.add(row, keptOf(now))
-  let edit: Uint8Array = new Uint8Array()
-  const goBack = (doc: Y.Doc): void => {
-    // Named beforehand, so that the log tells this edit from the person's typing.
-    doc.clientID = client
-    doc.once('update', (update: Uint8Array) => {
-      edit = update
-    })
-    makeEqual(bodyOf(doc), bodyOf(version))
-  }
   try {
-    await parts.docs.transact(docName('plan', planId), goBack, person.userId)
+    await parts.docs.merge(doc, edit, person.userId)
   } catch (thrown) {
     if (isUndone(thrown)) await parts.versions.remove(row.versionId)
     throw thrown
   }
-  version.destroy()
   const { versionId } = row
   await completeBefore(parts, { planId, versionId, afterSeq: now.seq }, edit)
   parts.lessons.changed(lessonId)
