@@ -13,15 +13,18 @@ const blocksOf = (parent: Y.XmlFragment): readonly Block[] =>
 const attributesOf = (element: Y.XmlElement): Readonly<Record<string, unknown>> =>
   element.getAttributes()
 
-/** Everything a block says, with its marks: equal prints are equal blocks. */
-const printOf = (block: Block): string =>
+/** Everything a block says, with its marks, as plain data. */
+const saidBy = (block: Block): unknown =>
   block instanceof Y.XmlText
-    ? JSON.stringify(block.toDelta())
-    : JSON.stringify([
+    ? block.toDelta()
+    : [
         block.nodeName,
         Object.entries(attributesOf(block)).sort(([a], [b]) => (a < b ? -1 : 1)),
-        blocksOf(block).map(printOf),
-      ])
+        blocksOf(block).map(saidBy),
+      ]
+
+/** Equal prints are equal blocks. Made once of the whole: a print within prints doubles with every level. */
+const printOf = (block: Block): string => JSON.stringify(saidBy(block))
 
 /** Whether the one may become the other: the same kind of block, and for a step the same step. */
 const isKin = (a: Block, b: Block): boolean => {
@@ -134,4 +137,4 @@ export const makeEqual = (live: Y.XmlFragment, target: Y.XmlFragment): void => {
 
 /** Whether two bodies say the same, marks and attributes included. */
 export const saysTheSame = (a: Y.XmlFragment, b: Y.XmlFragment): boolean =>
-  JSON.stringify(blocksOf(a).map(printOf)) === JSON.stringify(blocksOf(b).map(printOf))
+  JSON.stringify(blocksOf(a).map(saidBy)) === JSON.stringify(blocksOf(b).map(saidBy))
