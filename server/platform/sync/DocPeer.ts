@@ -44,6 +44,8 @@ export class DocPeer {
   droppedBytes = 0
   /** Client ids first seen on this connection. */
   newIds = 0
+  /** Presence ids it has given up. */
+  departures = 0
   /** Since the last heartbeat something was sent to it. */
   wasSpokenTo = false
 

@@ -28,8 +28,11 @@ const MAX_MESSAGE_BYTES = 64 * 1024
 /** Of so many of a person's states it is remembered how they were told, so that an echo is known as one. */
 const TOLD_STATES = 8
 
-/** People who left are remembered by id, so that a late echo of them cannot be claimed. */
+/** Writers who left are remembered by id, so that a late echo of them cannot be claimed. */
 const MAX_DEPARTED = 1000
+
+/** A page has one id. Who gives up more is no page, and is not to push out the memory of others. */
+const MAX_DEPARTED_PER_PEER = 16
 
 /** Somebody who is here. One connection has one of these. */
 type Present = {
@@ -165,9 +168,13 @@ export class Presence {
     this.#listeners = listeners
   }
 
-  /** Whose awareness id this is, now or lately; an update of that id by another user is forged. */
+  /**
+   * Which writer's awareness id this is, now or lately; an update of that id by another user is
+   * forged. A reader's counts for nothing: it would keep a writer from coming back.
+   */
   userOf(clientId: number): string | undefined {
-    return this.#presentAs(clientId)?.userId ?? this.#departed?.get(clientId)
+    const peer = this.#presentAs(clientId)
+    return peer?.canWrite ? peer.userId : this.#departed?.get(clientId)
   }
 
   #presentAs(clientId: number): DocPeer | undefined {
@@ -239,9 +246,11 @@ export class Presence {
     const owner = this.userOf(clientId) ?? ownerOf(clientId)
     if (owner !== undefined && owner !== peer.userId) return undefined
     const before = this.#presentAs(clientId)
+    // A writer takes an id from a reader, and a reader from nobody.
+    if (before && before.userId !== peer.userId && !peer.canWrite) return undefined
     const beforeState = before && this.#present.get(before)
     if (beforeState && isEcho(beforeState, entry)) return undefined
-    // The same tab came back before its old socket was known to be dead.
+    // The same tab came back before its old socket was known to be dead, or a reader had its id.
     if (before && beforeState) this.#forget(before, beforeState)
     const clock = Math.max(this.#clock.now(), (beforeState?.clock ?? 0) + 1)
     const own: Present = {
@@ -261,6 +270,8 @@ export class Presence {
   #forget(peer: DocPeer, own: Present): void {
     this.#present.delete(peer)
     this.#waiting.delete(peer)
+    if (!peer.canWrite || peer.departures >= MAX_DEPARTED_PER_PEER) return
+    peer.departures += 1
     this.#departed ??= new Map()
     this.#departed.set(own.clientId, own.userId)
     const oldest = this.#departed.keys().next()
