@@ -71,8 +71,12 @@ const stepOf = (node: PlanJson, taken: ReadonlySet<string>, index: number): Plan
 /** What lists, run-sheets and the archive read of a plan. */
 export const planOutline = (body: PlanJson): PlanOutline => {
   const steps: PlanStep[] = []
-  for (const node of (body.content ?? []).filter((n) => n.type === 'lessonStep'))
-    steps.push(stepOf(node, new Set(steps.map((s) => s.stepId)), steps.length))
+  const taken = new Set<string>()
+  for (const node of (body.content ?? []).filter((n) => n.type === 'lessonStep')) {
+    const step = stepOf(node, taken, steps.length)
+    taken.add(step.stepId)
+    steps.push(step)
+  }
   const text = lines(body).trimEnd()
   return { steps, text, characters: [...text.replace(/\s/gu, '')].length }
 }

@@ -1,7 +1,7 @@
 import { MalformedBytes } from './ByteReader.ts'
 import { Deletions, type Ranges } from './deletions.ts'
 import type { Knowledge } from './Knowledge.ts'
-import { beside, depthIn, fitsIn, holding, inRoot, inside, isKeyed } from './placing.ts'
+import { beside, DELETED, depthIn, fitsIn, holding, inRoot, inside, isKeyed } from './placing.ts'
 import {
   haveSameParent,
   lastPlaceIn,
@@ -107,7 +107,7 @@ export class Settling {
   #note(struct: StructShape, from: number): void {
     const lies = this.#placeOf(struct)
     if (depthIn(lies.placing) > MAX_DEPTH) throw new MalformedBytes('a shared type lies too deep')
-    this.isMisplaced ||= !fitsIn(lies.placing, struct)
+    this.isMisplaced ||= !fitsIn(lies.placing, struct) || this.#isSplittable(lies, struct, from)
     const placing = holding(lies.placing, struct)
     const runs = this.#placings?.get(struct.client)
     const before = runs ? lastPlaceIn(runs) : this.#knowledge.placeOf(struct.client, from - 1)
@@ -117,6 +117,19 @@ export class Settling {
       this.#placings ??= new Map()
       this.#placings.set(struct.client, [from, placing, lies.client, lies.clock])
     }
+  }
+
+  /**
+   * A value under a key that is several long: half of it could be deleted and the other half stay,
+   * which Yjs believes to be gone. Whoever deletes the parent then has a Yjs that throws and says
+   * nothing any more. Whoever can undo keeps values that were overwritten joined, all of them deleted.
+   */
+  #isSplittable({ placing }: Place, struct: StructShape, from: number): boolean {
+    const { client, clock, length, content } = struct
+    const end = clock + length
+    if (!isKeyed(placing) || content === DELETED || end - from === 1) return false
+    for (let at = from; at < end; at += 1) if (!this.#isDeleted({ client, clock: at })) return true
+    return false
   }
 
   #placeOf(struct: StructShape): Place {

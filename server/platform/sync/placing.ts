@@ -17,7 +17,8 @@ const ELEMENT = 2
 const TEXT = 3
 
 /** Content kinds of Yjs (`ID_REF` 0–10) and of types (`YTypeRefs`). */
-const kinds = { deleted: 1, json: 2, string: 4, format: 6, type: 7, any: 8 } as const
+export const DELETED = 1
+const kinds = { json: 2, string: 4, format: 6, type: 7, any: 8 } as const
 const types = { element: 3, text: 6 } as const
 
 const containerOf = (placing: Placing): number => Math.floor(placing / IN) % 4
@@ -53,7 +54,7 @@ const isType = ({ content, typeRef }: StructShape, ...allowed: readonly number[]
 export const fitsIn = (placing: Placing, struct: StructShape): boolean => {
   const container = containerOf(placing)
   const { content } = struct
-  if (container === 0 || content === kinds.deleted) return true
+  if (container === 0 || content === DELETED) return true
   if (isKeyed(placing))
     return container !== ROOT && (content === kinds.any || content === kinds.json)
   if (container === ROOT) return isType(struct, types.element)
