@@ -2,6 +2,7 @@ import type { Editor } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
 import { useEditorState } from '@tiptap/react'
 import { clampMinutes } from '#shared/plans/minutes.ts'
+import { tellingApart } from './tellingApart.ts'
 
 export type OutlineLine =
   | { readonly kind: 'section'; readonly key: string; readonly title: string; readonly pos: number }
@@ -40,10 +41,12 @@ const lineOf = (node: Node, pos: number, index: number): OutlineLine | null => {
 
 const shapeOf = ({ state }: Editor): PlanShape => {
   const lines: OutlineLine[] = []
+  const apart = tellingApart()
   let activeStepId: string | null = null
   const { from, empty } = state.selection
   state.doc.forEach((node, pos, index) => {
-    const line = lineOf(node, pos, index)
+    const found = lineOf(node, pos, index)
+    const line = found && { ...found, key: apart(found.key) }
     if (line) lines.push(line)
     if (line?.kind === 'step' && from > pos && from < pos + node.nodeSize) activeStepId = line.key
   })

@@ -1,7 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo } from 'react'
+import { useMemo } from 'react'
 import { call } from '#client/lib/api/call.ts'
-import { onReopened } from '#client/lib/feed/feedClient.ts'
 import { useFeed } from '#client/lib/feed/useFeed.ts'
 import type { RecordingId } from '#shared/ids.ts'
 import { listPasses } from '#shared/study/contract.ts'
@@ -21,7 +20,6 @@ export const usePasses = (recordingId: RecordingId) => {
   useFeed(`recording:${recordingId}`, (event) => {
     if (event.type === 'passes.changed') again()
   })
-  useEffect(() => onReopened(() => void client.invalidateQueries({ queryKey })), [client, queryKey])
   return {
     isLoaded: data !== undefined,
     passes: data?.passes ?? NONE,

@@ -1,8 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { call } from '#client/lib/api/call.ts'
 import { present } from '#client/lib/errors/present.ts'
-import { onReopened } from '#client/lib/feed/feedClient.ts'
 import { useFeed } from '#client/lib/feed/useFeed.ts'
 import { randomId } from '#client/lib/session/deviceId.ts'
 import type { PersonCard } from '#shared/accounts/model.ts'
@@ -50,7 +49,6 @@ export const useMarks = (recordingId: RecordingId, me: PersonCard | null) => {
     client.setQueryData<readonly Mark[]>(queryKey, (all) => (all ? next(all) : all))
   }
   useFeed(`recording:${recordingId}`, (event) => change((all) => applyMarkEvent(all, event)))
-  useEffect(() => onReopened(() => void client.invalidateQueries({ queryKey })), [client, queryKey])
 
   /** Shows `after` at once, sends, and puts `before` back with the reason when it was refused. */
   const attempt = async (
