@@ -23,5 +23,8 @@ export const isUnsentKey = (key: IDBValidKey): boolean => String(key).startsWith
 /** Another: which past of the document it is a copy of. */
 export const EPOCH = 'epoch'
 
+/** Another: how often it was emptied. Whoever opened it before has nothing in it any more. */
+export const EMPTIED = 'emptied'
+
 /** Whose a database, or a draft, of such a name is; null for all others. */
 export const ownerOf = (name: string): string | null => /^yanke\/([^/]+)\//.exec(name)?.[1] ?? null

@@ -83,6 +83,8 @@ class StoredCopy implements LocalCopy {
   /** Since it was opened it has stored something; and what had been made when it was opened again. */
   #isProven = false
   #openedAt = -1
+  /** How often it had been emptied when it was opened. */
+  #emptied: Promise<number | null> | null = null
   /** The browser has closed it, and it has not been opened again. */
   #isLost = false
   /** Counts openings: an earlier one that is still underway has been overtaken. */
@@ -188,9 +190,8 @@ class StoredCopy implements LocalCopy {
   readonly forget = async (): Promise<void> => {
     this.#end()
     const db = this.#persistence?.db
-    const isEmptied = db ? updateRows(db).clear() : Promise.resolve()
+    if (db) await updateRows(db).clear(await this.#emptied)
     void this.#rows?.destroy()
-    await isEmptied
   }
 
   #end(): void {
@@ -233,6 +234,9 @@ class StoredCopy implements LocalCopy {
     this.#rows = rows
     if (!(await rows.isRead) || this.#rows !== rows) return false
     this.#isLoaded = true
+    const { db } = rows.storage
+    // The storage answers in order: before whatever this page empties later.
+    this.#emptied = db ? updateRows(db).emptied() : null
     // What others of these marks stand for has to be here before they are taken away.
     if (await this.#mark.opened()) await this.lookAgain()
     // Signed in again, or opened anew: the storage may be a new one.

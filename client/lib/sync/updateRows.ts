@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { CUSTOM, EPOCH, UPDATES } from './copyNames.ts'
+import { CUSTOM, EMPTIED, EPOCH, UPDATES } from './copyNames.ts'
 
 /** Rows read back beyond those looked for: another tab or another person may have written too. */
 const SLACK_ROWS = 64
@@ -66,13 +66,32 @@ export const updateRows = (db: IDBDatabase) => ({
     transaction.oncomplete = () => answer(true)
     transaction.onabort = () => answer(false)
   },
-  /** Leaves nothing of it, nor what is noted beside it. Resolves whether or not it could. */
-  clear: (): Promise<void> =>
+  /** How often it was emptied, as `clear` wants to know it; null when that cannot be read. */
+  emptied: (): Promise<number | null> =>
+    new Promise((resolve) => {
+      const transaction = begin(db, 'readonly', [CUSTOM])
+      if (!transaction) return resolve(null)
+      const request = transaction.objectStore(CUSTOM).get(EMPTIED)
+      transaction.oncomplete = () => resolve(Number(request.result ?? 0))
+      transaction.onabort = () => resolve(null)
+    }),
+  /**
+   * Leaves nothing of it, nor what is noted beside it, unless another tab has done so since it was
+   * emptied `known` times: what is there now was begun anew. Resolves whether or not it could.
+   */
+  clear: (known: number | null): Promise<void> =>
     new Promise((resolve) => {
       const transaction = begin(db, 'readwrite', [UPDATES, CUSTOM])
       if (!transaction) return resolve()
-      transaction.objectStore(UPDATES).clear()
-      transaction.objectStore(CUSTOM).clear()
+      const notes = transaction.objectStore(CUSTOM)
+      const request = notes.get(EMPTIED)
+      request.onsuccess = () => {
+        const emptied = Number(request.result ?? 0)
+        if (known !== null && known !== emptied) return
+        transaction.objectStore(UPDATES).clear()
+        notes.clear()
+        notes.put(emptied + 1, EMPTIED)
+      }
       transaction.oncomplete = () => resolve()
       transaction.onabort = () => resolve()
     }),

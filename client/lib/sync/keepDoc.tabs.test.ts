@@ -1,0 +1,95 @@
+import 'fake-indexeddb/auto'
+import { afterEach, expect, test, vi } from 'vitest'
+import { type KeepDocOptions, keepDoc } from './keepDoc.ts'
+import type { OpenDoc } from './openDoc.ts'
+import { type FakeServer, type FakeSocket, fakeServer } from './testing/fakeServer.ts'
+
+const until = (isSo: () => boolean) => vi.waitFor(() => expect(isSo()).toBe(true), 5000)
+const ends: (() => void)[] = []
+afterEach(() => {
+  for (const end of ends.splice(0)) end()
+})
+
+const textOf = (open: OpenDoc) => open.doc.getText('body').toString()
+const write = (open: OpenDoc, text: string) => {
+  const body = open.doc.getText('body')
+  body.insert(body.length, text)
+}
+
+/** A tab of one browser, with a line of its own to a server that all tabs share. */
+const openTab = (server: FakeServer, userId: string) => {
+  const sockets: FakeSocket[] = []
+  class Connecting extends (server.WebSocketClass as unknown as typeof FakeSocket) {
+    constructor(url: string) {
+      super(url, { disk: server.disk, memory: server.disk })
+      sockets.push(this)
+    }
+  }
+  const options: KeepDocOptions = {
+    name: 'plan:plan0001',
+    offline: true,
+    userId,
+    url: 'ws://studio/ws/docs',
+    WebSocketClass: Connecting as unknown as typeof WebSocket,
+    onLeftBehind: async () => true,
+  }
+  const kept = keepDoc(options)
+  ends.push(kept.dispose)
+  const connection = async (count: number): Promise<FakeSocket> => {
+    await until(() => sockets.length === count)
+    const socket = sockets[count - 1]
+    if (!socket) throw new Error('no connection')
+    socket.opens()
+    return socket
+  }
+  const connected = async (count: number, epoch: string): Promise<FakeSocket> => {
+    const socket = await connection(count)
+    socket.says(Uint8Array.of(101, epoch.length, ...new TextEncoder().encode(epoch)).buffer)
+    socket.asks()
+    socket.takesAll()
+    socket.acknowledges()
+    return socket
+  }
+  return { kept, shown: () => kept.store.getSnapshot(), connection, connected }
+}
+
+type Tab = ReturnType<typeof openTab>
+
+/** The document of before is refused, and the one of today takes its place. */
+const comesIntoTheNewPast = async (tab: Tab): Promise<FakeSocket> => {
+  await tab.connected(2, 'e2')
+  const line = await tab.connected(3, 'e2')
+  await until(() => tab.shown().since === 'OutOfDate')
+  return line
+}
+
+const restored = (server: FakeServer, text: string): void => {
+  const body = server.disk.getText('body')
+  body.delete(0, body.length)
+  body.insert(0, text)
+}
+
+test('[DR35] of two tabs refused at once the second does not empty what the first has begun to keep', async () => {
+  const server = fakeServer()
+  server.disk.getText('body').insert(0, '共案。')
+  const userId = `tabs-${Math.random()}`
+  const first = openTab(server, userId)
+  const firstLine = await first.connected(1, 'e1')
+  const second = openTab(server, userId)
+  const secondLine = await second.connected(1, 'e1')
+  restored(server, '恢复后的共案。')
+  firstLine.ends(4409)
+  secondLine.ends(4409)
+
+  const firstNow = await comesIntoTheNewPast(first)
+  write(first.shown().open, '没到的话。')
+  firstNow.ends(1006)
+  await until(() => first.shown().open.save.getSnapshot() === 'local')
+  await comesIntoTheNewPast(second)
+  first.kept.dispose()
+  second.kept.dispose()
+
+  const later = openTab(server, userId)
+  await later.connection(1)
+  expect(textOf(later.shown().open)).toBe('恢复后的共案。没到的话。')
+})
