@@ -1,7 +1,12 @@
+import type { Editor } from '@tiptap/core'
 import { Fragment, Slice } from '@tiptap/pm/model'
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { Awareness } from 'y-protocols/awareness'
 import { planSchema } from '#shared/plans/schema.ts'
+import { testPlanDoc } from '#shared/plans/testing.ts'
+import { dismissToast, toastStore } from '../../../ui/toasts.ts'
 import { bytesOf, hasPictures } from './planPaste.ts'
+import { paperOn } from './testing.ts'
 
 const pasted = (data: Readonly<Record<string, string>>, ...types: string[]) => ({
   getData: (type: string) => data[type] ?? '',
@@ -25,4 +30,69 @@ test('what is pasted weighs what its update will: three bytes a character, and i
   const line = planSchema.node('paragraph', null, [planSchema.text('备课')])
   const slice = new Slice(Fragment.from([line, line]), 0, 0)
   expect(bytesOf(slice)).toBe(2 * (6 + 60))
+})
+
+/** A paste event as a browser fires it; jsdom has neither the event nor what it carries. */
+const pasteInto = (editor: Editor, data: Readonly<Record<string, string>>, ...types: string[]) => {
+  const event = new Event('paste', { bubbles: true, cancelable: true })
+  Object.defineProperty(event, 'clipboardData', { value: { ...pasted(data, ...types), files: [] } })
+  editor.view.dom.dispatchEvent(event)
+}
+
+const wordsAt = (editor: Editor, words: string): number => {
+  let found = 0
+  editor.state.doc.descendants((node, pos) => {
+    if (node.isTextblock && node.textContent.includes(words)) found = pos + 1
+  })
+  return found
+}
+
+const said = () => toastStore.getSnapshot().map(({ text }) => text)
+
+describe('pasting into the paper', () => {
+  afterEach(() => {
+    vi.useRealTimers()
+    for (const { id } of toastStore.getSnapshot()) dismissToast(id)
+  })
+  const writing = async () => {
+    const doc = testPlanDoc()
+    const editor = await paperOn({ doc, awareness: new Awareness(doc), onTorn: () => {} })
+    onTestFinished(() => editor.destroy())
+    await vi.waitFor(() => expect(wordsAt(editor, '默读、圈画。')).toBeGreaterThan(0))
+    editor.commands.setTextSelection(wordsAt(editor, '默读、圈画。'))
+    // A paste without words is looked for by the editor in a timer of its own.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    return editor
+  }
+
+  test('words with a picture come in without it, and one is told', async () => {
+    const editor = await writing()
+    pasteInto(editor, { 'text/html': '<p>贴来的话<img src="x"></p>' }, 'text/html', 'image/png')
+    expect(editor.getText()).toContain('贴来的话')
+    expect(said()).toEqual(['no pictures'])
+  })
+
+  test('a picture alone changes nothing, and one is told', async () => {
+    const editor = await writing()
+    const before = editor.getText()
+    pasteInto(editor, {}, 'image/png')
+    vi.advanceTimersByTime(100)
+    expect(editor.getText()).toBe(before)
+    expect(said()).toEqual(['no pictures'])
+  })
+
+  test('more than the server takes at once stays out whole, and one is told', async () => {
+    const editor = await writing()
+    const before = editor.getText()
+    pasteInto(editor, { 'text/plain': '课'.repeat(300_001) }, 'text/plain')
+    expect(editor.getText()).toBe(before)
+    expect(said()).toEqual(['too much'])
+  })
+
+  test('words alone come in without a word', async () => {
+    const editor = await writing()
+    pasteInto(editor, { 'text/plain': '贴来的话' }, 'text/plain')
+    expect(editor.getText()).toContain('贴来的话')
+    expect(said()).toEqual([])
+  })
 })

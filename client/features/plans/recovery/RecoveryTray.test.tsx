@@ -1,0 +1,65 @@
+import '../testing/words.ts'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { afterEach, expect, test, vi } from 'vitest'
+import * as Y from 'yjs'
+import type { FoundWords } from '../../../lib/sync/openTray.ts'
+import type { PlanDocs } from '../usePlanDocs.ts'
+import { RecoveryTray } from './RecoveryTray.tsx'
+
+afterEach(() => {
+  cleanup()
+  vi.unstubAllGlobals()
+})
+
+const found = (at: number): FoundWords => ({
+  id: `entry-${at}`,
+  docName: 'plan:plan0001',
+  text: `第${at}处`,
+  cause: 'Refused',
+  atMs: at,
+  place: { kind: 'plan' },
+})
+
+/** The tray of somebody with so many entries, open. */
+const trayOf = (count: number): void => {
+  const waiting = Array.from({ length: count }, (_, at) => found(at + 1))
+  const plan = { doc: new Y.Doc() }
+  render(
+    <QueryClientProvider
+      client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}
+    >
+      <RecoveryTray
+        docs={{ plan } as unknown as PlanDocs}
+        editor={undefined as never}
+        view={{ waiting, shown: waiting, handle: vi.fn(), settle: vi.fn() }}
+        mayEdit
+        actions={null}
+        isOpen
+        onOpen={() => {}}
+      />
+    </QueryClientProvider>,
+  )
+}
+
+const drawn = (): number => document.querySelectorAll('li').length
+
+test('a refused paste of thousands of lines is drawn 50 entries at a time', () => {
+  vi.stubGlobal('fetch', () => new Promise(() => undefined))
+  trayOf(60)
+  expect(drawn()).toBe(50)
+  fireEvent.click(screen.getByText('还有 10 处，再显示一些'))
+  expect(drawn()).toBe(60)
+  expect(screen.queryByText(/再显示一些/)).toBeNull()
+}, 60_000)
+
+test('all of it is copied at once, also what is not drawn', async () => {
+  const writeText = vi.fn(async (_text: string) => undefined)
+  vi.stubGlobal('fetch', () => new Promise(() => undefined))
+  vi.stubGlobal('navigator', Object.assign(Object.create(navigator), { clipboard: { writeText } }))
+  trayOf(60)
+  fireEvent.click(screen.getByText('全部复制'))
+  await vi.waitFor(() => expect(writeText).toHaveBeenCalledTimes(1), 20_000)
+  const words = writeText.mock.calls[0]?.[0].split('\n')
+  expect(words).toEqual(Array.from({ length: 60 }, (_, at) => `第${at + 1}处`))
+}, 60_000)
