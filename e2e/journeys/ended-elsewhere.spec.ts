@@ -131,11 +131,25 @@ test('another person signs in in the same browser: what the first one writes goe
   // Another tab has a line, as far as this browser's cookies go.
   await signIn(lin, '贺明')
   await lin.context().setOffline(false)
-  await expect(strip(lin, '登录过期了')).toBeVisible({ timeout: 40_000 })
+  await expect(strip(lin, '另一位老师（贺明）已在这个浏览器登录')).toBeVisible({
+    timeout: 40_000,
+  })
   await typeAfter(lin, '板书设计', '（换人以后写的）', 30)
   await expect(badge(lin, '仅在本机')).toBeVisible()
+  // Whoever turns to the tab finds it as it was, with the other person in the same browser.
+  await turnTo(lin)
+  await expect(strip(lin, '不会以别人的名义送出')).toBeVisible()
+  await expect(paper(lin)).toContainText('（换人以后写的）')
+  await keepScreen(lin, 'another-person', ['desk', 'phone'])
   expect(await serverText(shi, studio, planId)).not.toContain('换人以')
 
+  const settings = lin.context().waitForEvent('page')
+  await strip(lin, '另一位老师').getByRole('button', { name: '去换账号' }).click()
+  const other = await settings
+  await other.getByRole('button', { name: '退出登录' }).click()
+  await expect(other).toHaveURL(/sign-in/)
+  await turnTo(lin)
+  await expect(strip(lin, '登录过期了')).toBeVisible()
   await signIn(lin, '林若溪')
   await turnTo(lin)
   await expectSaved(lin, '（换人以前写的）')

@@ -49,6 +49,7 @@ const said = (
       save={save}
       canEdit={canEdit}
       isArchived={false}
+      other={null}
       onTray={onTray}
     />,
   )
@@ -117,6 +118,7 @@ describe('the strip', () => {
         save="saved"
         canEdit={canEdit}
         isArchived={isArchived}
+        other={null}
         onTray={null}
       />
     )
@@ -165,19 +167,27 @@ const finals = [
 describe.each(finals)('the end %s', (reason) => {
   test('has its own sentence and a way on, with the paper and without', () => {
     const docs = docsWith({ plan: openWith({ kind: 'refused', reason }) })
-    render(<PlanNotice docs={docs} save="local" canEdit isArchived={false} onTray={null} />)
+    render(
+      <PlanNotice docs={docs} save="local" canEdit isArchived={false} other={null} onTray={null} />,
+    )
     const sentence = screen.getByRole('status').querySelector('p')?.textContent
     screen.getByRole('button', { name: reason === 'OutOfDate' ? '重新载入' : '再试一次' })
     cleanup()
-    render(<PlanRefused reason={reason} onRetry={() => {}} />)
+    render(<PlanRefused reason={reason} other={null} onRetry={() => {}} />)
     expect(screen.getByText(sentence ?? '')).toBeTruthy()
+    screen.getByRole('button', { name: reason === 'OutOfDate' ? '重新载入' : '再试一次' })
+    expect(screen.queryAllByRole('button', { name: '去登录' })).toHaveLength(
+      reason === 'NotSignedIn' ? 1 : 0,
+    )
   })
 })
 
 test('after signing in elsewhere the same documents connect again, with what is in them', () => {
   const plan = openWith({ kind: 'refused', reason: 'NotSignedIn' })
   const docs = docsWith({ plan })
-  render(<PlanNotice docs={docs} save="unsaved" canEdit isArchived={false} onTray={null} />)
+  render(
+    <PlanNotice docs={docs} save="unsaved" canEdit isArchived={false} other={null} onTray={null} />,
+  )
   screen.getByRole('button', { name: '再试一次' }).click()
   expect(docs.resume).toHaveBeenCalledWith({ isAsked: true })
   fireEvent.focus(window)
@@ -187,6 +197,37 @@ test('after signing in elsewhere the same documents connect again, with what is 
 
 test('a session that ended with everything saved does not speak of words that wait', () => {
   const docs = docsWith({ plan: openWith({ kind: 'refused', reason: 'NotSignedIn' }) })
-  render(<PlanNotice docs={docs} save="saved" canEdit isArchived={false} onTray={null} />)
+  render(
+    <PlanNotice docs={docs} save="saved" canEdit isArchived={false} other={null} onTray={null} />,
+  )
   expect(screen.getByRole('status').textContent).toMatch(/登录过期了，写过的都已保存。/)
+})
+
+describe('[DR21] another person who has signed in in the same browser', () => {
+  const docs = docsWith({ plan: openWith({ kind: 'refused', reason: 'NotSignedIn' }) })
+  const shown = (save: SaveBadgeState) => {
+    render(<PlanNotice {...{ docs, save }} canEdit isArchived={false} other="贺明" onTray={null} />)
+    return screen.getByRole('status').textContent
+  }
+
+  test('is named, and what one wrote is said to go out under no other name', () => {
+    expect(shown('local')).toMatch(/（贺明）已在这个浏览器登录。.*不会以别人的名义送出。/)
+    cleanup()
+    expect(shown('saved')).toMatch(/（贺明）已在这个浏览器登录，你写过的都已保存。/)
+  })
+
+  test('has to sign out before one can sign in oneself, or the page becomes theirs', () => {
+    const opened = vi.spyOn(window, 'open').mockReturnValue(null)
+    shown('local')
+    screen.getByRole('button', { name: '去换账号' }).click()
+    expect(opened).toHaveBeenCalledWith('/settings', '_blank', 'noopener')
+    screen.getByRole('button', { name: '以贺明的身份打开' })
+    expect(screen.queryByRole('button', { name: '去登录' })).toBeNull()
+  })
+
+  test('is named too where there is no paper to show', () => {
+    render(<PlanRefused reason="NotSignedIn" other="贺明" onRetry={() => {}} />)
+    screen.getByText(/（贺明）已在这个浏览器登录/)
+    screen.getByRole('button', { name: '去换账号' })
+  })
 })

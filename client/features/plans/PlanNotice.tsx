@@ -43,27 +43,56 @@ const SignIn = () => {
   )
 }
 
-/** The document was not given at all: there is no paper to show. */
-export const PlanRefused = ({
-  reason,
-  onRetry,
-}: {
-  readonly reason: FinalReason
-  readonly onRetry: () => void
-}) => {
+/** Who signed in last has to sign out first, in a tab of its own; or the page becomes theirs. */
+const ChangePerson = ({ other }: { readonly other: string }) => {
   const { t } = useTranslation('plans')
   return (
+    <>
+      <Button size="s" onClick={() => window.open('/settings', '_blank', 'noopener')}>
+        {t('ended.changePerson')}
+      </Button>
+      <Button size="s" kind="quiet" onClick={() => location.reload()}>
+        {t('ended.openAs', { name: other })}
+      </Button>
+    </>
+  )
+}
+
+type End = {
+  readonly reason: FinalReason
+  /** Who else has signed in in this browser; null when nobody has. */
+  readonly other: string | null
+  readonly onRetry: () => void
+}
+
+/** What can be done about it. */
+const WayOn = ({ reason, other, onRetry }: End) => {
+  const { t } = useTranslation('plans')
+  if (reason === 'OutOfDate') return <Reload />
+  if (reason === 'NotSignedIn' && other !== null) return <ChangePerson other={other} />
+  return (
+    <>
+      {reason === 'NotSignedIn' && <SignIn />}
+      <Button size="s" onClick={onRetry}>
+        {t('ended.retry')}
+      </Button>
+    </>
+  )
+}
+
+/** The document was not given at all: there is no paper to show. */
+export const PlanRefused = (end: End) => {
+  const { t } = useTranslation('plans')
+  const { reason, other } = end
+  const isOther = reason === 'NotSignedIn' && other !== null
+  return (
     <EmptyState
-      title={t(`ended.${reason}Title`)}
-      text={t(`ended.${reason}`)}
+      title={isOther ? t('ended.OtherTitle') : t(`ended.${reason}Title`)}
+      text={isOther ? t('ended.Other', { name: other }) : t(`ended.${reason}`)}
       action={
-        reason === 'OutOfDate' ? (
-          <Reload />
-        ) : (
-          <Button kind="primary" onClick={onRetry}>
-            {t('ended.retry')}
-          </Button>
-        )
+        <span className={styles.actions}>
+          <WayOn {...end} />
+        </span>
       }
       cause={reason}
     />
@@ -112,17 +141,26 @@ const OfflineStrip = (props: {
   return <Strip text={t('twoSentences', { first: t(`line.${cause}`), second: words() })} />
 }
 
+const useEndWords = (
+  { reason, other }: Pick<End, 'reason' | 'other'>,
+  save: SaveBadgeState,
+): string => {
+  const { t } = useTranslation('plans')
+  if (reason !== 'NotSignedIn') return t(`ended.${reason}`)
+  const isSaved = save === 'saved'
+  if (other === null) return t(isSaved ? 'ended.NotSignedInSaved' : 'ended.NotSignedIn')
+  return t(isSaved ? 'ended.OtherSaved' : 'ended.Other', { name: other })
+}
+
 /** The server ended it and opening anew does not help. What was typed is on the screen or in the tray. */
-const EndedStrip = ({
-  docs,
-  save,
-  reason,
-}: {
+const EndedStrip = (props: {
   readonly docs: PlanDocs
   readonly save: SaveBadgeState
   readonly reason: FinalReason
+  readonly other: string | null
 }) => {
-  const { t } = useTranslation('plans')
+  const { docs, reason } = props
+  const text = useEndWords(props, props.save)
   const isOut = reason === 'NotSignedIn'
   const { resume } = docs
   useEffect(() => {
@@ -133,23 +171,7 @@ const EndedStrip = ({
     return () => window.removeEventListener('focus', goOn)
   }, [isOut, resume])
   const retry = () => (isOut ? void resume({ isAsked: true }) : docs.reopen())
-  return (
-    <Strip
-      text={isOut && save === 'saved' ? t('ended.NotSignedInSaved') : t(`ended.${reason}`)}
-      actions={
-        reason === 'OutOfDate' ? (
-          <Reload />
-        ) : (
-          <>
-            {isOut && <SignIn />}
-            <Button size="s" onClick={retry}>
-              {t('ended.retry')}
-            </Button>
-          </>
-        )
-      }
-    />
-  )
+  return <Strip text={text} actions={<WayOn {...props} onRetry={retry} />} />
 }
 
 type ChangedProps = {
@@ -204,6 +226,7 @@ export const PlanNotice = (props: {
   readonly save: SaveBadgeState
   readonly canEdit: boolean
   readonly isArchived: boolean
+  readonly other: End['other']
   readonly onTray: (() => void) | null
 }) => {
   const { t } = useTranslation('plans')

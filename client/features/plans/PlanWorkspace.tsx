@@ -34,6 +34,7 @@ import type { Torn } from './recovery/torn.ts'
 import { useTray } from './recovery/useTray.ts'
 import { badgeOf, SaveBadge } from './SaveBadge.tsx'
 import { PHONE, useMedia } from './useMedia.ts'
+import { useOtherPerson } from './useOtherPerson.ts'
 import { type PlanDocs, useHasContent, usePlanDocs, useShownDocs } from './usePlanDocs.ts'
 import { loadPast, useTurnToPast } from './useTurnToPast.ts'
 import { VersionList } from './versions/VersionList.tsx'
@@ -132,6 +133,7 @@ const OpenPlan = ({ lesson, people, me, docs, readingAt }: OpenProps) => {
   // Both documents stay open behind it: what others write meanwhile is there when one comes back.
   const { past, turnTo, turnBack } = useTurnToPast()
   const { status, commentStatus, save, badge } = useStanding(docs)
+  const other = useOtherPerson(me, [status, commentStatus])
   const mayEdit = lesson.abilities.includes('editPlan') && !docs.isPageOld
   const mayComment =
     lesson.abilities.includes('comment') && !docs.isPageOld && commentStatus.kind !== 'refused'
@@ -175,6 +177,7 @@ const OpenPlan = ({ lesson, people, me, docs, readingAt }: OpenProps) => {
               save={save}
               canEdit={mayEdit}
               isArchived={lesson.stage === 'archive'}
+              other={other}
               onTray={tray.waiting.length > 0 ? () => setTrayOpen(true) : null}
             />
           </>
@@ -207,17 +210,20 @@ const Opening = (props: OpenProps) => {
   const { t } = useTranslation('plans')
   const hasContent = useHasContent(docs.plan)
   const status = useSyncExternalStore(docs.plan.status.subscribe, docs.plan.status.getSnapshot)
+  const other = useOtherPerson(props.me, [status])
   if (hasContent) return <OpenPlan {...props} />
-  if (status.kind === 'refused') return <PlanRefused reason={status.reason} onRetry={docs.reopen} />
+  if (status.kind === 'refused')
+    return <PlanRefused reason={status.reason} other={other} onRetry={docs.reopen} />
   return <Busy words={t(status.kind === 'offline' ? 'openingOffline' : 'opening')} />
 }
 
 /** Opens the plan's documents for whoever is signed in. */
 export const PlanWorkspace = (props: Props) => {
   const now = useMe()
-  // A session that ends takes nothing off the screen: what is typed waits here for the next one.
+  // A session that ends takes nothing off the screen: what is typed waits here for the next one. Nor
+  // does another person who signs in: the page is told, and stays with whoever wrote in it.
   const [me, setMe] = useState(now)
-  if (now && now !== me) setMe(now)
+  if (now && now !== me && (!me || now.userId === me.userId)) setMe(now)
   return me ? <SignedIn {...props} me={me} /> : null
 }
 
