@@ -28,6 +28,13 @@ const atDesk = async (browser: Browser, name: string): Promise<Page> => {
 
 const openPlan = (page: Page): Promise<void> => planPage.open(page, lessonId)
 
+/** A browser that refuses to store anything. */
+const withoutStorage = (): void => {
+  IDBFactory.prototype.open = () => {
+    throw new DOMException('no storage', 'InvalidStateError')
+  }
+}
+
 const setRole = async (role: string): Promise<void> => {
   const { me } = await (await shi.request.get('/api/session')).json()
   const seat = `/api/lessons/${lessonId}/members/${me.userId}`
@@ -165,11 +172,7 @@ test('where nothing can be stored either, one is asked before one leaves the wor
 }) => {
   const { context, page } = await signedIn(browser, studio, school.person('石远'))
   contexts.push(context)
-  await page.addInitScript(() => {
-    IDBFactory.prototype.open = () => {
-      throw new DOMException('no storage', 'InvalidStateError')
-    }
-  })
+  await page.addInitScript(withoutStorage)
   await openPlan(page)
   await context.setOffline(true)
   await typeAfter(page, '板书设计', '（哪里都没有存下）')
@@ -185,4 +188,33 @@ test('where nothing can be stored either, one is asked before one leaves the wor
   await expect(badge(page, '已保存')).toBeVisible({ timeout: 40_000 })
   await page.getByRole('link', { name: '首页' }).click()
   await expect(page).toHaveURL(/\/$/)
+})
+
+test('so is one who looks at the past meanwhile, and sees there too that nothing is stored', async ({
+  browser,
+}) => {
+  const { context, page } = await signedIn(browser, studio, school.person('石远'))
+  contexts.push(context)
+  await page.addInitScript(withoutStorage)
+  await openPlan(page)
+  // Its code comes with the first look.
+  await page.getByRole('button', { name: '版本', exact: true }).click()
+  await page.getByRole('button', { name: '回到现在' }).click()
+  await context.setOffline(true)
+  await typeAfter(page, '板书设计', '（看过去的时候还没存）')
+  await expect(badge(page, '未保存')).toBeVisible()
+  await page.getByRole('button', { name: '版本', exact: true }).click()
+  await expect(page.getByText('看的是过去，改不了')).toBeVisible()
+  await expect(badge(page, '未保存')).toBeVisible()
+  await page.getByRole('link', { name: '首页' }).click()
+  const ask = page.getByRole('dialog', { name: '还有字只在这一页里' })
+  await expect(ask).toBeVisible()
+  await keepScreen(page, 'leave-ask-past', ['desk', 'phone'])
+  await ask.getByRole('button', { name: '留在这一页' }).click()
+  await expect(page.getByText('看的是过去，改不了')).toBeVisible()
+  await context.setOffline(false)
+  await expect(badge(page, '未保存')).toHaveCount(0, { timeout: 40_000 })
+  await page.getByRole('link', { name: '首页' }).click()
+  await expect(page).toHaveURL(/\/$/)
+  expect(await serverText(lin, studio, planId)).toContain('（看过去的时候还没存）')
 })
