@@ -1,5 +1,7 @@
 import './testing/words.ts'
-import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { cleanup, fireEvent, render as renderAlone, screen } from '@testing-library/react'
+import type { ReactElement, ReactNode } from 'react'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import type { FinalReason, PassingReason } from '../../lib/sync/closeReason.ts'
@@ -7,6 +9,7 @@ import type { DocStatus, OpenDoc } from '../../lib/sync/openDoc.ts'
 import { snapshotStore } from '../../lib/sync/snapshotStore.ts'
 import { PlanNotice, PlanRefused } from './PlanNotice.tsx'
 import type { SaveBadgeState } from './SaveBadge.tsx'
+import { usePlanChanges } from './usePlanChanges.ts'
 import type { PlanDocs } from './usePlanDocs.ts'
 
 afterEach(cleanup)
@@ -38,13 +41,31 @@ const docsWith = (more: Partial<PlanDocs>): PlanDocs => ({
   ...more,
 })
 
+type NoticedProps = Omit<Parameters<typeof PlanNotice>[0], 'changes'> & {
+  readonly isArchived: boolean
+}
+
+/** The strip with what a page remembers of changes. */
+const Noticed = ({ isArchived, ...props }: NoticedProps) => {
+  const changes = usePlanChanges(props.docs, { canEdit: props.canEdit, isArchived })
+  return <PlanNotice {...props} changes={changes} />
+}
+
+const client = new QueryClient()
+const inPage = ({ children }: { readonly children: ReactNode }) => (
+  <QueryClientProvider client={client}>{children}</QueryClientProvider>
+)
+const render = (element: ReactElement) => renderAlone(element, { wrapper: inPage })
+
+const rights = { canEdit: true, isArchived: false, other: null } as const
+
 const said = (
   docs: Partial<PlanDocs>,
   more: { save?: SaveBadgeState; canEdit?: boolean; onTray?: () => void } = {},
 ): string => {
   const { save = 'local', canEdit = true, onTray = null } = more
   const { container } = render(
-    <PlanNotice
+    <Noticed
       docs={docsWith(docs)}
       save={save}
       canEdit={canEdit}
@@ -113,7 +134,7 @@ describe('the strip', () => {
   test('says it when the right to write went, also when nothing was lost', () => {
     const docs = docsWith({})
     const page = (canEdit: boolean, isArchived = false) => (
-      <PlanNotice
+      <Noticed
         docs={docs}
         save="saved"
         canEdit={canEdit}
@@ -132,10 +153,29 @@ describe('the strip', () => {
     expect(container.textContent).toBe('')
   })
 
-  test('whoever may write again is told so, and no more that they may not', () => {
-    const refused = said({ since: 'Forbidden' }, { canEdit: true, onTray: () => {} })
-    expect(refused).toContain('你现在可以改这份教案了。没留在教案里的字都在“找回”里')
-    expect(refused).not.toContain('只能看')
+  test('whoever may write again is told so as soon as that was asked, and no more that they may not', async () => {
+    const docs = docsWith({ since: 'Forbidden' })
+    const page = <Noticed docs={docs} save="saved" {...rights} onTray={() => {}} />
+    const { container } = render(page)
+    // What the page knew before the refusal may be old.
+    expect(container.textContent).toContain('你现在只能看这份教案')
+    await vi.waitFor(() =>
+      expect(container.textContent).toContain(
+        '你现在可以改这份教案了。没留在教案里的字都在“找回”里',
+      ),
+    )
+    expect(container.textContent).not.toContain('只能看')
+  })
+
+  test('what one has seen stays away; the same refusal of the next document is told again', () => {
+    const first = docsWith({ since: 'TooLarge' })
+    const page = (docs: PlanDocs) => <Noticed docs={docs} save="saved" {...rights} onTray={null} />
+    const { container, rerender } = render(page(first))
+    screen.getByRole('button', { name: '知道了' }).click()
+    rerender(page(first))
+    expect(container.textContent).toBe('')
+    rerender(page(docsWith({ since: 'TooLarge' })))
+    expect(container.textContent).toContain('刚才的改动太大')
   })
 
   test('while rights are judged anew nothing is promised that may not come', () => {
@@ -168,7 +208,7 @@ describe.each(finals)('the end %s', (reason) => {
   test('has its own sentence and a way on, with the paper and without', () => {
     const docs = docsWith({ plan: openWith({ kind: 'refused', reason }) })
     render(
-      <PlanNotice docs={docs} save="local" canEdit isArchived={false} other={null} onTray={null} />,
+      <Noticed docs={docs} save="local" canEdit isArchived={false} other={null} onTray={null} />,
     )
     const sentence = screen.getByRole('status').querySelector('p')?.textContent
     screen.getByRole('button', { name: reason === 'OutOfDate' ? '重新载入' : '再试一次' })
@@ -186,7 +226,7 @@ test('after signing in elsewhere the same documents connect again, with what is 
   const plan = openWith({ kind: 'refused', reason: 'NotSignedIn' })
   const docs = docsWith({ plan })
   render(
-    <PlanNotice docs={docs} save="unsaved" canEdit isArchived={false} other={null} onTray={null} />,
+    <Noticed docs={docs} save="unsaved" canEdit isArchived={false} other={null} onTray={null} />,
   )
   screen.getByRole('button', { name: '再试一次' }).click()
   expect(docs.resume).toHaveBeenCalledWith({ isAsked: true })
@@ -197,16 +237,14 @@ test('after signing in elsewhere the same documents connect again, with what is 
 
 test('a session that ended with everything saved does not speak of words that wait', () => {
   const docs = docsWith({ plan: openWith({ kind: 'refused', reason: 'NotSignedIn' }) })
-  render(
-    <PlanNotice docs={docs} save="saved" canEdit isArchived={false} other={null} onTray={null} />,
-  )
+  render(<Noticed docs={docs} save="saved" canEdit isArchived={false} other={null} onTray={null} />)
   expect(screen.getByRole('status').textContent).toMatch(/登录过期了，写过的都已保存。/)
 })
 
 describe('[DR21] another person who has signed in in the same browser', () => {
   const docs = docsWith({ plan: openWith({ kind: 'refused', reason: 'NotSignedIn' }) })
   const shown = (save: SaveBadgeState) => {
-    render(<PlanNotice {...{ docs, save }} canEdit isArchived={false} other="贺明" onTray={null} />)
+    render(<Noticed {...{ docs, save }} canEdit isArchived={false} other="贺明" onTray={null} />)
     return screen.getByRole('status').textContent
   }
 

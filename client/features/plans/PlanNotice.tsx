@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useEffect, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FinalReason } from '../../lib/sync/closeReason.ts'
 import type { DocStatus, OpenDoc } from '../../lib/sync/openDoc.ts'
@@ -7,6 +7,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import styles from './PlanNotice.module.css'
 import type { SaveBadgeState } from './SaveBadge.tsx'
+import type { PlanChanges } from './usePlanChanges.ts'
 import type { PlanDocs } from './usePlanDocs.ts'
 
 /** Something is the matter: said under the bar, with what can be done about it. */
@@ -203,51 +204,32 @@ const ChangedStrip = ({ text, onTray, onDone }: ChangedProps) => {
   )
 }
 
-type Changed = NonNullable<PlanDocs['since']> | 'Demoted' | 'Promoted'
-
-/** What was refused, or that the right to write went or came while the page stood; null when nothing. */
-const useChanged = (
-  since: PlanDocs['since'],
-  { canEdit, isArchived }: { readonly canEdit: boolean; readonly isArchived: boolean },
-): Changed | null => {
-  const [couldEdit] = useState(canEdit)
-  // Of the archive the lesson's own strip tells.
-  const mayOnlyRead = !canEdit && !isArchived
-  const [couldOnlyRead, setCouldOnlyRead] = useState(mayOnlyRead)
-  if (mayOnlyRead && !couldOnlyRead) setCouldOnlyRead(true)
-  // Whoever may write again is not told any more that they may not.
-  if (canEdit && (couldOnlyRead || since === 'Forbidden')) return 'Promoted'
-  return since ?? (couldEdit && mayOnlyRead ? 'Demoted' : null)
-}
-
 /** A strip under the bar while something is not as it should be; the page stays, typing goes on. */
 export const PlanNotice = (props: {
   readonly docs: PlanDocs
   readonly save: SaveBadgeState
   readonly canEdit: boolean
-  readonly isArchived: boolean
+  readonly changes: PlanChanges
   readonly other: End['other']
   readonly onTray: (() => void) | null
 }) => {
   const { t } = useTranslation('plans')
-  const { docs, onTray } = props
-  const [seen, setSeen] = useState<Changed | null>(null)
+  const { docs, onTray, changes } = props
   const status = useSyncExternalStore(...statusOf(docs.plan))
   const other = useSyncExternalStore(...statusOf(docs.comments))
-  const changed = useChanged(docs.since, props)
   if (docs.isPageOld) return <Strip text={t('changed.pageOld')} actions={<Reload />} />
   for (const one of [status, other])
     if (one.kind === 'refused') return <EndedStrip {...props} reason={one.reason} />
   for (const one of [status, other])
     if (one.kind === 'offline' || (one.kind === 'open' && one.trouble))
       return <OfflineStrip {...props} status={one} />
-  if (changed === null || changed === seen) return null
-  const what = t(`changed.${changed}`)
+  if (changes.change === null) return null
+  const what = t(`changed.${changes.change}`)
   return (
     <ChangedStrip
       text={onTray ? t('twoSentences', { first: what, second: t('changed.inTray') }) : what}
       onTray={onTray}
-      onDone={() => setSeen(changed)}
+      onDone={changes.onSeen}
     />
   )
 }

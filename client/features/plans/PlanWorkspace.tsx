@@ -31,10 +31,12 @@ import type { KnownPerson } from './people.ts'
 import { RecoveryTray } from './recovery/RecoveryTray.tsx'
 import { TornStrip } from './recovery/TornStrip.tsx'
 import type { Torn } from './recovery/torn.ts'
+import { type Restored, useRestored } from './recovery/useRestored.ts'
 import { useTray } from './recovery/useTray.ts'
 import { badgeOf, SaveBadge } from './SaveBadge.tsx'
 import { PHONE, useMedia } from './useMedia.ts'
 import { useOtherPerson } from './useOtherPerson.ts'
+import { type PlanChanges, usePlanChanges } from './usePlanChanges.ts'
 import { type PlanDocs, useHasContent, usePlanDocs, useShownDocs } from './usePlanDocs.ts'
 import { loadPast, useTurnToPast } from './useTurnToPast.ts'
 import { VersionList } from './versions/VersionList.tsx'
@@ -67,6 +69,9 @@ type Props = {
 type SignedInProps = Props & { readonly me: Me }
 type OpenProps = SignedInProps & {
   readonly docs: PlanDocs
+  /** What is to be told of the plan outlives its documents and a look at the past. */
+  readonly changes: PlanChanges
+  readonly restored: Restored
   readonly readingAt: RefObject<number>
 }
 
@@ -125,8 +130,27 @@ const useStanding = ({ plan, comments }: PlanDocs) => {
   return { status, commentStatus, save, badge: badgeOf(save, isConnecting) }
 }
 
+type ToldProps = Omit<Parameters<typeof TornStrip>[0], 'view'> &
+  Omit<Parameters<typeof PlanNotice>[0], 'onTray'> & {
+    readonly tray: ReturnType<typeof useTray>
+    readonly onTray: () => void
+  }
+
+/** What one has to know before one goes on, and is asked before one leaves. */
+const Told = ({ tray, onTray, ...props }: ToldProps) => (
+  <>
+    <LeaveAsk isAlone={props.save === 'unsaved'} />
+    <TornStrip {...props} view={tray} />
+    <PlanNotice {...props} onTray={tray.waiting.length > 0 ? onTray : null} />
+  </>
+)
+
+const mayEditIn = ({ abilities }: Lesson, { isPageOld }: PlanDocs): boolean =>
+  abilities.includes('editPlan') && !isPageOld
+
 /** Both documents are here: the paper, what one may do on it, and the truth about what is saved. */
-const OpenPlan = ({ lesson, people, me, docs, readingAt }: OpenProps) => {
+const OpenPlan = (props: OpenProps) => {
+  const { lesson, people, me, docs, changes, restored } = props
   const { plan, comments } = docs
   const isPhone = useMedia(PHONE)
   const [wantsToType, setWantsToType] = useState(false)
@@ -134,7 +158,7 @@ const OpenPlan = ({ lesson, people, me, docs, readingAt }: OpenProps) => {
   const { past, turnTo, turnBack } = useTurnToPast()
   const { status, commentStatus, save, badge } = useStanding(docs)
   const other = useOtherPerson(me, [status, commentStatus])
-  const mayEdit = lesson.abilities.includes('editPlan') && !docs.isPageOld
+  const mayEdit = mayEditIn(lesson, docs)
   const mayComment =
     lesson.abilities.includes('comment') && !docs.isPageOld && commentStatus.kind !== 'refused'
   // A session that ended says nothing about what one may do: what is typed waits for the next one.
@@ -143,9 +167,9 @@ const OpenPlan = ({ lesson, people, me, docs, readingAt }: OpenProps) => {
   const isEditable = mayType && (!isPhone || wantsToType)
   // What was offered to be undone goes with the right to write.
   useEffect(() => (mayType ? withdrawUndo : undefined), [mayType])
-  const [torn, onTorn] = useState<Torn | null>(null)
+  const [torn, setTorn] = useState<Torn | null>(null)
   const { doc, awareness } = plan
-  const editor = usePlanEditor({ doc, awareness, lesson, isEditable, onTorn })
+  const editor = usePlanEditor({ doc, awareness, lesson, isEditable, onTorn: setTorn })
   const threads = useThreads(comments.doc)
   const here = usePeopleHere(docs, me)
   const tray = useTray(docs)
@@ -164,23 +188,18 @@ const OpenPlan = ({ lesson, people, me, docs, readingAt }: OpenProps) => {
         planDoc={plan.doc}
         all={threads}
         actions={actions}
-        readingAt={readingAt}
+        readingAt={props.readingAt}
         draftKey={draftsOf(me.userId, lesson.planId)}
         others={[...people, ...here]}
         isWarning={badge === 'local' || badge === 'unsaved'}
         notice={
-          <>
-            <LeaveAsk isAlone={save === 'unsaved'} />
-            <TornStrip {...{ docs, editor, lesson, torn }} view={tray} onPast={turnTo} />
-            <PlanNotice
-              docs={docs}
-              save={save}
-              canEdit={mayEdit}
-              isArchived={lesson.stage === 'archive'}
-              other={other}
-              onTray={tray.waiting.length > 0 ? () => setTrayOpen(true) : null}
-            />
-          </>
+          <Told
+            {...{ lesson, editor, docs, changes, restored, save, other, torn, tray }}
+            canEdit={mayEdit}
+            onTornSeen={() => setTorn(null)}
+            onPast={turnTo}
+            onTray={() => setTrayOpen(true)}
+          />
         }
         status={
           <>
@@ -235,6 +254,17 @@ const SignedIn = (props: SignedInProps) => {
 const Shown = (props: SignedInProps & { readonly opened: Parameters<typeof useShownDocs>[0] }) => {
   const docs = useShownDocs(props.opened)
   const readingAt = useRef(0)
+  const { lesson } = props
+  const isArchived = lesson.stage === 'archive'
+  const changes = usePlanChanges(docs, { canEdit: mayEditIn(lesson, docs), isArchived })
+  const restored = useRestored(lesson)
   // Another document is another editor.
-  return <Opening key={docs.plan.doc.clientID} {...props} docs={docs} readingAt={readingAt} />
+  return (
+    <Opening
+      key={docs.plan.doc.clientID}
+      {...props}
+      {...{ docs, changes, restored }}
+      readingAt={readingAt}
+    />
+  )
 }

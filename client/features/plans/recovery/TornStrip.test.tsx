@@ -8,6 +8,7 @@ import { versionsQuery } from '../versions/versionsApi.ts'
 import { TornStrip } from './TornStrip.tsx'
 import type { Torn } from './torn.ts'
 import type { KnownDeletion } from './useDeletions.ts'
+import { useRestored } from './useRestored.ts'
 
 vi.mock('../../../lib/feed/useFeed.ts', () => ({ useFeed: () => undefined }))
 vi.mock('../editor/useEditable.ts', () => ({ useEditable: () => true }))
@@ -31,6 +32,21 @@ const before = {
   restored,
 } as unknown as PlanVersion
 
+const lesson = { lessonId: 'lesson01', planId: PLAN } as Lesson
+
+const Told = ({ torn }: { readonly torn: Torn | null }) => (
+  <TornStrip
+    docs={undefined as never}
+    editor={undefined as never}
+    view={{ waiting: [], shown: [], handle: vi.fn(), settle: vi.fn() }}
+    lesson={lesson}
+    torn={torn}
+    onTornSeen={() => {}}
+    restored={useRestored(lesson)}
+    onPast={() => {}}
+  />
+)
+
 /** The strip of 石远, on whose page something was torn away, or nothing. */
 const stripOf = (torn: Torn | null) => {
   vi.stubGlobal('fetch', () => new Promise(() => undefined))
@@ -41,14 +57,7 @@ const stripOf = (torn: Torn | null) => {
   haveVersions([])
   render(
     <QueryClientProvider client={client}>
-      <TornStrip
-        docs={undefined as never}
-        editor={undefined as never}
-        view={{ waiting: [], shown: [], handle: vi.fn(), settle: vi.fn() }}
-        lesson={{ lessonId: 'lesson01', planId: PLAN } as Lesson}
-        torn={torn}
-        onPast={() => {}}
-      />
+      <Told torn={torn} />
     </QueryClientProvider>,
   )
   return { haveVersions }

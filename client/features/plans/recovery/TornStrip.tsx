@@ -1,5 +1,5 @@
 import type { Editor } from '@tiptap/core'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Lesson } from '#shared/lessons/model.ts'
 import type { PlanVersion } from '#shared/plans/history.ts'
@@ -14,7 +14,7 @@ import { goneItemOf } from './goneItemOf.ts'
 import { putBack } from './putBack.ts'
 import type { Torn } from './torn.ts'
 import { type KnownDeletion, useDeletionsOf } from './useDeletions.ts'
-import { useRestored } from './useRestored.ts'
+import type { Restored } from './useRestored.ts'
 import type { TrayView } from './useTray.ts'
 
 /** The caret where it was in the line, which stands again, so that one writes on. */
@@ -44,6 +44,9 @@ type TornProps = {
   readonly view: TrayView
   readonly lesson: Lesson
   readonly torn: Torn | null
+  readonly onTornSeen: () => void
+  /** That somebody went back to another version, until one has seen it. */
+  readonly restored: Restored
   readonly onPast: (shown: { readonly kind: 'version'; readonly versionId: string }) => void
 }
 
@@ -112,13 +115,8 @@ const ToldRestored = (props: {
 
 /** What others did to the plan that one may not overlook, one after the other: said until one has seen it. */
 export const TornStrip = (props: TornProps) => {
-  const { torn, lesson, onPast } = props
-  const [seen, setSeen] = useState<Torn | null>(null)
-  const [seenVersion, setSeenVersion] = useState<string | null>(null)
-  const version = useRestored(lesson)
-  if (torn && torn !== seen)
-    return <ToldTorn key={torn.item} {...props} torn={torn} onDone={() => setSeen(torn)} />
-  if (!version || version.versionId === seenVersion) return null
-  const see = () => setSeenVersion(version.versionId)
-  return <ToldRestored version={version} onPast={onPast} onDone={see} />
+  const { torn, restored, onPast } = props
+  if (torn) return <ToldTorn key={torn.item} {...props} torn={torn} onDone={props.onTornSeen} />
+  const { version, onSeen } = restored
+  return version && <ToldRestored version={version} onPast={onPast} onDone={onSeen} />
 }
