@@ -147,6 +147,22 @@ test('a node that ends properly hands its documents over within a second each', 
   expect(tookMs).toBeLessThan(BACK_MS)
 })
 
+test('[DR17] whom a node that ends has carried to another hears that it ends', async () => {
+  const { planId } = await stage.makeLesson('引路')
+  const node = await stage.startNode('guide')
+  const owners = await enter(stage.a, planId, 'a')
+  const carried = await enter(node, planId, 'g')
+  await allSavedAgain([owners, carried])
+  await node.stop()
+  await until('it hears it', () => carried.codes.length > 0)
+  // Where it tries again nobody listens any more.
+  expect(carried.codes[0]).toBe(1012)
+  expect(owners.codes).toEqual([])
+  carried.moveTo(stage.b.url)
+  await allSavedAgain([owners, carried])
+  await sameText([owners, carried])
+})
+
 test('an owner that stood still cannot write after its successor', async () => {
   const { planId } = await stage.makeLesson('停顿')
   const node = await stage.startNode('halted')

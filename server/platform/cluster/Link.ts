@@ -127,10 +127,20 @@ export class Link {
     this.send('tell', 0, jsonBytes(news))
   }
 
-  /** Ends it; the other side's visitors come back by themselves. */
-  close(): void {
+  /** Ends it; resolves when the other side has read all that was sent before, or is gone. */
+  close(): Promise<void> {
+    const { readyState, CLOSED } = this.#socket
+    const ended = new Promise<void>((resolve) => {
+      if (readyState === CLOSED) resolve()
+      else this.#socket.once('close', () => resolve())
+    })
     this.#socket.close(1012)
     this.#broke()
+    return ended
+  }
+
+  cut(): void {
+    this.#socket.terminate()
   }
 
   #take(): number {

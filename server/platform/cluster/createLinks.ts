@@ -15,6 +15,9 @@ const MAX_FRAME_BYTES = 64 * 1024 * 1024
 /** How long a node may take to say hello, in ms. */
 const DIAL_MS = 2_000
 
+/** In ms: a node that stands still never reads what it is told. */
+const GOODBYE_MS = 1_000
+
 /** The links of this node to all others. */
 export type Links = {
   /** The link to a node, made when there is none. Rejects when the node cannot be reached. */
@@ -30,7 +33,8 @@ export type Links = {
   tellSurely(news: string): void
   /** For the process's `upgrade` event. False when the path is not ours and nothing was done. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
-  close(): void
+  /** Resolves when the others have read what they were told, or have taken too long. */
+  close(): Promise<void>
 }
 
 const endpointOf = (address: string): string => {
@@ -49,6 +53,8 @@ type Parts = {
   readonly now: () => number
   /** How soon a node that could not be told is told again, in ms. */
   readonly againMs?: number
+  /** How long the others may take to read what they were told last, in ms. */
+  readonly goodbyeMs?: number
 }
 
 /** Opens a link to a node; both sides prove that they have the secret. */
@@ -73,10 +79,24 @@ const dial = (parts: Parts, nodeId: string, address: string): Promise<WebSocket>
     socket.once('error', reject)
   })
 
-const endLinks = (links: Iterable<Link>, server: WebSocketServer): void => {
-  for (const link of links) link.close()
-  for (const client of server.clients) client.terminate()
+/**
+ * What was said last tells visitors why they are sent away. A connection that is cut off takes with
+ * it what the other side has not read yet.
+ */
+const endLinks = async (
+  links: readonly Link[],
+  server: WebSocketServer,
+  { goodbyeMs = GOODBYE_MS }: Parts,
+): Promise<void> => {
   server.close()
+  let late: ReturnType<typeof setTimeout> | undefined
+  const tooLate = new Promise<void>((resolve) => {
+    late = setTimeout(resolve, goodbyeMs)
+  })
+  await Promise.race([Promise.all(links.map((link) => link.close())), tooLate])
+  clearTimeout(late)
+  for (const link of links) link.cut()
+  for (const client of server.clients) client.terminate()
 }
 
 /** One link for each pair of nodes, dialled by whoever needs it first; both ends use it alike. */
@@ -159,7 +179,7 @@ export const createLinks = (parts: Parts): Links => {
     },
     close: () => {
       sure.close()
-      endLinks(links.values(), server)
+      return endLinks([...links.values()], server, parts)
     },
   }
 }

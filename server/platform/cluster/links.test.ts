@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Actor } from '#shared/access/actor.ts'
 import type { UserId } from '#shared/ids.ts'
@@ -9,6 +9,8 @@ import { linkedElsewhere } from './linkedElsewhere.ts'
 import { linkedNodes } from './testing/linkedNodes.ts'
 
 const KIB = 1024
+/** However busy the machine is. */
+const GOODBYE_MS = 15_000
 const actor: Actor = {
   ...{ kind: 'person', hue: 'lin', userId: 'wangfang' as UserId, name: '王芳' },
   ...{ memberships: [], isAdmin: false },
@@ -102,7 +104,7 @@ beforeEach(async () => {
     answer: async () => ({ head: null, bytes: [] }),
     told: (news) => told.push(news),
   }
-  nodes = await linkedNodes({ owner, other, third: other })
+  nodes = await linkedNodes({ owner, other, third: other }, { goodbyeMs: GOODBYE_MS })
 })
 afterEach(() => nodes.stop())
 
@@ -138,6 +140,14 @@ test('a browser that leaves, and a reader that is cut, are gone on both sides', 
   expect(guests[0]?.socket.isOpen).toBe(false)
   guests[1]?.socket.cut()
   await expect.poll(() => slow?.state.closed).toBe(1006)
+})
+
+test('[DR26] a browser that leaves before there is a link is carried nowhere', async () => {
+  const [gone, stays] = [carry(), carry()]
+  gone.leave()
+  stays.say('here')
+  await expect.poll(() => guests.at(-1)?.heard).toEqual(['here'])
+  expect(guests).toHaveLength(1)
 })
 
 test('many visitors need one connection, whoever dials first', async () => {
@@ -187,6 +197,31 @@ test('a link that breaks sends its visitors back for another try, on both sides'
   // And the next one finds a new link.
   carry()
   await expect.poll(() => guests.length).toBe(4)
+})
+
+test('[DR17] a node that ends tells visitors why before their link breaks, however much lies before it', async () => {
+  const all = await carried(3)
+  const block = OutMessage.carrying(Buffer.alloc(64 * KIB))
+  for (const { socket } of guests) {
+    for (let i = 0; i < 100; i += 1) socket.send(block)
+    socket.close(1012, 'ShuttingDown')
+  }
+  // While they write: what lies unread where a connection is cut off has the system forget the rest.
+  for (const one of all) one.say(Buffer.alloc(256 * KIB))
+  await nodes.node('owner').links.close()
+  await expect.poll(() => all.map(({ state }) => state.closed)).toEqual([1012, 1012, 1012])
+  expect(all.map(({ state }) => state.received)).toEqual(Array(3).fill(100 * 64 * KIB))
+})
+
+test('a node that stands still holds up nobody’s end', async () => {
+  await carried()
+  for (const socket of nodes.node('owner').sockets) socket.pause()
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const closing = nodes.node('owner').links.close()
+  vi.advanceTimersByTime(GOODBYE_MS)
+  vi.useRealTimers()
+  await closing
+  await expect.poll(() => nodes.node('owner').sockets.size).toBe(0)
 })
 
 test('an owner that is not there: try again later', async () => {

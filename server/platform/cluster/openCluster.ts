@@ -72,7 +72,7 @@ export const openCluster = async (parts: {
     },
     upgrade: links.upgrade,
     close: async () => {
-      links.close()
+      await links.close()
       await ownership.close()
       await nodes.close()
       await failures.close()

@@ -157,6 +157,9 @@ class Rooms {
     close: async () => {
       this.#isClosing = true
       clearInterval(this.#beat)
+      // The links break with this process, and then nobody could tell them why.
+      for (const mail of [...this.#carried.keys()])
+        mail.close(closeCodes.ShuttingDown.code, 'ShuttingDown')
       await Promise.all([...this.#table.values()].map((room) => room.shutDown()))
       await this.#claims.settled()
       await this.#workshop.close()
@@ -259,6 +262,7 @@ class Rooms {
       }
       if (asked.kind === 'mine') return this.#enter(mail, arrival, { ...asked, name })
       if (!elsewhere) return refuse('CannotSave')
+      if (this.#isClosing) return refuse('ShuttingDown')
       const { actorNow: _, ...said } = arrival
       // One that ended while it was asked is not heard of again.
       if (mail.isOpen) this.#carried.set(mail, { actor: asked.actor, name })

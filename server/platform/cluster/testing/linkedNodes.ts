@@ -13,13 +13,18 @@ const SECRET = 's'.repeat(32)
  */
 export const linkedNodes = async (
   services: Readonly<Record<string, LinkService>>,
-  { late = '', againMs = 1000 }: { readonly late?: string; readonly againMs?: number } = {},
+  {
+    late = '',
+    againMs = 1000,
+    ...more
+  }: { readonly late?: string; readonly againMs?: number; readonly goodbyeMs?: number } = {},
 ) => {
   const addresses = new Map<string, string>()
   const nodes = await Promise.all(
     Object.entries(services).map(async ([nodeId, service]) => {
       const links = createLinks({
         ...{ nodeId, secret: SECRET, service, log: quietLog, now: Date.now, againMs },
+        ...more,
         nodes: {
           addressOf: (id) => (id === late ? null : (addresses.get(id) ?? null)),
           others: () =>
@@ -58,7 +63,7 @@ export const linkedNodes = async (
     },
     stop: async (): Promise<void> => {
       for (const { links, server, cut } of byId.values()) {
-        links.close()
+        await links.close()
         cut()
         server.close()
         await once(server, 'close')
