@@ -6,6 +6,8 @@ import { createApp } from './app/createApp.ts'
 import { openDrivers } from './app/drivers.ts'
 import { shutDownOnSignals } from './app/shutDownOnSignals.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
+import { fullDisk } from './platform/net/fullDisk.ts'
+import { isFullDisk } from './platform/net/isFullDisk.ts'
 import { lanCertificate } from './platform/net/lanCertificate.ts'
 import { listenOrRefuse } from './platform/net/listenOrRefuse.ts'
 import { lockDataFolder } from './platform/net/lockDataFolder.ts'
@@ -30,8 +32,7 @@ const certificate = (config: Config) =>
       })
     : null
 
-const run = async (): Promise<void> => {
-  const config = readConfig(process.env)
+const start = async (config: Config): Promise<void> => {
   await openDataFolder(config.dataDir)
   const lock = await lockDataFolder(config.dataDir)
   const version = z
@@ -62,6 +63,16 @@ const run = async (): Promise<void> => {
     await lock.release()
   }, drivers.log)
   app.start()
+}
+
+/** A start writes in many places: any of them may be the one for which there is no room any more. */
+const run = async (): Promise<void> => {
+  const config = readConfig(process.env)
+  try {
+    await start(config)
+  } catch (thrown) {
+    throw isFullDisk(thrown) ? fullDisk(config.dataDir, thrown) : thrown
+  }
 }
 
 try {

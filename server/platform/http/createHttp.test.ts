@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Actor, Person } from '#shared/access/actor.ts'
@@ -71,6 +72,20 @@ const routes: readonly Route[] = [
   serve(adminOnly, async () => ({})),
 ]
 
+/** What SQLite says when there is no room. */
+const fullDatabase = (): unknown => {
+  const database = new DatabaseSync(':memory:')
+  database.exec('create table t (x); pragma max_page_count = 2')
+  try {
+    database.prepare('insert into t values (?)').run('x'.repeat(10_000))
+    return null
+  } catch (thrown) {
+    return thrown
+  } finally {
+    database.close()
+  }
+}
+
 const servers: Server[] = []
 afterEach(() => {
   for (const server of servers.splice(0)) server.close()
@@ -106,18 +121,20 @@ const post = (origin: string, headers: Record<string, string>, body: string) =>
 describe('routes', () => {
   it('says that the disk is full, however deep what failed says so', async () => {
     const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
-    const origin = await startWith({
-      routes: [
-        serve(failing, async () => {
-          throw new Error('the version could not be kept', {
-            cause: new Error('it could not be saved', { cause: full }),
-          })
-        }),
-      ],
-    })
-    const answer = await fetch(`${origin}/api/failing`)
-    const { code } = (await answer.json()) as Problem
-    expect([answer.status, code]).toEqual([507, 'storage-full'])
+    for (const cause of [full, fullDatabase()]) {
+      const origin = await startWith({
+        routes: [
+          serve(failing, async () => {
+            throw new Error('the version could not be kept', {
+              cause: new Error('it could not be saved', { cause }),
+            })
+          }),
+        ],
+      })
+      const answer = await fetch(`${origin}/api/failing`)
+      const { code } = (await answer.json()) as Problem
+      expect([answer.status, code]).toEqual([507, 'storage-full'])
+    }
   })
 
   it('answers a person with what the contract says, and nothing more', async () => {

@@ -3,17 +3,7 @@ import { AppError } from '#shared/errors/appError.ts'
 import { errorCatalog } from '#shared/errors/catalog.ts'
 import type { Problem } from '#shared/errors/problem.ts'
 import type { Log } from '../log.ts'
-
-/** However deep it lies: what could not be written says so itself, or names it as its cause. */
-const isFullDisk = (thrown: unknown): boolean => {
-  let error = thrown
-  for (let depth = 0; depth < 5 && error instanceof Error; depth += 1) {
-    const { code } = error as { code?: unknown }
-    if (code === 'ENOSPC' || code === 'ERR_SQLITE_FULL') return true
-    error = error.cause
-  }
-  return false
-}
+import { isFullDisk } from '../net/isFullDisk.ts'
 
 /** What body parsers and the router throw by themselves, by their `type` or status. */
 const translate = (thrown: unknown): AppError => {

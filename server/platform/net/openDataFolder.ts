@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errorCode } from './errorCode.ts'
+import { fullDisk } from './fullDisk.ts'
+import { isFullDisk } from './isFullDisk.ts'
 import { makeFolder } from './makeFolder.ts'
 import { StartRefusal } from './StartRefusal.ts'
 
@@ -15,16 +17,7 @@ export const openDataFolder = async (dataDir: string): Promise<void> => {
     await rm(probe)
   } catch (error) {
     const why = errorCode(error) || 'unknown'
-    // Another folder would be an empty studio.
-    if (why === 'ENOSPC')
-      throw new StartRefusal(
-        'data-folder',
-        {
-          'zh-CN': `硬盘满了，数据目录写不进去：${dataDir}。请先腾出一些空间再启动；不要换目录，资料都在这里`,
-          en: `The disk is full, and the data folder cannot be written: ${dataDir}. Make room and start again; do not choose another folder: everything is in this one`,
-        },
-        error,
-      )
+    if (isFullDisk(error)) throw fullDisk(dataDir, error)
     throw new StartRefusal(
       'data-folder',
       {

@@ -33,6 +33,7 @@ export class DocumentsClient {
   readonly #waiting = new Map<number, Waiting>()
   readonly #opened = Promise.withResolvers<void>()
   #lastId = 0
+  #isOpen = false
   #isClosing = false
 
   private constructor(parts: Parts) {
@@ -79,7 +80,7 @@ export class DocumentsClient {
 
   #receive(message: FromDocuments): void {
     const { onCommitted, onTrouble, onBroken } = this.#parts
-    if (message.kind === 'ready') this.#opened.resolve()
+    if (message.kind === 'ready') this.#open()
     else if (message.kind === 'committed') onCommitted(message.position)
     else if (message.kind === 'trouble') onTrouble(message.fields, message.text)
     else if (message.kind === 'broken') onBroken(message.error)
@@ -91,11 +92,17 @@ export class DocumentsClient {
     }
   }
 
+  #open(): void {
+    this.#isOpen = true
+    this.#opened.resolve()
+  }
+
   #end(error: unknown): void {
     this.#opened.reject(error)
     for (const { reject } of this.#waiting.values()) reject(error)
     this.#waiting.clear()
-    if (this.#isClosing) return
+    // Before it was open whoever opens it hears why, and nothing was written that could be lost.
+    if (this.#isClosing || !this.#isOpen) return
     this.#isClosing = true
     this.#parts.onBroken(error)
   }
