@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { GuardedCopy } from './GuardedCopy.ts'
+import { GuardedCopy, type RootKind } from './GuardedCopy.ts'
 import { updateOf } from './testing/syncHarness.ts'
 
 const begun = () => {
@@ -51,5 +51,54 @@ describe('[DR14] a refusal', () => {
     }
     expect(copy.tries(note('last'), new Map(), ask)).toBe(true)
     expect(roots).toEqual(['notes'])
+  })
+})
+
+/** Which keys the guard is shown, in which root, for each of several updates. */
+const shown = (
+  copy: GuardedCopy,
+  update: Uint8Array,
+  named: readonly (readonly [string, RootKind])[] = [],
+): string[] => {
+  const seen: string[] = []
+  copy.tries(update, new Map(named), (events, doc) => {
+    const nameOf = (type: unknown) => [...doc.share].find(([, root]) => root === type)?.[0]
+    for (const { currentTarget, changes } of events)
+      for (const key of changes.keys.keys()) seen.push(`${nameOf(currentTarget)}.${key}`)
+    return true
+  })
+  return seen
+}
+
+describe('[DR14] a guard is shown every event, in whatever root', () => {
+  test('once, however much was tried before', () => {
+    const { copy } = copyOf(begun())
+    expect(shown(copy, note('one'))).toEqual(['notes.one'])
+    expect(copy.tries(note('refused'), new Map(), () => false)).toBe(false)
+    expect(shown(copy, note('two'))).toEqual(['notes.two'])
+  })
+
+  test('also in a root that the update itself brings, once more after it was refused', () => {
+    const { copy } = copyOf(begun())
+    const foreign = updateOf((doc) => doc.getMap('foreign').set('k', 1))
+    const named = [['foreign', 'map']] as const
+    expect(copy.tries(foreign, new Map(named), () => false)).toBe(false)
+    expect(shown(copy, foreign, named)).toEqual(['foreign.k'])
+  })
+
+  test('also in a root that the server has made since', () => {
+    const { copy } = copyOf(begun())
+    expect(shown(copy, note('one'))).toEqual(['notes.one'])
+    const doc = new Y.Doc()
+    copy.admit(updateOf((made) => made.getMap('made').set('k', 1), doc))
+    const next = updateOf((made) => made.getMap('made').set('k', 2), doc)
+    expect(shown(copy, next, [['made', 'map']])).toEqual(['made.k'])
+  })
+
+  test('also after all of it was read anew', () => {
+    const { copy } = copyOf(begun())
+    expect(shown(copy, note('one'))).toEqual(['notes.one'])
+    copy.forsake()
+    expect(shown(copy, note('two'))).toEqual(['notes.two'])
   })
 })

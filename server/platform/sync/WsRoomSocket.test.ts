@@ -72,6 +72,38 @@ test('[DR16] a right that has ended ends at once, however much was on its way', 
   await over
 })
 
+test.each([
+  ['CannotSave', 4507],
+  ['TooSlow', 4508],
+  ['AccessChanged', 4510],
+  ['ShuttingDown', 1012],
+])(
+  '[DR21] who is to come back and has more than 1 MiB unsent is cut off at once: %s',
+  async (reason, code) => {
+    const { room, stream, over } = await withUnsent()
+    room.close(code, reason)
+    expect([room.isOpen, stream.destroyed]).toEqual([false, true])
+    await over
+  },
+)
+
+test('[DR21] who is to come back and has less before them hears why', async () => {
+  const { room, stream, over } = await withUnsent()
+  const closed = once(client, 'close')
+  client.resume()
+  await expect.poll(() => room.unsentBytes).toBe(0)
+  // The system takes nothing while the reader stands still; this is within the bound.
+  client.pause()
+  while (room.unsentBytes === 0) room.send(OutMessage.of([0, 2], new Uint8Array(MIB / 2)))
+  expect(room.unsentBytes).toBeLessThanOrEqual(MIB)
+  room.close(4507, 'CannotSave')
+  expect(stream.destroyed).toBe(false)
+  client.resume()
+  const [code] = await closed
+  expect(code).toBe(4507)
+  await over
+})
+
 test('[DR22] whoever takes nothing after it was closed is cut off, and nothing is kept', async () => {
   const { room, over, isOver } = await withUnsent()
   room.close(4403, 'Forbidden')

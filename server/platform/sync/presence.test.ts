@@ -52,6 +52,14 @@ describe('[DR15] presence', () => {
     return client
   }
 
+  /** Somebody else is told of twice: whatever waited for its next round has had it. */
+  const roundsPass = async (watcher: Awaited<ReturnType<typeof watching>>) => {
+    const other = await speaking('wangfang', 9)
+    await until('another is seen', () => stateOf(watcher, 9)?.n === 1)
+    other.send(awareness([9, 2, { n: 2 }]))
+    await until('and once more', () => stateOf(watcher, 9)?.n === 2)
+  }
+
   test('of somebody else cannot be changed or ended', async () => {
     const watcher = await watching()
     const victim = await speaking('wangfang', 5)
@@ -94,11 +102,27 @@ describe('[DR15] presence', () => {
     client.send(awareness([1, 2, { n: 2, fat: 'x'.repeat(5000) }]))
     client.socket.ping()
     await new Promise((resolve) => client.socket.once('pong', resolve))
-    await speaking('wangfang', 9)
-    await until('a later one is seen', () => stateOf(watcher, 9)?.n === 1)
+    await roundsPass(watcher)
     expect(stateOf(watcher, 1)?.n).toBe(1)
     client.send(awareness([1, 3, { n: 3 }]))
     await until('the next is seen', () => stateOf(watcher, 1)?.n === 3)
+  })
+
+  test('just under 4 KB is passed on with who it is of, unless written out again it is larger', async () => {
+    const watcher = await watching()
+    const client = await speaking('zhaolei1', 1)
+    await until('seen', () => stateOf(watcher, 1)?.n === 1)
+    client.send(awareness([1, 2, { n: 2, fat: 'x'.repeat(4070) }]))
+    await until('the large one is seen', () => stateOf(watcher, 1)?.n === 2)
+    // Five letters as sent, twenty-two as JSON writes them.
+    client.send(awareness([1, 3, `{"n":3,"fat":[${Array(800).fill('9e20').join(',')}]}`]))
+    client.socket.ping()
+    await new Promise((resolve) => client.socket.once('pong', resolve))
+    await roundsPass(watcher)
+    expect(stateOf(watcher, 1)?.n).toBe(2)
+    expect(client.code).toBeNull()
+    client.send(awareness([1, 4, { n: 4 }]))
+    await until('the next is seen', () => stateOf(watcher, 1)?.n === 4)
   })
 
   test('over 64 KiB, as a stock tab says back what its neighbour knows of a class, is not read', async () => {
@@ -109,8 +133,7 @@ describe('[DR15] presence', () => {
     client.send(awareness([1, 2, { n: 2 }], ...others))
     client.socket.ping()
     await new Promise((resolve) => client.socket.once('pong', resolve))
-    await speaking('wangfang', 9)
-    await until('a later one is seen', () => stateOf(watcher, 9)?.n === 1)
+    await roundsPass(watcher)
     expect(stateOf(watcher, 1)?.n).toBe(1)
     expect(client.code).toBeNull()
   })

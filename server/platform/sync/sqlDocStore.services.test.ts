@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { expect, inject, test } from 'vitest'
 import type { DocName } from '#shared/sync/docName.ts'
 import { freshPostgres } from '../../testing/testDb.ts'
@@ -68,4 +69,35 @@ test('an owner that was overtaken is refused by the database', async () => {
 
 test('control: without the fence its append would be kept', async () => {
   expect(await overtaken(false)).toBe('kept')
+})
+
+test('connections that the database ends are replaced: the next append is kept, once', async () => {
+  const { db, connect, drop } = await open()
+  const asking = await connect()
+  try {
+    const store = sqlDocStore(db, { fenced: true })
+    const fence = await raiseFence(db, NAME)
+    await store.create(meta, appendOf(fence, 1))
+    await store.append([appendOf(fence, 2)]).durable
+    // Everybody's but the one that asks.
+    const others = sql`from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()`
+    await sql`select pg_terminate_backend(pid) ${others}`.execute(asking)
+    while ((await sql`select ${others}`.execute(asking)).rows.length > 0);
+    const append = () =>
+      store.append([appendOf(fence, 3)]).durable.then(
+        () => 'kept',
+        (thrown: unknown) => String(thrown),
+      )
+    // The goodbye may still be unread: then this one hears of it, and its room tries again.
+    const outcome = await append()
+    if (outcome !== 'kept') expect(await append()).toBe('kept')
+    for (let seq = 4; seq < 8; seq += 1) await store.append([appendOf(fence, seq)]).durable
+    const rows = await store.history(NAME, { afterSeq: 0, limit: 20 })
+    expect(rows.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7])
+  } finally {
+    await asking.destroy()
+    await db.destroy()
+    await drop()
+  }
 })

@@ -31,6 +31,13 @@ export const cuttable = async (url: string) => {
   return {
     url: own.href,
     cut,
+    /** What is open takes what it is given and says nothing any more; whoever comes anew is heard. */
+    silence: (): void => {
+      for (const socket of sockets) {
+        socket.unpipe()
+        socket.resume()
+      }
+    },
     join: (): void => {
       isCut = false
     },
