@@ -42,6 +42,8 @@ export class DocPeer {
   /** Those: its SyncStep2 is to have all of it, or none of it may be acknowledged. */
   readonly dropped: Uint8Array[] = []
   droppedBytes = 0
+  /** How often it was told, or is to be, of what is not written yet and may be lost. */
+  reliances = 0
   /** Client ids first seen on this connection. */
   newIds = 0
   /** Presence ids it has given up. */

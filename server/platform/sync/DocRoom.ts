@@ -7,6 +7,7 @@ import { FencedOff } from './DocStore.ts'
 import type { CopiedEdit } from './Elsewhere.ts'
 import { Folding } from './Folding.ts'
 import { heartbeatMessage } from './message.ts'
+import { Opening } from './Opening.ts'
 import { openDocument } from './openDocument.ts'
 import { Presence } from './Presence.ts'
 import { Projection } from './Projection.ts'
@@ -48,18 +49,16 @@ export class DocRoom implements TakesTurns {
       log.error({ doc: name, err }, 'onConnections failed')
     }
   })
-  #opened: Opened | null = null
-  #opening: Promise<Opened>
+  readonly #opening: Opening<Opened>
+  /** What was read of the document before there was a room; null when it was used. */
+  #ahead: Ahead | null
   /** Reads, edits and checks of the server that need the room to stay. */
   #holds = 0
   #settling: Promise<void> | null = null
   #isGone = false
   #beats = 0
   #lastEdit: Promise<void> = Promise.resolve()
-  /** The last append failed for good, and nobody knows what of it the store has. */
-  #isUncertain = false
 
-  /** `ahead`: what was read of the document already. */
   constructor(parts: RoomParts, ahead: Ahead | null = null) {
     this.#parts = parts
     this.#presence = new Presence(presenceClock(parts.fence), () => this.#peers)
@@ -74,7 +73,12 @@ export class DocRoom implements TakesTurns {
       presence: this.#presence,
       onReleased: (peer) => this.#listenTo(peer),
     })
-    this.#opening = this.#open(ahead)
+    this.#ahead = ahead
+    this.#opening = new Opening({
+      open: () => this.#open(),
+      onOpened: (opened, before) => this.#begin(opened, before),
+    })
+    this.#openSoon()
   }
 
   connections(): DocConnection[] {
@@ -84,11 +88,17 @@ export class DocRoom implements TakesTurns {
   join(peer: DocPeer): void {
     this.#peers.add(peer)
     this.#tellConnections()
-    if (this.#isUncertain && peer.canWrite) this.#reopen()
-    void this.#opening.then(
-      ({ document }) => this.#protocol.greet(peer, document),
-      () => peer.close('CannotSave'),
-    )
+    this.#greet(peer)
+  }
+
+  #greet(peer: DocPeer): void {
+    const { sure } = this.#opening
+    if (sure) this.#protocol.greet(peer, sure)
+    else
+      this.#opening.whenSure().then(
+        () => this.#greet(peer),
+        () => peer.close('CannotSave'),
+      )
   }
 
   /** The peer has ended, whoever ended it. */
@@ -106,7 +116,7 @@ export class DocRoom implements TakesTurns {
 
   #listenTo(peer: DocPeer): void {
     this.#talking.add(peer)
-    if (this.#opened) this.#parts.turns.due(this)
+    if (this.#opening.sure) this.#parts.turns.due(this)
   }
 
   closeWhere(concerned: Concerned, reason: CloseReason): void {
@@ -125,9 +135,10 @@ export class DocRoom implements TakesTurns {
       if (!peer.wasSpokenTo) peer.send(heartbeatMessage)
       peer.wasSpokenTo = false
     }
+    if (this.#opening.isInDoubt && this.#peers.size > 0) this.#openSoon()
     if (this.#beats % 2 === 1) return
     this.#presence.renew()
-    this.#opened?.document.rest()
+    this.#opening.last?.document.rest()
   }
 
   transact(edit: (doc: Y.Doc) => void, authorId: string | null = null): Promise<void> {
@@ -175,11 +186,11 @@ export class DocRoom implements TakesTurns {
 
   /** Resolves when everything received so far is down or refused. */
   async flush(): Promise<void> {
-    await this.#opening.catch(() => {})
-    while (this.#opened && this.hear()) this.#parts.turns.commits.flush()
+    await this.#opening.settled()
+    while (this.hear()) this.#parts.turns.commits.flush()
     this.#parts.turns.commits.flush()
     // Whoever sent what could not be stored has been told by the log.
-    await this.#opened?.log.stored().catch(() => {})
+    await this.#opening.last?.log.stored().catch(() => {})
   }
 
   /** Everything down, then everybody out, then what has to follow. */
@@ -194,7 +205,7 @@ export class DocRoom implements TakesTurns {
   // A turn
 
   hear(): boolean {
-    const opened = this.#opened
+    const opened = this.#opening.sure
     if (!opened) return false
     for (const peer of this.#talking) {
       for (const message of peer.takeTurn()) this.#protocol.handle(peer, message, opened)
@@ -204,41 +215,67 @@ export class DocRoom implements TakesTurns {
   }
 
   #written(entries: readonly LogEntry[]): void {
-    const opened = this.#opened
-    if (!opened) return
-    opened.document.written(entries)
+    const { document, folding } = this.#loaded()
+    document.written(entries)
     passOn(entries, this.#peers)
-    opened.document.passedOn()
+    document.passedOn()
     if (this.#parts.owner.projection)
       this.#projection.touched(entries.map(({ authorId }) => authorId))
-    opened.folding.mayBeDue()
+    folding.mayBeDue()
   }
 
+  /**
+   * Whoever wrote, or was told of what is lost, comes back and is told anew. The others stay, and are
+   * not heard until it is known again what the store has.
+   */
   #givenUp(why: unknown): void {
     const { name, log } = this.#parts
     const isLost = why instanceof FencedOff
     log.error({ doc: name, err: why }, 'document cannot be saved; its writers were sent away')
-    this.#isUncertain = true
-    for (const peer of [...this.#peers]) if (isLost || peer.canWrite) peer.close('CannotSave')
+    this.#opening.doubt()
+    for (const peer of [...this.#peers])
+      if (isLost || peer.canWrite || peer.reliances > 0) peer.close('CannotSave')
+    if (this.#peers.size > 0) this.#openSoon()
   }
 
   // Opening
 
-  async #open(ahead: Ahead | null = null): Promise<Opened> {
-    const { name, log, turns } = this.#parts
+  /** A failure is in the log, sends away who came meanwhile, and is tried again with the next beat. */
+  #openSoon(): void {
+    this.#opening.whenSure().catch(() => {})
+  }
+
+  async #open(): Promise<Opened> {
+    const { name, log } = this.#parts
+    const ahead = this.#ahead
+    this.#ahead = null
     try {
       const opened = await openDocument(this.#parts, ahead)
       const roomLog = this.#newLog(opened.lastSeq)
       const document = new RoomDocument(opened, this.#parts.owner)
       const folding = new Folding({ ...this.#parts, document, log: roomLog, notes: log })
       if (!opened.mayCompact) folding.forbid()
-      this.#opened = { document, log: roomLog, folding }
+      return { document, log: roomLog, folding }
     } catch (err) {
       log.error({ doc: name, err }, 'document could not be opened')
       throw err
     }
-    turns.due(this)
-    return this.#opened
+  }
+
+  #begin({ document }: Opened, before: Opened | null): void {
+    this.#parts.turns.due(this)
+    if (!before) return
+    before.folding.forbid()
+    before.document.destroy()
+    if (this.#parts.owner.projection) this.#projection.mayLack()
+    try {
+      const missed = document.answerTo(before.document.writtenVector())
+      for (const peer of this.#peers) if (peer.isGreeted) peer.send(missed)
+    } catch (err) {
+      this.#parts.log.error({ doc: this.#parts.name, err }, 'nobody could be told what they missed')
+      // They get it by coming back.
+      this.closeAll('CannotSave')
+    }
   }
 
   #newLog(lastSeq: number): RoomLog {
@@ -257,40 +294,13 @@ export class DocRoom implements TakesTurns {
     )
   }
 
-  /**
-   * After a lost append what is in memory counts what the store may not have. It still serves
-   * readers, but before anybody writes the document is loaded anew.
-   */
-  #reopen(): void {
-    const before = this.#opened
-    if (!before) return
-    this.#opened = null
-    this.#isUncertain = false
-    const written = before.document.writtenVector()
-    this.#opening = this.#open()
-    const tellMissed = ({ document }: Opened): void => {
-      before.document.destroy()
-      before.folding.forbid()
-      const missed = document.answerTo(written)
-      for (const peer of this.#peers) if (peer.isGreeted) peer.send(missed)
-    }
-    const stayAsBefore = (): void => {
-      this.#opened = before
-      this.#opening = Promise.resolve(before)
-      this.#isUncertain = true
-    }
-    // What they miss they get by coming back.
-    this.#opening.then(tellMissed, stayAsBefore).catch(() => this.closeAll('CannotSave'))
-  }
-
   // The server's own access, and the end
 
   async #hold<Result>(use: (opened: Opened) => Promise<Result>): Promise<Result> {
     if (this.#isGone) throw new Error(`${this.#parts.name}: this room has let it go`)
     this.#holds += 1
-    if (this.#isUncertain) this.#reopen()
     try {
-      return await use(await this.#opening)
+      return await use(await this.#opening.whenSure())
     } finally {
       this.#holds -= 1
       void this.#settle()
@@ -298,8 +308,9 @@ export class DocRoom implements TakesTurns {
   }
 
   #loaded(): Opened {
-    if (!this.#opened) throw new Error(`${this.#parts.name} is not open`)
-    return this.#opened
+    const opened = this.#opening.last
+    if (!opened) throw new Error(`${this.#parts.name} is not open`)
+    return opened
   }
 
   get #isDeserted(): boolean {
@@ -317,8 +328,8 @@ export class DocRoom implements TakesTurns {
 
   async #settleAll(): Promise<void> {
     while (this.#isDeserted) {
-      await this.#opening.catch(() => {})
-      const opened = this.#opened
+      await this.#opening.settled()
+      const opened = this.#opening.last
       await opened?.log.stored().catch(() => {})
       if (opened) await this.#projection.settle()
       await opened?.folding.settle()

@@ -61,6 +61,7 @@ export class RoomLog implements Committable {
   /** Between `take` and `written` or `failed`, and while a failed batch waits for its next try. */
   #isBusy = false
   #failures = 0
+  #isGivenUp = false
   #unwrittenBytes = 0
   /** Numbers of batches. A failed one is taken again under a new one, with what came meanwhile. */
   #lastTaken = 0
@@ -94,6 +95,8 @@ export class RoomLog implements Committable {
   }
 
   add(entry: LogEntry): void {
+    // What it builds on may be lost; the room has another log when it was opened anew.
+    if (this.#isGivenUp) throw new Error(`${this.#parts.name} could not be saved before`)
     this.#entries.push(entry)
     this.#unwrittenBytes += entry.update.length
     this.#due()
@@ -176,7 +179,7 @@ export class RoomLog implements Committable {
   #giveUp(why: unknown): void {
     this.#entries = []
     this.#unwrittenBytes = 0
-    this.#failures = 0
+    this.#isGivenUp = true
     this.#isBusy = false
     // As if it had never been taken: whoever asks from now on waits for what was written.
     this.#lastTaken = this.#lastWritten

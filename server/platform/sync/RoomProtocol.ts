@@ -57,7 +57,7 @@ export class RoomProtocol {
   }
 
   /** The first thing a peer hears, once the document is loaded. */
-  greet(peer: DocPeer, document: RoomDocument): void {
+  greet(peer: DocPeer, { document, log }: Opened): void {
     if (peer.isClosed) return
     const { epoch, schemaVersion } = peer.says
     const wanted = Math.max(this.#parts.owner.schemaVersion ?? 0, document.meta.schemaVersion)
@@ -69,8 +69,21 @@ export class RoomProtocol {
     }
     peer.welcome()
     if (epoch !== null) peer.send(epochMessage(document.meta.epoch))
+    this.#relies(peer, log)
     peer.send(syncStep1Message(document.stateVector()))
     for (const message of this.#parts.presence.everybodyFor(peer)) peer.send(message)
+  }
+
+  /**
+   * What it hears counts what is on its way to the disk: should that be lost, its connection is as
+   * well. Whoever writes loses it anyway.
+   */
+  #relies(peer: DocPeer, log: RoomLog): void {
+    if (log.isWritten || peer.canWrite) return
+    peer.reliances += 1
+    log.whenWritten(() => {
+      peer.reliances -= 1
+    })
   }
 
   /** One WebSocket message of a peer. */
@@ -148,7 +161,7 @@ export class RoomProtocol {
     if (verdict.kind === 'accept') {
       peer.newIds += verdict.claims.length
       log.add({ ...verdict, authorId: peer.userId, from: peer })
-    }
+    } else this.#relies(peer, log)
     if (peer.isAwaitingResync) {
       // An acknowledgement counts the dropped ones too, so it would be a lie.
       if (!peer.dropped.splice(0).every((dropped) => document.knows(dropped))) {
