@@ -80,7 +80,7 @@ export const classroomDocs = (parts: Classrooms): DocOwner => {
         },
         deps.clock.now(),
       )
-      inkLog.accepted(classroomIdSchema.parse(id), events, connection, sessionMs)
+      return inkLog.accepted(classroomIdSchema.parse(id), events, connection, sessionMs)
     },
     onConnections: (id, connections) => {
       const classroomId = classroomIdSchema.parse(id)

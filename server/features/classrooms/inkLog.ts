@@ -93,15 +93,18 @@ export const createInkLog = (
   }
 
   return {
-    /** A client's ink was accepted; `sessionMs` is now on the session clock. */
+    /**
+     * A client's ink was accepted, `sessionMs` is now on the session clock; answers with what to do
+     * when it is stored: what never is, is not in the lesson.
+     */
     accepted: (
       classroomId: ClassroomId,
       events: readonly Y.YEvent<Y.AbstractType<unknown>>[],
       connection: DocConnection,
       sessionMs: number,
-    ): void => {
+    ): (() => void) => {
       const doc = events[0]?.target.doc
-      if (!doc) return
+      if (!doc) return () => {}
       const pen = pens.get(connection.connectionId) ?? {
         classroomId,
         ids: new Set<string>(),
@@ -109,10 +112,14 @@ export const createInkLog = (
       }
       pens.set(connection.connectionId, pen)
       const touched = strokesOf(doc, touchedStrokes(events, doc))
-      void write(
-        classroomId,
-        touched.flatMap((stroke) => actsOf(stroke, pen, sessionMs)),
-      )
+      return () => {
+        void write(
+          classroomId,
+          touched.flatMap((stroke) => actsOf(stroke, pen, sessionMs)),
+        )
+        const isGone = pens.get(connection.connectionId) !== pen
+        if (isGone && pen.ids.size > 0) void finish(pen)
+      }
     },
 
     /** Pens whose connection is gone have put down what they were drawing. */

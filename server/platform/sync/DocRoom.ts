@@ -219,6 +219,7 @@ export class DocRoom implements TakesTurns {
     document.written(entries)
     passOn(entries, this.#peers)
     document.passedOn()
+    this.#protocol.written(entries)
     if (this.#parts.owner.projection)
       this.#projection.touched(entries.map(({ authorId }) => authorId))
     folding.mayBeDue()

@@ -13,6 +13,8 @@ export type LogEntry = {
   /** Who sent it and must not get it back. */
   readonly from: DocPeer | null
   readonly claims: readonly ClientClaim[]
+  /** What the owner does when it is written; most have nothing to do. */
+  readonly follow?: (() => void) | null
 }
 
 /** What is written together. */

@@ -8,7 +8,7 @@ import { type ClientMessage, epochMessage, readMessage, syncStep1Message } from 
 import type { Presence } from './Presence.ts'
 import { type DocOwner, xmlRootsOf } from './ports.ts'
 import type { RoomDocument } from './RoomDocument.ts'
-import type { RoomLog } from './RoomLog.ts'
+import type { LogEntry, RoomLog } from './RoomLog.ts'
 import { isRestoredEpoch } from './restoredEpoch.ts'
 import type { Workshop } from './Workshop.ts'
 
@@ -51,6 +51,8 @@ export class RoomProtocol {
   readonly #parts: Parts
   /** Made when a reader first brings deletions of its own; most documents have none that do. */
   #marks: FormatMarks | null = null
+  /** What is to follow when the update that is judged is written. */
+  #follow: (() => void) | null = null
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -116,6 +118,20 @@ export class RoomProtocol {
     }
   }
 
+  /** The owner does what follows from what it was asked about. */
+  written(entries: readonly LogEntry[]): void {
+    for (const { follow } of entries) if (follow) this.#ofOwner(follow)
+  }
+
+  #ofOwner<Answer>(call: () => Answer): Answer | null {
+    try {
+      return call()
+    } catch (err) {
+      this.#parts.log.error({ doc: this.#parts.name, err }, 'onAccepted failed')
+      return null
+    }
+  }
+
   /** With everything that was accepted so far, so that a first sight lacks nothing somebody typed. */
   #answer({ document, log }: Opened, peer: DocPeer, stateVector: Uint8Array): void {
     log.whenWritten(() => {
@@ -160,7 +176,7 @@ export class RoomProtocol {
     peer.hasSentStep2 ||= isSyncStep2
     if (verdict.kind === 'accept') {
       peer.newIds += verdict.claims.length
-      log.add({ ...verdict, authorId: peer.userId, from: peer })
+      log.add({ ...verdict, authorId: peer.userId, from: peer, follow: this.#follow })
     } else this.#relies(peer, log)
     if (peer.isAwaitingResync) {
       // An acknowledgement counts the dropped ones too, so it would be a lie.
@@ -188,6 +204,8 @@ export class RoomProtocol {
   }
 
   #verdict(document: RoomDocument, peer: DocPeer, { update, isSyncStep2 }: UpdateMessage) {
+    // Of one that was refused after the owner had agreed.
+    this.#follow = null
     const isStranger = isSyncStep2 && isOfUnknownPast(peer, document)
     if (isStranger && !document.goesOnWith(update, peer.userId)) return outOfDate
     return document.receive(update, peer, {
@@ -235,14 +253,10 @@ export class RoomProtocol {
   }
 
   #ask(peer: DocPeer, events: readonly Y.YEvent<Y.AbstractType<unknown>>[], doc: Y.Doc): boolean {
-    const { owner, id, name, log } = this.#parts
+    const { owner, id } = this.#parts
     const { grant, actor } = peer.connection
     if (!owner.guard?.({ events, doc, grant, actor })) return false
-    try {
-      owner.onAccepted?.(id, events, peer.connection)
-    } catch (err) {
-      log.error({ doc: name, err }, 'onAccepted failed')
-    }
+    this.#follow = this.#ofOwner(() => owner.onAccepted?.(id, events, peer.connection) ?? null)
     return true
   }
 }

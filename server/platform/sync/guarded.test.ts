@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import type { memoryDocStore } from './memoryDocStore.ts'
+import { memoryDocStore } from './memoryDocStore.ts'
 import type { DocGuard, DocOwner } from './ports.ts'
+import { appendLater } from './testing/appendLater.ts'
 import { step1, step2, update } from './testing/frames.ts'
 import {
   COMMENTS,
+  deferred,
   grantFor,
   type Studio,
   startStudio,
@@ -55,7 +57,7 @@ const owner: DocOwner = {
   guard: ownMessagesOnly,
   onAccepted: (_id, events, connection) => {
     const keys = events.flatMap((event) => [...event.changes.keys.keys()])
-    accepted.push(`${connection.grant.identity.userId}: ${keys.join(',')}`)
+    return () => void accepted.push(`${connection.grant.identity.userId}: ${keys.join(',')}`)
   },
 }
 
@@ -193,6 +195,37 @@ describe('[DR14] a guarded document', () => {
     await until('synced', () => honest.provider.synced)
     messagesOf(honest.doc).delete('m1')
     await until('its author may', () => rowsOf().length === 2)
+  })
+
+  test('the owner acts upon an update when it is written, and never upon one that is not', async () => {
+    await studio.stop()
+    const store = memoryDocStore()
+    const [first, second] = [deferred(), deferred()]
+    const answers = [first, second]
+    let appends = 0
+    studio = await startStudio({
+      owners: [owner],
+      retry: { attempts: 1, pauseMs: 1 },
+      store: {
+        ...store,
+        append: appendLater(async (batch) => {
+          appends += 1
+          await answers.shift()?.promise
+          return store.append(batch)
+        }),
+      },
+    })
+    const client = studio.stock(COMMENTS, 'wangfang')
+    await until('synced', () => client.provider.synced)
+    messagesOf(client.doc).set('m1', message('wangfang', '这里再想想'))
+    await until('underway', () => appends === 1)
+    expect(accepted).toEqual([])
+    first.reject(new Error('disk full'))
+    await until('it comes back with it', () => appends === 2)
+    expect([client.codes, accepted]).toEqual([[4507], []])
+    second.resolve()
+    await until('written', () => accepted.length > 0)
+    expect(accepted).toEqual(['wangfang: m1'])
   })
 
   test('a guard that throws has refused', async () => {

@@ -81,12 +81,16 @@ export type DocOwner = {
     project(doc: Y.Doc): unknown
     stored(id: string, projected: unknown, authors: readonly UserId[]): Promise<void>
   }
-  /** Called with the transaction's events as soon as a client's update was accepted (guarded kinds only). */
+  /**
+   * Called with the transaction's events when a client's update was accepted (guarded kinds only),
+   * for then they can be read. Nothing is to follow from it yet, for it may never be written: what
+   * this answers with is called when it is.
+   */
   onAccepted?(
     id: string,
     events: readonly Y.YEvent<Y.AbstractType<unknown>>[],
     connection: DocConnection,
-  ): void
+  ): () => void
   /** Somebody came or went. `connections` is who is there now. */
   onConnections?(id: string, connections: readonly DocConnection[]): void
 }
