@@ -16,7 +16,7 @@ import { fileStorage } from '#server/platform/storage/fileStorage.ts'
 import type { Storage } from '#server/platform/storage/Storage.ts'
 import { s3Storage } from '#server/platform/storage/s3Storage.ts'
 import type { DocStore } from '#server/platform/sync/DocStore.ts'
-import { raiseFence } from '#server/platform/sync/docRows.ts'
+import { raiseFence, raiseFenceAgain } from '#server/platform/sync/docRows.ts'
 import { sqlDocStore } from '#server/platform/sync/sqlDocStore.ts'
 import {
   type EmbeddedDocStore,
@@ -75,18 +75,21 @@ const shared = async (
   const db = await openPostgresDb({ url, poolSize: Math.max(2, poolSize - forDocuments) })
   const documents = await openPostgresDocuments({ url, poolSize: forDocuments })
   const store = sqlDocStore(documents, { fenced: true })
-  const raise = (name: DocName): Promise<number> => raiseFence(documents, name)
+  const fences = {
+    raise: (name: DocName) => raiseFence(documents, name),
+    raiseAgain: (name: DocName) => raiseFenceAgain(documents, name),
+  }
   return {
     db,
     docStore: { ...store, close: () => documents.destroy() },
     cluster: cluster
       ? await openCluster({
           settings: { ...cluster, nodeName: cluster.nodeName ?? hostname() },
-          raiseFence: raise,
+          fences,
           clock: systemClock,
           log,
         })
-      : soleNode(log, soleOwnership(raise)),
+      : soleNode(log, soleOwnership(fences.raise, fences.raiseAgain)),
   }
 }
 

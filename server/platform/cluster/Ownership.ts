@@ -12,6 +12,8 @@ export type Ownership = {
    * `redis-away` when nobody can say whose it is.
    */
   claim(name: DocName): Promise<Claim>
+  /** The same of a document that had an owner before; null, and nothing kept of it, of one that never had. */
+  claimAgain(name: DocName): Promise<Claim | null>
   /** The node that has it, this one included, without taking it; null for nobody. Throws like `claim`. */
   holder(name: DocName): Promise<string | null>
   /** The room is closed and everything of it is down. */
@@ -22,25 +24,48 @@ export type Ownership = {
   close(): Promise<void>
 }
 
+export type Raise<None> = (name: DocName) => Promise<number | None>
+
+/** How the next owner of a document gets its number, which rises durably. */
+export type RaiseFence = {
+  readonly raise: Raise<never>
+  /** Null, and nothing written, when nobody ever owned it. */
+  readonly raiseAgain: Raise<null>
+}
+
 /**
  * The only node there is owns everything. With `raiseFence` under a new number each time: should
  * somebody start a second one by mistake, the two send each other away and neither harms a document.
  */
 export const soleOwnership = (
-  raiseFence: (name: DocName) => Promise<number> = async () => 0,
+  raiseFence: RaiseFence['raise'] = async () => 0,
+  raiseAgain: RaiseFence['raiseAgain'] = raiseFence,
 ): Ownership => {
-  const fences = new Map<DocName, Promise<number>>()
+  const fences = new Map<DocName, Promise<number | null>>()
+  /** One after the other: who finds a number uses it. */
+  const claim = async <None extends null>(
+    name: DocName,
+    raise: Raise<None>,
+  ): Promise<Claim | None> => {
+    const before = fences.get(name)
+    const raised = before ? before.then((known) => known ?? raise(name)) : raise(name)
+    fences.set(name, raised)
+    const forget = (): void => {
+      if (fences.get(name) === raised) fences.delete(name)
+    }
+    try {
+      const fence = await raised
+      if (typeof fence === 'number') return { kind: 'mine', fence }
+      forget()
+      return fence
+    } catch (thrown) {
+      forget()
+      throw thrown
+    }
+  }
   return {
-    claim: async (name) => {
-      const raised = fences.get(name) ?? raiseFence(name)
-      fences.set(name, raised)
-      try {
-        return { kind: 'mine', fence: await raised }
-      } catch (thrown) {
-        if (fences.get(name) === raised) fences.delete(name)
-        throw thrown
-      }
-    },
+    claim: (name) => claim<never>(name, raiseFence),
+    claimAgain: (name) => claim(name, raiseAgain),
     holder: async () => null,
     release: async (name) => void fences.delete(name),
     onLost: () => {},

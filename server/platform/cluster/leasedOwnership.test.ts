@@ -34,6 +34,11 @@ const node = (
       fence += 1
       return fence
     },
+    raiseAgain: async () => {
+      if (fence === 0) return null
+      fence += 1
+      return fence
+    },
   })
   const lost: DocName[] = []
   ownership.onLost((name) => lost.push(name))
@@ -52,6 +57,17 @@ test('one node owns a document, under one number, until it lets go', async () =>
   expect(await b.ownership.holder(NAME)).toBeNull()
   expect(await b.ownership.claim(NAME)).toEqual({ kind: 'mine', fence: 2 })
   expect([a.lost, b.lost]).toEqual([[], []])
+})
+
+test('[DR25] what nobody ever owned is left alone when it is only claimed again', async () => {
+  const [a, b] = [node('a'), node('b')]
+  expect(await a.ownership.claimAgain(NAME)).toBeNull()
+  expect(await b.ownership.holder(NAME)).toBeNull()
+  expect(await b.ownership.claim(NAME)).toEqual({ kind: 'mine', fence: 1 })
+  expect(await a.ownership.claimAgain(NAME)).toEqual({ kind: 'elsewhere', nodeId: 'b' })
+  expect(await b.ownership.claimAgain(NAME)).toEqual({ kind: 'mine', fence: 1 })
+  await b.ownership.release(NAME)
+  expect(await a.ownership.claimAgain(NAME)).toEqual({ kind: 'mine', fence: 2 })
 })
 
 test('a claim behind a release is a new claim, under a new number', async () => {

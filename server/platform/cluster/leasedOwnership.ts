@@ -1,7 +1,7 @@
 import { AppError } from '#shared/errors/appError.ts'
 import type { DocName } from '#shared/sync/docName.ts'
 import type { Lease } from './Lease.ts'
-import type { Claim, Ownership } from './Ownership.ts'
+import type { Claim, Ownership, Raise, RaiseFence } from './Ownership.ts'
 
 const PREFIX = 'doc:'
 const keyOf = (name: DocName): string => `${PREFIX}${name}`
@@ -11,27 +11,20 @@ const nameIn = (key: string): DocName | null =>
 /** The connection to the leases is tried again within a second, and needs another to be of use. */
 const AWAY_SECONDS = 2
 
-/**
- * A document is owned by whoever holds its lease and has raised its fence since. With the leases out
- * of reach owners go on: nobody else can take a lease then either, and should somebody on the other
- * side of a broken network have done so, the fence refuses the next append. Whoever owned a document
- * before is then found by asking; what has no owner cannot be claimed: `redis-away`.
- */
-export const leasedOwnership = (parts: {
+type Parts = {
   readonly lease: Lease
   readonly nodeId: string
   /** One more than it ever was, durably: appends under an older number are refused from now on. */
-  readonly raiseFence: (name: DocName) => Promise<number>
+  readonly raiseFence: RaiseFence['raise']
+  readonly raiseAgain?: RaiseFence['raiseAgain']
   /** The node that says it owns the document, when the leases cannot; null for none. Does not reject. */
   readonly askOthers?: (name: DocName) => Promise<string | null>
-}): Ownership => {
-  const { lease, nodeId, raiseFence, askOthers = async () => null } = parts
-  const fences = new Map<DocName, number>()
-  const turns = new Map<DocName, Promise<unknown>>()
-  const listeners: ((name: DocName) => void)[] = []
+}
 
-  /** One after the other for each document: a claim behind a release is a new claim. */
-  const inTurn = <Result>(name: DocName, work: () => Promise<Result>): Promise<Result> => {
+/** One after the other for each document: a claim behind a release is a new claim. */
+const oneByOne = () => {
+  const turns = new Map<DocName, Promise<unknown>>()
+  return <Result>(name: DocName, work: () => Promise<Result>): Promise<Result> => {
     const result = (turns.get(name) ?? Promise.resolve()).then(work)
     const settled = result.catch(() => {})
     turns.set(name, settled)
@@ -40,6 +33,19 @@ export const leasedOwnership = (parts: {
     })
     return result
   }
+}
+
+/**
+ * A document is owned by whoever holds its lease and has raised its fence since. With the leases out
+ * of reach owners go on: nobody else can take a lease then either, and should somebody on the other
+ * side of a broken network have done so, the fence refuses the next append. Whoever owned a document
+ * before is then found by asking; what has no owner cannot be claimed: `redis-away`.
+ */
+export const leasedOwnership = (parts: Parts): Ownership => {
+  const { lease, nodeId, raiseFence, raiseAgain = raiseFence, askOthers = async () => null } = parts
+  const fences = new Map<DocName, number>()
+  const listeners: ((name: DocName) => void)[] = []
+  const inTurn = oneByOne()
 
   /**
    * What the leases say; without them, and while they may have forgotten whose something is and would
@@ -61,15 +67,22 @@ export const leasedOwnership = (parts: {
     }
   }
 
-  const claim = async (name: DocName): Promise<Claim> => {
+  const claim = async <None extends null>(
+    name: DocName,
+    raise: Raise<None>,
+  ): Promise<Claim | None> => {
     const known = fences.get(name)
     if (known !== undefined) return { kind: 'mine', fence: known }
     const other = await orByAsking(name, () => lease.acquire(keyOf(name)))
     if (other !== null) return { kind: 'elsewhere', nodeId: other }
     try {
-      const fence = await raiseFence(name)
-      fences.set(name, fence)
-      return { kind: 'mine', fence }
+      const fence = await raise(name)
+      if (typeof fence === 'number') {
+        fences.set(name, fence)
+        return { kind: 'mine', fence }
+      }
+      await lease.release(keyOf(name))
+      return fence
     } catch (thrown) {
       await lease.release(keyOf(name))
       throw thrown
@@ -88,7 +101,8 @@ export const leasedOwnership = (parts: {
   })
 
   return {
-    claim: (name) => inTurn(name, () => claim(name)),
+    claim: (name) => inTurn(name, () => claim<never>(name, raiseFence)),
+    claimAgain: (name) => inTurn(name, () => claim(name, raiseAgain)),
     holder: async (name) => {
       if (fences.has(name)) return nodeId
       return orByAsking(name, () => lease.holder(keyOf(name)))

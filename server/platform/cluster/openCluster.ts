@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import type { DocName } from '#shared/sync/docName.ts'
 import { redisBus } from '../bus/redisBus.ts'
 import type { Clock } from '../clock.ts'
 import { redisFailures } from '../limits/redisFailures.ts'
@@ -12,6 +11,7 @@ import { leasedJobs } from './Jobs.ts'
 import { keepLeases } from './keepLeases.ts'
 import { leasedOwnership } from './leasedOwnership.ts'
 import { linkedElsewhere, linkService } from './linkedElsewhere.ts'
+import type { RaiseFence } from './Ownership.ts'
 import { redisLeaseTable } from './redisLeaseTable.ts'
 import { redisNodes } from './redisNodes.ts'
 
@@ -29,11 +29,11 @@ export type ClusterSettings = {
 /** One node of several: Redis for who is there and who owns what, links for everything else. */
 export const openCluster = async (parts: {
   readonly settings: ClusterSettings
-  readonly raiseFence: (name: DocName) => Promise<number>
+  readonly fences: RaiseFence
   readonly clock: Clock
   readonly log: Log
 }): Promise<Cluster> => {
-  const { settings, raiseFence, clock } = parts
+  const { settings, fences, clock } = parts
   const nodeId = `${settings.nodeName}-${randomBytes(6).toString('hex')}`
   const log = parts.log.child({ node: nodeId })
   const redis = { url: settings.redisUrl, prefix: settings.redisPrefix, log }
@@ -57,7 +57,7 @@ export const openCluster = async (parts: {
   const lease = keepLeases({ table: await redisLeaseTable(redis), nodeId, log })
   const failures = await redisFailures(redis)
   const ownership = leasedOwnership({
-    ...{ lease, nodeId, raiseFence },
+    ...{ lease, nodeId, raiseFence: fences.raise, raiseAgain: fences.raiseAgain },
     askOthers: askOwner(links),
   })
   return {

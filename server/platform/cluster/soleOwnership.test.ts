@@ -63,3 +63,15 @@ test('of two that were started by mistake each takes the document from the other
   await one.release(NAME)
   expect(await one.claim(NAME)).toMatchObject({ fence: 3 })
 })
+
+test('[DR25] what nobody ever owned is not claimed again; whoever claims it meanwhile has one number', async () => {
+  const { raise } = database()
+  const isKnown = () => raise.mock.calls.length > 0
+  const ownership = soleOwnership(raise, async (name) => (isKnown() ? raise(name) : null))
+  expect(await ownership.claimAgain(NAME)).toBeNull()
+  const both = Promise.all([ownership.claimAgain(NAME), ownership.claim(NAME)])
+  expect(await both).toEqual([null, { kind: 'mine', fence: 1 }])
+  expect(await ownership.claimAgain(NAME)).toEqual({ kind: 'mine', fence: 1 })
+  await ownership.release(NAME)
+  expect(await ownership.claimAgain(NAME)).toEqual({ kind: 'mine', fence: 2 })
+})

@@ -8,7 +8,7 @@ export class Claims {
   readonly #log: Pick<Log, 'warn'>
   /** Each with its fence. */
   readonly #held = new Map<DocName, number>()
-  readonly #asked = new Map<DocName, Promise<Claim>>()
+  readonly #asked = new Map<DocName, Promise<Claim | null>>()
   /** On their way out of this node's hands. */
   readonly #releases = new Map<DocName, Promise<void>>()
 
@@ -27,22 +27,40 @@ export class Claims {
 
   /** Whose the document is, claimed for this node if nobody's, once an earlier hold is let go. */
   of(name: DocName): Promise<Claim> {
-    const fence = this.#held.get(name)
-    if (fence !== undefined) return Promise.resolve({ kind: 'mine', fence })
-    const asked = this.#asked.get(name) ?? this.#claim(name)
-    this.#asked.set(name, asked)
-    return asked
+    return this.#mine(name) ?? this.#ask<never>(name, () => this.#ownership.claim(name))
   }
 
-  async #claim(name: DocName): Promise<Claim> {
-    try {
-      await this.#releases.get(name)
-      const claim = await this.#ownership.claim(name)
-      if (claim.kind === 'mine') this.#held.set(name, claim.fence)
-      return claim
-    } finally {
-      this.#asked.delete(name)
+  /** The same; null, and claimed for nobody, when it never was anybody's: it may not be there. */
+  ofKnown(name: DocName): Promise<Claim | null> {
+    const asked = this.#mine(name) ?? this.#asked.get(name)
+    return asked ?? this.#ask(name, () => this.#ownership.claimAgain(name))
+  }
+
+  #mine(name: DocName): Promise<Claim> | null {
+    const fence = this.#held.get(name)
+    return fence === undefined ? null : Promise.resolve({ kind: 'mine', fence })
+  }
+
+  #ask<None extends null>(
+    name: DocName,
+    claim: () => Promise<Claim | None>,
+  ): Promise<Claim | None> {
+    const before = this.#asked.get(name)
+    const ask = async (): Promise<Claim | None> => {
+      try {
+        const known = await before
+        if (known) return known
+        await this.#releases.get(name)
+        const claimed = await claim()
+        if (claimed?.kind === 'mine') this.#held.set(name, claimed.fence)
+        return claimed
+      } finally {
+        if (this.#asked.get(name) === asked) this.#asked.delete(name)
+      }
     }
+    const asked = ask()
+    this.#asked.set(name, asked)
+    return asked
   }
 
   has(name: DocName): boolean {

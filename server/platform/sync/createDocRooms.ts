@@ -324,18 +324,20 @@ class Rooms {
       const actor = await actorNow()
       // Whoever is nobody is hardly ever let in, and must not make work for each name they think of.
       if (actor.kind === 'anyone' && !(await owner.authorize(actor, id))) return 'NotSignedIn'
-      const first = await this.#claims.of(name)
-      if (first.kind === 'elsewhere') {
+      // Nor does anybody leave a trace with a name that is nobody's: one that never had an owner is
+      // claimed for whoever is let in.
+      const first = await this.#claims.ofKnown(name)
+      if (first?.kind === 'elsewhere') {
         if (before === this.#revocations) return { ...first, actor }
         continue
       }
-      const mayRead = actor.kind !== 'anyone' && this.#claims.stand(name, first.fence)
+      const mayRead = first && actor.kind !== 'anyone' && this.#claims.stand(name, first.fence)
       if (mayRead && !this.#table.has(name)) this.#ahead.begin(name)
       const grant = await owner.authorize(actor, id)
+      if (!grant) return actor.kind === 'anyone' ? 'NotSignedIn' : 'NotFound'
       // The room may have come and gone meanwhile, and the document with it.
       const claim = await this.#claims.of(name)
       if (this.#isClosing) return 'ShuttingDown'
-      if (!grant) return actor.kind === 'anyone' ? 'NotSignedIn' : 'NotFound'
       if (before !== this.#revocations) continue
       return claim.kind === 'elsewhere' ? { ...claim, actor } : { ...claim, actor, grant }
     }

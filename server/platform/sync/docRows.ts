@@ -319,3 +319,17 @@ export const raiseFence = async (
     .executeTakeFirstOrThrow()
   return Number(fence)
 }
+
+/** The same of a document that had an owner before; null, and nothing written, of one that never had. */
+export const raiseFenceAgain = async (
+  db: Kysely<DocumentTables>,
+  name: DocName,
+): Promise<number | null> => {
+  const raised = await db
+    .updateTable('doc_fence')
+    .set({ fence: sql`doc_fence.fence + 1` })
+    .where('doc', '=', name)
+    .returning('fence')
+    .executeTakeFirst()
+  return raised ? Number(raised.fence) : null
+}

@@ -21,11 +21,12 @@ afterEach(() => studio.stop())
 const scripted = (claims: (name: DocName) => Promise<Claim> | Claim) => {
   const asked: string[] = []
   let tellLost: (name: DocName) => void = () => {}
+  const claim = async (name: DocName): Promise<Claim> => {
+    asked.push(`claim ${name}`)
+    return claims(name)
+  }
   const ownership: Ownership = {
-    claim: async (name) => {
-      asked.push(`claim ${name}`)
-      return claims(name)
-    },
+    ...{ claim, claimAgain: claim },
     holder: async () => null,
     release: async (name) => {
       asked.push(`release ${name}`)

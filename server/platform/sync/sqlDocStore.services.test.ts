@@ -2,12 +2,14 @@ import { sql } from 'kysely'
 import { expect, inject, test } from 'vitest'
 import type { DocName } from '#shared/sync/docName.ts'
 import { freshPostgres } from '../../testing/testDb.ts'
+import { soleOwnership } from '../cluster/Ownership.ts'
 import { openPostgresDb, openPostgresDocuments } from '../db/Db.ts'
 import { FencedOff } from './DocStore.ts'
-import { raiseFence } from './docRows.ts'
+import { raiseFence, raiseFenceAgain } from './docRows.ts'
 import { docStoreContract } from './docStore.contract.ts'
 import { sqlDocStore } from './sqlDocStore.ts'
 import { sqlRows } from './testing/sqlRows.ts'
+import { grantFor, openOwner, startStudio, until } from './testing/syncHarness.ts'
 
 const open = async () => {
   const database = await freshPostgres(inject('postgresUrl'))
@@ -97,6 +99,39 @@ test('connections that the database ends are replaced: the next append is kept, 
     expect(rows.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7])
   } finally {
     await asking.destroy()
+    await db.destroy()
+    await drop()
+  }
+})
+
+test('[DR21] [DR25] a name that is no document leaves no row, and a document’s first visitor does', async () => {
+  const { db, drop } = await open()
+  const isThere = (id: string) => id === 'plan0001'
+  const studio = await startStudio({
+    store: sqlDocStore(db, { fenced: true }),
+    ownership: soleOwnership(
+      (name) => raiseFence(db, name),
+      (name) => raiseFenceAgain(db, name),
+    ),
+    owners: [openOwner({ authorize: async (actor, id) => (isThere(id) ? grantFor(actor) : null) })],
+  })
+  const fences = () => db.selectFrom('doc_fence').selectAll().execute()
+  try {
+    for (const name of ['plan:whatever', 'plan:whatelse'])
+      expect((await studio.raw(name, 'wangfang').closed).code).toBe(4404)
+    expect((await studio.raw(NAME, 'nobody01').closed).code).toBe(4404)
+    expect(await fences()).toEqual([])
+    for (const times of [1, 2]) {
+      const client = studio.stock(NAME, 'wangfang')
+      await until('synced', () => client.provider.synced)
+      client.leave()
+      await until('let go', () => !studio.rooms.local.owns(NAME))
+      expect((await fences()).map(({ doc, fence }) => [doc, Number(fence)])).toEqual([
+        [NAME, times],
+      ])
+    }
+  } finally {
+    await studio.stop()
     await db.destroy()
     await drop()
   }
