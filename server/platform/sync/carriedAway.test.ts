@@ -12,7 +12,7 @@ afterEach(() => studio.stop())
 const theirs: Claim = { kind: 'elsewhere', nodeId: 'node-b' }
 
 const ownedBy = (claim: () => Promise<Claim>): Ownership => ({
-  claim,
+  ...{ claim, claimAgain: claim },
   holder: async () => null,
   release: async () => {},
   onLost: () => {},
