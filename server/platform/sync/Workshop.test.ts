@@ -113,3 +113,13 @@ test('what cannot be read beforehand fails with its own job only', async () => {
   await expect(workshop.project(missing, [typed('无')])).rejects.toThrow()
   expect(await wordsIn([typed('有')])).toBe('有')
 })
+
+test('a job that takes for ever is given up, and whoever waits behind it is served', async () => {
+  workshop = new Workshop(1000, 1500)
+  const endless = new URL('./testing/endlessProjection.ts', import.meta.url)
+  const stuck = workshop.project(endless, [typed('坏')])
+  stuck.catch(() => {})
+  const behind = Array.from({ length: 4 }, (_, i) => wordsIn([typed(`好${i}`)]))
+  expect(await Promise.all(behind)).toEqual(['好0', '好1', '好2', '好3'])
+  await expect(stuck).rejects.toThrow('was at it for more than')
+})

@@ -25,6 +25,9 @@ const YOUNG_MB = 16
  */
 const IDLE_MS = 12_000
 
+/** The largest document takes seconds: what takes longer was made to, and keeps others waiting. */
+const MOST_MS = 120_000
+
 /**
  * What takes a document's size rather than an edit's, done in a thread of low priority: made when
  * first needed, ended after `idleMs` without work. When it dies, its jobs fail and the next one
@@ -32,16 +35,21 @@ const IDLE_MS = 12_000
  */
 export class Workshop {
   readonly #idleMs: number
+  readonly #mostMs: number
   readonly #orders: Order[] = []
-  readonly #waiting = new Map<number, Waiting>()
+  /** In the order in which they are worked on: the first of them is at it. */
+  readonly #waiting = new Map<number, Order>()
   #worker: Worker | null = null
   /** What a thread that stands by has read already; null: none stands by. */
   #ready: readonly URL[] | null = null
   #lastId = 0
   #idle: ReturnType<typeof setTimeout> | undefined
+  #late: ReturnType<typeof setTimeout> | undefined
 
-  constructor(idleMs = IDLE_MS) {
+  /** How long a thread without work stays, and how long it may be at one job, in ms. */
+  constructor(idleMs = IDLE_MS, mostMs = MOST_MS) {
     this.#idleMs = idleMs
+    this.#mostMs = mostMs
   }
 
   /** A document's updates as one snapshot. Rejects when something is missing in them. */
@@ -107,6 +115,23 @@ export class Workshop {
     this.#lastId += 1
     this.#waiting.set(this.#lastId, order)
     clearTimeout(this.#idle)
+    if (this.#waiting.size === 1) this.#watch()
+  }
+
+  /** The job that the thread is at from now on has this long. */
+  #watch(): void {
+    clearTimeout(this.#late)
+    if (this.#waiting.size > 0) this.#late = setTimeout(() => this.#giveUp(), this.#mostMs).unref()
+  }
+
+  /** Whoever waits behind it has its job done by another thread. */
+  #giveUp(): void {
+    const [stuck, ...behind] = this.#waiting.values()
+    this.#waiting.clear()
+    this.#orders.unshift(...behind)
+    void this.#leave()?.terminate()
+    stuck?.reject(new Error(`the workshop was at it for more than ${this.#mostMs} ms`))
+    this.#begin()
   }
 
   #open(): Worker {
@@ -127,6 +152,7 @@ export class Workshop {
     this.#waiting.delete(id)
     if (error === undefined) job?.resolve(result)
     else job?.reject(new Error(error))
+    this.#watch()
     this.#begin()
     if (this.#waiting.size > 0) return
     this.#idle = setTimeout(() => this.#rest(), this.#idleMs).unref()
@@ -146,12 +172,14 @@ export class Workshop {
     this.#worker = null
     for (const { reject } of this.#waiting.values()) reject(reason)
     this.#waiting.clear()
+    this.#watch()
     this.#begin()
   }
 
   /** Whatever it still says concerns nobody. */
   #leave(): Worker | null {
     clearTimeout(this.#idle)
+    clearTimeout(this.#late)
     const left = this.#worker
     this.#worker = null
     return left

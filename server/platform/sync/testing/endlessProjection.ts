@@ -1,0 +1,4 @@
+/** A document made so that reading it takes for ever. */
+export const project = (): never => {
+  for (;;);
+}
