@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { DocContent } from './DocContent.ts'
 import { decodeSnapshot, encodeSnapshot } from './DocSnapshot.ts'
@@ -132,3 +132,53 @@ test('[DR18] a snapshot without the places of its structs, as they were first ma
   const reader = told(docOf(updates.slice(0, 50)), new DocContent(old, []))
   expect(jsonOf(reader)).toEqual(jsonOf(docOf(updates)))
 })
+
+/** Embeds, each of which Yjs parses when it decodes it. */
+const embeds = (): { readonly update: Uint8Array; readonly client: number } => {
+  const doc = new Y.Doc()
+  for (let i = 0; i < 2000; i += 1) doc.getText('body').insertEmbed(i, { number: i })
+  return { update: Y.encodeStateAsUpdate(doc), client: doc.clientID }
+}
+
+test.each([
+  ['folded', (update: Uint8Array) => new DocContent(foldSnapshot([update]), [])],
+  ['in one update', (update: Uint8Array) => new DocContent(null, [update])],
+  [
+    'in one update that repeats what is known',
+    (update: Uint8Array) => {
+      const { client } = Y.decodeUpdate(update).structs[0]!.id
+      const known = Y.encodeStateVectorFromUpdate(update)
+      const first = Y.mergeUpdates([update])
+      expect([...decodeClocks(known)]).toEqual([[client, 2000]])
+      return new DocContent(null, [upTo(first, client, 1000), update])
+    },
+  ],
+])(
+  '[DR1] somebody who lacks the end of what was written is not answered by decoding all of it, %s',
+  (_how, make) => {
+    const { update, client } = embeds()
+    const content = make(update)
+    content.stateVector()
+    const parse = vi.spyOn(JSON, 'parse')
+    const rest = content.beyond(encodeClocks(new Map([[client, 1500]])))
+    const parsed = parse.mock.calls.length
+    parse.mockRestore()
+    expect(Y.parseUpdateMeta(rest).from.get(client)).toBe(1500)
+    expect(Y.decodeUpdate(rest).structs).toHaveLength(500)
+    // Those of one piece.
+    expect(parsed).toBeLessThan(400)
+  },
+)
+
+/** What of an update lies before `clock`. */
+const upTo = (update: Uint8Array, client: number, clock: number): Uint8Array => {
+  const whole = new Y.Doc({ gc: false })
+  Y.applyUpdate(whole, update)
+  return Y.encodeStateAsUpdate(
+    Y.createDocFromSnapshot(
+      whole,
+      Y.createSnapshot(Y.createDeleteSet(), new Map([[client, clock]])),
+      new Y.Doc(),
+    ),
+  )
+}

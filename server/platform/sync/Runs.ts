@@ -23,16 +23,20 @@ type Run = {
 /** Structs from one clock on, in pieces of memory that are sent one behind the other. */
 type Cut = { from: number; count: number; pieces: Uint8Array[] }
 
-/** A section in pieces of at most about RUN_BYTES: `[structs, clocks, bytes]` each. */
-const piecesOf = ({ from, to, structs, end }: Section): number[] => {
-  const pieces: number[] = []
+/** Part of a section, and where in the update's bytes it lies. */
+type SectionPiece = Pick<Run, 'from' | 'to' | 'count' | 'length'> & { readonly at: number }
+
+/** A section in pieces of at most about RUN_BYTES. */
+const piecesOf = ({ from, to, structs, end }: Section): SectionPiece[] => {
+  const pieces: SectionPiece[] = []
   let began = { clock: from, at: structs[0]?.at ?? end }
   let count = 0
   for (const i of structs.keys()) {
     const next = structs[i + 1] ?? { clock: to, at: end }
     count += 1
     if (next.at < end && next.at - began.at < RUN_BYTES) continue
-    pieces.push(count, next.clock - began.clock, next.at - began.at)
+    const length = next.at - began.at
+    pieces.push({ from: began.clock, to: next.clock, count, at: began.at, length })
     began = next
     count = 0
   }
@@ -45,8 +49,11 @@ export const encodeRuns = ({ sections }: Pick<UpdateShape, 'sections'>): Uint8Ar
   encoding.writeVarUint(encoder, sections.length)
   for (const section of sections) {
     const pieces = piecesOf(section)
-    const head = [section.client, section.from, section.structs[0]?.at ?? 0, pieces.length]
-    for (const number of [...head, ...pieces]) encoding.writeVarUint(encoder, number)
+    const head = [section.client, section.from, section.structs[0]?.at ?? 0, 3 * pieces.length]
+    for (const number of head) encoding.writeVarUint(encoder, number)
+    for (const piece of pieces)
+      for (const number of [piece.count, piece.to - piece.from, piece.length])
+        encoding.writeVarUint(encoder, number)
   }
   return encoding.toUint8Array(encoder)
 }
@@ -89,18 +96,20 @@ export class Runs {
 
   /** Takes an update in. Throws when it begins beyond what is known. */
   add(update: Uint8Array, { sections }: Pick<UpdateShape, 'sections'>): void {
-    for (const { client, from, to, structs, end } of sections) {
+    for (const section of sections) {
+      const { client, from, to } = section
       const runs = this.#byClient.get(client) ?? []
       const reach = runs.at(-1)?.to ?? 0
       if (from > reach) throw new Error(`structs of ${client} are missing from ${reach} to ${from}`)
       if (to <= reach) continue
       this.#byClient.set(client, runs)
-      const bytes = update.subarray(structs[0]?.at ?? 0, end)
-      const cut =
-        from === reach
-          ? { count: structs.length, bytes }
-          : cutStructs(client, reach, { from, count: structs.length, bytes })
-      append(runs, { from: reach, to, ...cut })
+      for (const piece of piecesOf(section)) {
+        if (piece.to <= reach) continue
+        const bytes = update.subarray(piece.at, piece.at + piece.length)
+        if (piece.from >= reach) append(runs, { ...piece, bytes })
+        else
+          append(runs, { ...piece, from: reach, ...cutStructs(client, reach, { ...piece, bytes }) })
+      }
     }
   }
 
