@@ -1,7 +1,8 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { type DocName, docName } from '#shared/sync/docName.ts'
 import { createLog } from '../log.ts'
-import { Commits } from './Commits.ts'
+import { Commits, type Committable } from './Commits.ts'
 import type { DocPeer } from './DocPeer.ts'
 import { type DocStore, FencedOff } from './DocStore.ts'
 import { RoomLog } from './RoomLog.ts'
@@ -64,5 +65,80 @@ test.each([
     await expect.poll(() => troubled.givenUp.length).toBe(1)
     expect(sound.givenUp).toEqual([])
     expect(sound.log.isIdle).toBe(true)
+  },
+)
+
+/** Rooms that have each something to write, and what they are told of it. */
+const roomsWithWork = (commits: Commits, count: number) => {
+  const told: string[] = []
+  const logs = Array.from({ length: count }, (_, i): Committable => {
+    const name = docName('plan', `plan-${String(i).padStart(7, '0')}`)
+    let isTaken = false
+    return {
+      take: () => {
+        if (isTaken) return null
+        isTaken = true
+        const append = { name, updates: [], claims: [], fence: 0 }
+        return { append, batch: { number: 1, entries: [], acks: null } }
+      },
+      written: () => told.push('written'),
+      durable: () => told.push('durable'),
+      failed: () => told.push('failed'),
+    }
+  })
+  for (const log of logs) commits.due(log)
+  return { logs, told }
+}
+
+test('[DR6] what was refused together is tried one document after the other', async () => {
+  const sizes: number[] = []
+  let underway = 0
+  let most = 0
+  const commits = new Commits({
+    append: (batch) => {
+      sizes.push(batch.length)
+      underway += 1
+      most = Math.max(most, underway)
+      const written = nextTurn().then(() => {
+        underway -= 1
+        if (batch.length > 1) throw new Error('a bad page')
+      })
+      return { written, durable: written }
+    },
+  })
+  const { told } = roomsWithWork(commits, 30)
+  commits.flush()
+  // Meanwhile somebody else has something to say, who waits for them.
+  const late = roomsWithWork(commits, 1)
+  commits.flush()
+  await expect.poll(() => late.told).toEqual(['written', 'durable'])
+  expect(told).toHaveLength(60)
+  expect(sizes).toEqual([30, ...Array.from({ length: 30 }, () => 1), 1])
+  expect(most).toBe(1)
+})
+
+test.each(['written', 'durable', 'failed'] as const)(
+  '[DR6] one room that throws when it is told “%s” keeps no other from being told',
+  async (what) => {
+    const durable = Promise.resolve()
+    let isRefusing = false
+    const commits = new Commits({
+      append: () => {
+        if (isRefusing) throw new Error('a bad page')
+        return { written: null, durable }
+      },
+    })
+    // From here on it is known to be durable, so that all is told in one turn.
+    roomsWithWork(commits, 1)
+    commits.flush()
+    await nextTurn()
+    isRefusing = what === 'failed'
+    const { logs, told } = roomsWithWork(commits, 3)
+    logs[1]![what] = () => {
+      throw new Error('a defect')
+    }
+    expect(() => commits.flush()).toThrow('a defect')
+    while (commits.hasWork) commits.flush()
+    expect(told.filter((one) => one === what)).toHaveLength(2)
   },
 )

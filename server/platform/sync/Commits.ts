@@ -16,6 +16,19 @@ type Unit = {
   readonly batch: LogBatch
 }
 
+/** All of them are told, though one throws: the others would be busy for ever. Then it is thrown. */
+const forEach = (units: readonly Unit[], tell: (unit: Unit) => void): void => {
+  const thrown: unknown[] = []
+  for (const unit of units) {
+    try {
+      tell(unit)
+    } catch (error) {
+      thrown.push(error)
+    }
+  }
+  if (thrown.length > 0) throw thrown[0]
+}
+
 const appendsOf = (units: readonly Unit[]): DocAppend[] =>
   units.flatMap(({ append }) => (append ? [append] : []))
 
@@ -27,6 +40,8 @@ const appendsOf = (units: readonly Unit[]): DocAppend[] =>
 export class Commits {
   readonly #store: Pick<DocStore, 'append'>
   readonly #due = new Set<Committable>()
+  /** Each is tried alone, before anything new. */
+  readonly #refusedTogether: Unit[] = []
   /** A store across a network is not asked twice at a time: what comes meanwhile goes together. */
   #isWriting = false
   #lastDurable: Promise<void> = Promise.resolve()
@@ -37,7 +52,7 @@ export class Commits {
   }
 
   get hasWork(): boolean {
-    return this.#due.size > 0 && !this.#isWriting
+    return !this.#isWriting && this.#due.size + this.#refusedTogether.length > 0
   }
 
   due(log: Committable): void {
@@ -45,6 +60,7 @@ export class Commits {
   }
 
   flush(): void {
+    this.#writeAlone()
     if (!this.hasWork) return
     const units: Unit[] = []
     for (const log of this.#due) {
@@ -53,6 +69,15 @@ export class Commits {
     }
     this.#due.clear()
     if (units.length > 0) this.#write(units)
+    this.#writeAlone()
+  }
+
+  #writeAlone(): void {
+    while (!this.#isWriting) {
+      const unit = this.#refusedTogether.shift()
+      if (!unit) return
+      this.#write([unit])
+    }
   }
 
   #write(units: readonly Unit[]): void {
@@ -76,17 +101,14 @@ export class Commits {
     this.#isWriting = true
     // It rejects with `written`, where it is heard.
     receipt.durable.catch(() => {})
-    try {
-      await receipt.written
-    } catch (thrown) {
-      this.#isWriting = false
-      this.#refused(units, thrown)
-      this.flush()
-      return
-    }
+    const [outcome] = await Promise.allSettled([receipt.written])
     this.#isWriting = false
-    this.#written(units, receipt.durable)
-    this.flush()
+    try {
+      if (outcome.status === 'rejected') this.#refused(units, outcome.reason)
+      else this.#written(units, receipt.durable)
+    } finally {
+      this.flush()
+    }
   }
 
   /**
@@ -95,14 +117,24 @@ export class Commits {
    */
   #refused(units: readonly Unit[], why: unknown): void {
     const withoutText = units.filter(({ append }) => append === null)
-    if (withoutText.length > 0) this.#written(withoutText, this.#lastDurable)
     const withText = units.filter(({ append }) => append !== null)
-    if (withText.length > 1) for (const unit of withText) this.#write([unit])
-    else for (const { log, batch } of withText) log.failed(batch, why)
+    try {
+      if (withoutText.length > 0) this.#written(withoutText, this.#lastDurable)
+    } finally {
+      if (withText.length > 1) this.#refusedTogether.push(...withText)
+      else for (const { log, batch } of withText) log.failed(batch, why)
+    }
   }
 
   #written(units: readonly Unit[], durable: Promise<void>): void {
-    for (const { log, batch } of units) log.written(batch)
+    try {
+      forEach(units, ({ log, batch }) => log.written(batch))
+    } finally {
+      this.#awaitDurable(units, durable)
+    }
+  }
+
+  #awaitDurable(units: readonly Unit[], durable: Promise<void>): void {
     const isDurable = this.#undurable === 0 && durable === this.#lastDurable
     if (isDurable) {
       this.#durable(units)
@@ -117,6 +149,6 @@ export class Commits {
   }
 
   #durable(units: readonly Unit[]): void {
-    for (const { log, batch } of units) log.durable(batch)
+    forEach(units, ({ log, batch }) => log.durable(batch))
   }
 }

@@ -37,11 +37,22 @@ export class Turns {
   readonly #run = (): void => {
     this.#isDue = false
     this.#isRunning = true
+    try {
+      this.#hear()
+      this.commits.flush()
+    } finally {
+      // Whatever was thrown is told by the process as it goes; if it lives on, it goes on hearing.
+      this.#isRunning = false
+      if (this.#rooms.size > 0 || this.commits.hasWork) this.schedule()
+    }
+  }
+
+  /** Who comes behind one that throws is heard in the next turn. */
+  #hear(): void {
     const rooms = [...this.#rooms]
-    this.#rooms.clear()
-    for (const room of rooms) if (room.hear()) this.#rooms.add(room)
-    this.commits.flush()
-    this.#isRunning = false
-    if (this.#rooms.size > 0 || this.commits.hasWork) this.schedule()
+    for (const room of rooms) {
+      this.#rooms.delete(room)
+      if (room.hear()) this.#rooms.add(room)
+    }
   }
 }
