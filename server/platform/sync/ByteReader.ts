@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 
 /** The bytes are not what the protocol says. Always the sender's fault, never a defect of ours. */
 export class MalformedBytes extends Error {
-  override readonly name = 'MalformedBytes'
+  override readonly name: string = 'MalformedBytes'
 }
 
 const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -13,10 +13,13 @@ const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
  */
 export class ByteReader {
   readonly bytes: Uint8Array
+  /** It was taken in before some of what is refused today was refused: whatever Yjs reads is read. */
+  readonly isStored: boolean
   position = 0
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, isStored = false) {
     this.bytes = bytes
+    this.isStored = isStored
   }
 
   get left(): number {

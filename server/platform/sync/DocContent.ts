@@ -7,7 +7,7 @@ import { decodeClocks } from './Knowledge.ts'
 import { syncStep2Message } from './message.ts'
 import type { OutMessage } from './RoomSocket.ts'
 import { encodeRuns, Runs } from './Runs.ts'
-import { readUpdate } from './readUpdate.ts'
+import { readStored } from './readStored.ts'
 
 /** Kept answers; each stands for one state vector that was asked about since the last change. */
 const MAX_ANSWERS = 64
@@ -140,7 +140,7 @@ export class DocContent {
     this.#runs = runs
     for (; this.#inRuns < this.#tail.length; this.#inRuns += 1) {
       const update = this.#tail[this.#inRuns] ?? emptySnapshot.state
-      const shape = readUpdate(update)
+      const shape = readStored(update)
       runs.add(update, shape)
       if (shape.deletions.size === 0) continue
       this.#tailDeletions.add(shape.deletions)
@@ -154,7 +154,7 @@ export class DocContent {
     this.#tailDeletions.clear()
     this.#deletions = null
     const { state, runs } = this.#base
-    return Runs.of(state, runs ?? encodeRuns(readUpdate(state)))
+    return Runs.of(state, runs ?? encodeRuns(readStored(state)))
   }
 
   #allDeletions(): Uint8Array {

@@ -79,8 +79,12 @@ export type HistoryRange = {
  * belong to the store from then on; bytes it answers with belong to the caller.
  */
 export type DocStore = {
-  /** Null: nobody ever made this document. Contains every append that was written before the call. */
-  load(name: DocName): Promise<LoadedDoc | null>
+  /**
+   * Null: nobody ever made this document. Contains every append that was written before the call.
+   * With `beforeSeq` only a snapshot of an earlier number counts: the room cannot read the one of
+   * that number, whatever its checksum says.
+   */
+  load(name: DocName, beforeSeq?: number): Promise<LoadedDoc | null>
   /** Makes the document with its first rows, durably and at once. False: it was there already. */
   create(meta: DocMeta, first: DocAppend): Promise<boolean>
   /**

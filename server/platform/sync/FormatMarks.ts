@@ -1,5 +1,6 @@
 import { Deletions, encodeRanges, type Ranges } from './deletions.ts'
 import type { RoomDocument } from './RoomDocument.ts'
+import { readStored } from './readStored.ts'
 import { readUpdate, type Section } from './readUpdate.ts'
 
 /** Yjs content kind of a formatting mark, which is one long on the clock. */
@@ -43,7 +44,7 @@ export class FormatMarks {
   #search(): void {
     const written = this.#document.writtenVector()
     if (Buffer.compare(written, this.#searched) === 0) return
-    const { sections } = readUpdate(this.#document.beyond(this.#searched))
+    const { sections } = readStored(this.#document.beyond(this.#searched))
     const found = sections.map((section) => [section.client, marksIn(section)] as const)
     this.#marks.add(new Map(found.filter(([, marks]) => marks.length > 0)))
     this.#searched = written

@@ -11,7 +11,8 @@ import {
   readRuns,
   writeRuns,
 } from './placingRuns.ts'
-import { readUpdate, type Section, type StructId, type UpdateShape } from './readUpdate.ts'
+import { readStored } from './readStored.ts'
+import type { Section, StructId, UpdateShape } from './readUpdate.ts'
 import { Settling } from './Settling.ts'
 
 /** What an update would add. Nothing is known of it until `Knowledge.take` is called. */
@@ -137,6 +138,14 @@ export class Knowledge {
     this.#deleted.add(readDeletions(deletions))
   }
 
+  /**
+   * A snapshot has taken the place of what it was made of, and has what follows from deletions too.
+   * What was unread before is in it, so it is left unread as well.
+   */
+  folded({ deletions }: Pick<DocSnapshot, 'deletions'>): void {
+    this.#unreadDeletions = deletions
+  }
+
   #newDeletions(deletions: Ranges): Ranges {
     // Most edits delete nothing, and then nobody has to know what was deleted before.
     return deletions.size === 0 ? deletions : this.#deleted.newIn(deletions)
@@ -198,7 +207,7 @@ const placesIn = (
 ): Places => {
   if (depths) return decodePlaces(depths)
   const knowledge = new Knowledge(null, xmlRoots)
-  const assessment = knowledge.assess(readUpdate(state))
+  const assessment = knowledge.assess(readStored(state))
   if (assessment.kind === 'news') knowledge.take(assessment.news)
   return knowledge.places
 }
@@ -222,7 +231,7 @@ const decodePlaces = (bytes: Uint8Array): Places => {
   return { placings, roots }
 }
 
-/** A Yjs state vector of our own making. */
+/** A Yjs state vector: our own, or one that was read through when it came. */
 export const decodeClocks = (vector: Uint8Array): Map<number, number> => {
   const decoder = decoding.createDecoder(vector)
   const clocks = new Map<number, number>()

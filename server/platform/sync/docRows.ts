@@ -18,6 +18,9 @@ import type { DocumentTables } from './tables.ts'
 type Trx = Transaction<DocumentTables>
 type LogRow = DocumentTables['doc_log']
 
+/** Beyond all numbers of a log: PostgreSQL would not even compare its own with a larger one. */
+const BEYOND = 2 ** 31 - 1
+
 /** What goes into the log of one document at once. */
 export type DocRow = {
   readonly name: DocName
@@ -109,12 +112,14 @@ const updatesOf = (row: LogRow): StoredUpdate[] | null => {
 const loadSnapshot = async (
   trx: Trx,
   name: DocName,
+  beforeSeq: number,
 ): Promise<{ snapshot: LoadedDoc['snapshot']; setAside: SetAside[] }> => {
   const setAside: SetAside[] = []
   const generations = await trx
     .selectFrom('doc_snapshot')
     .select('upto_seq')
     .where('doc', '=', name)
+    .where('upto_seq', '<', beforeSeq)
     .orderBy('upto_seq', 'desc')
     .execute()
   for (const { upto_seq } of generations) {
@@ -131,14 +136,18 @@ const loadSnapshot = async (
   return { snapshot: null, setAside }
 }
 
-export const loadDoc = async (trx: Trx, name: DocName): Promise<LoadedDoc | null> => {
+export const loadDoc = async (
+  trx: Trx,
+  name: DocName,
+  beforeSeq = BEYOND,
+): Promise<LoadedDoc | null> => {
   const meta = await trx
     .selectFrom('doc_meta')
     .selectAll()
     .where('doc', '=', name)
     .executeTakeFirst()
   if (!meta) return null
-  const { snapshot, setAside } = await loadSnapshot(trx, name)
+  const { snapshot, setAside } = await loadSnapshot(trx, name, beforeSeq)
   const uptoSeq = snapshot?.uptoSeq ?? 0
   const rows = await trx
     .selectFrom('doc_log')
@@ -218,9 +227,6 @@ export const saveSnapshotRow = async (
 
 /** So many rows are read at once: a few seconds of typing each. */
 const ROWS_PER_PAGE = 64
-
-/** Beyond all numbers of a log: PostgreSQL would not even compare its own with a larger one. */
-const BEYOND = 2 ** 31 - 1
 
 /**
  * The last number stored at or before a time; 0 for none. Everything before it counts too: a clock that

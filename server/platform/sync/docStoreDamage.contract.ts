@@ -85,6 +85,27 @@ export const docStoreDamageContract = (
       expect(loaded?.setAside).toEqual([{ what: 'snapshot', seq: 2 }])
     })
 
+    test('[DR19] a snapshot that the room cannot read gives way to its predecessor, then to the log', async () => {
+      await append(under.store, [appendOf(NAME, 1, 2, 3)])
+      for (const uptoSeq of [1, 3])
+        await under.store.saveSnapshot(NAME, {
+          uptoSeq,
+          bytes: bytes(uptoSeq),
+          madeAtMs: uptoSeq,
+          fence: 0,
+        })
+      for (const [beforeSeq, uptoSeq, seqs] of [
+        [3, 1, [2, 3]],
+        [1, undefined, [1, 2, 3]],
+      ] as const) {
+        const loaded = await under.store.load(NAME, beforeSeq)
+        expect(loaded?.snapshot?.uptoSeq).toBe(uptoSeq)
+        expect(seqsOf(loaded?.updates)).toEqual(seqs)
+        expect(loaded?.lastSeq).toBe(3)
+        expect(loaded?.setAside).toEqual([])
+      }
+    })
+
     test('[DR19] a damaged row is set aside; the others and the next number stand', async () => {
       await append(under.store, [appendOf(NAME, 1, 2)])
       await under.settle()

@@ -4,7 +4,7 @@ import { encodeRanges } from './deletions.ts'
 import { docOfUpdates } from './docOfUpdates.ts'
 import { Knowledge } from './Knowledge.ts'
 import { encodeRuns } from './Runs.ts'
-import { readUpdate } from './readUpdate.ts'
+import { readStored } from './readStored.ts'
 
 /**
  * A document's updates as one snapshot, without the text of what was deleted. Builds the document,
@@ -22,10 +22,10 @@ export const foldSnapshot = (
   return snapshotOf(state, xmlRoots)
 }
 
-/** The parts of a state that is one whole update. */
+/** The parts of a state that is one whole update: what is stored can be folded, whatever was taken in. */
 const snapshotOf = (state: Uint8Array, xmlRoots: readonly string[]): DocSnapshot => {
   const knowledge = new Knowledge(null, new Set(xmlRoots))
-  const shape = readUpdate(state)
+  const shape = readStored(state)
   const assessment = knowledge.assess(shape)
   if (assessment.kind === 'gap') throw new Error('the state has a gap')
   knowledge.take(assessment.news)

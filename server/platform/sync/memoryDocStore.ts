@@ -25,9 +25,9 @@ export type MemoryDoc = {
 const isSoundUpdate = (row: Checked<StoredUpdate>) => crc32(row.update) === row.checksum
 const isSoundSnapshot = (row: Checked<Snapshot>) => crc32(row.bytes) === row.checksum
 
-const loadedOf = (doc: MemoryDoc): LoadedDoc => {
+const loadedOf = (doc: MemoryDoc, beforeSeq = Number.POSITIVE_INFINITY): LoadedDoc => {
   const [snapshot = null] = doc.snapshots
-    .filter(isSoundSnapshot)
+    .filter((row) => row.uptoSeq < beforeSeq && isSoundSnapshot(row))
     .sort((a, b) => b.uptoSeq - a.uptoSeq)
   const after = doc.updates.filter((row) => row.seq > (snapshot?.uptoSeq ?? 0))
   const damaged = after.filter((row) => !isSoundUpdate(row))
@@ -71,9 +71,9 @@ export const memoryDocStore = (): DocStore & { readonly docs: Map<DocName, Memor
 
   return {
     docs,
-    load: async (name) => {
+    load: async (name, beforeSeq) => {
       const doc = docs.get(name)
-      return doc ? loadedOf(doc) : null
+      return doc ? loadedOf(doc, beforeSeq) : null
     },
     create: async (meta, first) => {
       if (docs.has(first.name)) return false

@@ -10,6 +10,7 @@ import type { ClientClaim, DocMeta, DocStore, LoadedDoc } from './DocStore.ts'
 import { Knowledge } from './Knowledge.ts'
 import { type DocOwner, xmlRootsOf } from './ports.ts'
 import type { Ahead } from './ReadAhead.ts'
+import { readStored } from './readStored.ts'
 import { readUpdate } from './readUpdate.ts'
 import { withoutKnown } from './withoutKnown.ts'
 
@@ -62,7 +63,8 @@ const create = async ({ name, id, owner, store, clock, newId, fence }: Parts): P
 /** What of an update is new to `knowledge`, which has it then; null when it has to wait for another or cannot be read. */
 const learn = (knowledge: Knowledge, update: Uint8Array): Uint8Array | null => {
   try {
-    const { bytes, shape } = withoutKnown({ bytes: update, shape: readUpdate(update) }, knowledge)
+    const read = { bytes: update, shape: readStored(update) }
+    const { bytes, shape } = withoutKnown(read, knowledge, readStored)
     const assessment = knowledge.assess(shape)
     if (assessment.kind === 'gap') return null
     knowledge.take(assessment.news)
@@ -81,12 +83,7 @@ const STRETCH_MS = 8
  * on is missing: passed on, it would be pending in every client. A later row may bring the missing
  * part back, so those left out are tried until none fits any more.
  */
-const assemble = async (
-  snapshot: DocSnapshot | null,
-  rows: readonly Uint8Array[],
-  xmlRoots: readonly string[],
-) => {
-  const knowledge = new Knowledge(snapshot, new Set(xmlRoots))
+const assemble = async (knowledge: Knowledge, rows: readonly Uint8Array[]) => {
   const fitting: Uint8Array[] = []
   let waiting = rows
   let stretchBegan = performance.now()
@@ -103,12 +100,36 @@ const assemble = async (
     }
     waiting = left
   }
-  return { knowledge, fitting, leftOut: waiting.length }
+  return { fitting, leftOut: waiting.length }
 }
 
-/** Of a kind this build does not know, or one of the few that were damaged before their checksum was made. */
-const snapshotIn = ({ snapshot }: LoadedDoc): DocSnapshot | null =>
-  snapshot && decodeSnapshot(snapshot.bytes)
+type Based = {
+  readonly loaded: LoadedDoc
+  readonly snapshot: DocSnapshot | null
+  readonly knowledge: Knowledge
+}
+
+/**
+ * With the newest snapshot that can be read. One may be of a newer build's kind, or have been damaged
+ * before its checksum was made; the log has everything that is in it.
+ */
+const onSnapshot = async (parts: Parts, loaded: LoadedDoc): Promise<Based> => {
+  const { name, owner, store, log } = parts
+  try {
+    const snapshot = loaded.snapshot && decodeSnapshot(loaded.snapshot.bytes)
+    const knowledge = new Knowledge(snapshot, new Set(xmlRootsOf(owner)))
+    return { loaded, snapshot, knowledge }
+  } catch (err) {
+    if (!loaded.snapshot) throw err
+    const { uptoSeq } = loaded.snapshot
+    log.warn({ doc: name, uptoSeq, err }, 'snapshot set aside: it cannot be read')
+    const older = await store.load(name, uptoSeq)
+    if (!older) throw new Error(`${name} was there and is not`, { cause: err })
+    // A number is never taken twice, though the log should lack what it was taken for.
+    const lastSeq = Math.max(older.lastSeq, loaded.lastSeq)
+    return onSnapshot(parts, { ...older, lastSeq })
+  }
+}
 
 /**
  * Loads a document, making it first when it is new. Opens whatever the rows look like: what is
@@ -116,15 +137,15 @@ const snapshotIn = ({ snapshot }: LoadedDoc): DocSnapshot | null =>
  */
 export const openDocument = async (parts: Parts, ahead: Ahead | null): Promise<OpenedDocument> => {
   const { name, store, log } = parts
-  let loaded = await (ahead ?? store.load(name))
-  if (!loaded) {
+  let newest = await (ahead ?? store.load(name))
+  if (!newest) {
     await create(parts)
-    loaded = await store.load(name)
+    newest = await store.load(name)
   }
-  if (!loaded) throw new Error(`${name} was made and is not there`)
-  const snapshot = snapshotIn(loaded)
+  if (!newest) throw new Error(`${name} was made and is not there`)
+  const { loaded, snapshot, knowledge } = await onSnapshot(parts, newest)
   const rows = loaded.updates.map(({ update }) => update)
-  const { knowledge, fitting, leftOut } = await assemble(snapshot, rows, xmlRootsOf(parts.owner))
+  const { fitting, leftOut } = await assemble(knowledge, rows)
   const isDamaged = loaded.setAside.length > 0 || leftOut > 0
   if (isDamaged)
     log.warn({ doc: name, setAside: loaded.setAside, leftOut }, 'document opened without some rows')

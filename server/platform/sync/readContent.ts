@@ -3,6 +3,9 @@ import { type ByteReader, MalformedBytes, utf16Length } from './ByteReader.ts'
 /** Deeper values overflow the stack of whoever prints, compares or deletes them (H7). */
 export const MAX_DEPTH = 64
 
+/** What Yjs writes in such a list for what is no JSON. */
+const UNDEFINED = Buffer.from('undefined')
+
 const parseJson = (bytes: Uint8Array): void => {
   let depth = 0
   let isText = false
@@ -41,7 +44,8 @@ const skipInt = (reader: ByteReader): void => {
 
 /** Yjs and lib0 assign keys one by one, so this one would set the object's prototype. */
 const skipKey = (reader: ByteReader): void => {
-  if (reader.string() === '__proto__') throw new MalformedBytes('a forbidden key')
+  if (reader.string() === '__proto__' && !reader.isStored)
+    throw new MalformedBytes('a forbidden key')
 }
 
 const skipAny = (reader: ByteReader, depth: number): void => {
@@ -59,7 +63,11 @@ const skipAny = (reader: ByteReader, depth: number): void => {
     case 124:
       reader.skip(4)
       return
-    // 122, a BigInt, is refused: no JSON can say it, so nobody could print, compare or restore it.
+    case 122:
+      // No JSON can say a BigInt, so nobody could print, compare or restore it.
+      if (!reader.isStored) throw new MalformedBytes('a BigInt')
+      reader.skip(8)
+      return
     case 123:
       reader.skip(8)
       return
@@ -89,6 +97,17 @@ const readAnyItems = (reader: ByteReader): number => {
   return count
 }
 
+/** No Yjs of today writes it, and half a million of them in one message would each have to be parsed. */
+const readJsonItems = (reader: ByteReader): number => {
+  if (!reader.isStored) throw new MalformedBytes('a list of JSON texts')
+  const count = reader.count(1)
+  for (let left = count; left > 0; left -= 1) {
+    const json = reader.utf8()
+    if (Buffer.compare(json, UNDEFINED) !== 0) parseJson(json)
+  }
+  return count
+}
+
 const readType = (reader: ByteReader): number => {
   const type = reader.uint()
   if (type > 6) throw new MalformedBytes('a shared type of no known kind')
@@ -104,15 +123,16 @@ const readFormat = (reader: ByteReader): number => {
 }
 
 /**
- * Walks one struct's content (Yjs content kinds 1 and 3–8) and returns its length on the clock. Kind 9,
+ * Walks one struct's content (Yjs content kinds 1–8) and returns its length on the clock. Kind 9,
  * a document inside a document, is refused: each of ours has one permission and one room. So is
- * kind 2, a list of JSON texts: no Yjs of today writes it, and half a million of them in one
- * message would each have to be parsed.
+ * kind 2, a list of JSON texts, unless it is stored.
  */
 export const readContent = (reader: ByteReader, kind: number): number => {
   switch (kind) {
     case 1:
       return reader.uint()
+    case 2:
+      return readJsonItems(reader)
     case 3:
       reader.block()
       return 1

@@ -45,6 +45,19 @@ export type UpdateShape = {
   readonly hasHole: boolean
 }
 
+/** It is an update, and has more in it than whoever reads it takes at once. */
+export class TooMuch extends MalformedBytes {
+  override readonly name = 'TooMuch'
+}
+
+type Demands = {
+  /** No more of either is read. */
+  readonly maxStructs?: number
+  readonly maxSections?: number
+  /** See `readStored`. */
+  readonly isStored?: boolean
+}
+
 /** Root names are chosen by the schema; nobody honest needs long ones. */
 const MAX_NAME_LENGTH = 256
 
@@ -52,11 +65,14 @@ const readId = (reader: ByteReader): StructId => ({ client: reader.uint(), clock
 
 const readName = (reader: ByteReader): string => {
   const name = reader.string()
+  if (reader.isStored) return name
   if (name.length > MAX_NAME_LENGTH) throw new MalformedBytes('a name is too long')
   // Whoever makes an object of a map would set its prototype.
   if (name === '__proto__') throw new MalformedBytes('a forbidden name')
   return name
 }
+
+const NO_LIMIT = Number.POSITIVE_INFINITY
 
 /** Where a struct lies: in the document, and in the bytes. */
 type Place = StructId & { readonly at: number }
@@ -88,8 +104,12 @@ const garbage = (place: Place, length: number): StructShape => ({
   typeRef: -1,
 })
 
-const readSection = (reader: ByteReader): { section: Section; hasHole: boolean } => {
+const readSection = (
+  reader: ByteReader,
+  maxStructs: number,
+): { section: Section; hasHole: boolean } => {
   const count = reader.count(2)
+  if (count > maxStructs) throw new TooMuch('more structs than are taken at once')
   const client = reader.uint()
   const from = reader.uint()
   const structs: StructShape[] = []
@@ -116,15 +136,23 @@ const readSection = (reader: ByteReader): { section: Section; hasHole: boolean }
  * Reads a Yjs update (version 1) strictly and builds nothing of it: every length is checked before
  * it is believed, every string is UTF-8, every JSON parses, nothing follows the end (H1, H5, H7).
  * Throws MalformedBytes. Clients must come in descending order, as Yjs writes them: its merge
- * relies on that without checking.
+ * relies on that without checking. How many structs there are is said in front of them, so that
+ * of what is too much nothing is built.
  */
-export const readUpdate = (bytes: Uint8Array): UpdateShape => {
-  const reader = new ByteReader(bytes)
+export const readUpdate = (
+  bytes: Uint8Array,
+  { maxStructs = NO_LIMIT, maxSections = NO_LIMIT, isStored = false }: Demands = {},
+): UpdateShape => {
+  const reader = new ByteReader(bytes, isStored)
   const sections: Section[] = []
   let hasHole = false
   let previous = Number.POSITIVE_INFINITY
-  for (let left = reader.count(3); left > 0; left -= 1) {
-    const read = readSection(reader)
+  let structsLeft = maxStructs
+  const count = reader.count(3)
+  if (count > maxSections) throw new TooMuch('more clients than are taken at once')
+  for (let left = count; left > 0; left -= 1) {
+    const read = readSection(reader, structsLeft)
+    structsLeft -= read.section.structs.length
     if (read.section.client >= previous) throw new MalformedBytes('clients are out of order')
     previous = read.section.client
     hasHole ||= read.hasHole

@@ -80,14 +80,14 @@ export const sqlDocStore = (
     return done
   }
   return {
-    load: (name) =>
+    load: (name, beforeSeq) =>
       fenced
         ? // All of it as at one moment, whoever compacts meanwhile.
           db
             .transaction()
             .setIsolationLevel('repeatable read')
-            .execute((trx) => loadDoc(trx, name))
-        : transact((trx) => loadDoc(trx, name)),
+            .execute((trx) => loadDoc(trx, name, beforeSeq))
+        : transact((trx) => loadDoc(trx, name, beforeSeq)),
     create: (meta, first) =>
       transact(async (trx) => {
         await guard(trx, [first])

@@ -7,9 +7,14 @@ type ReadUpdate = { readonly bytes: Uint8Array; readonly shape: UpdateShape }
 /**
  * The update without the structs that are here already, the first of each client cut in two where
  * need be. Nobody honest says of them what they did not say the first time, and Yjs looks up all
- * neighbours it is told of: on such a word readers would wait for ever, or throw.
+ * neighbours it is told of: on such a word readers would wait for ever, or throw. `read` is what
+ * read it.
  */
-export const withoutKnown = (update: ReadUpdate, knowledge: Knowledge): ReadUpdate => {
+export const withoutKnown = (
+  update: ReadUpdate,
+  knowledge: Knowledge,
+  read = readUpdate,
+): ReadUpdate => {
   const { sections, hasHole } = update.shape
   const repeats = sections.some(({ client, from }) => from < knowledge.clockOf(client))
   const hasNews = sections.some(({ client, to }) => to > knowledge.clockOf(client))
@@ -17,5 +22,5 @@ export const withoutKnown = (update: ReadUpdate, knowledge: Knowledge): ReadUpda
   if (!repeats || !hasNews || hasHole) return update
   const known = new Map(sections.map(({ client }) => [client, knowledge.clockOf(client)]))
   const bytes = Y.diffUpdate(update.bytes, encodeClocks(known))
-  return { bytes, shape: readUpdate(bytes) }
+  return { bytes, shape: read(bytes) }
 }

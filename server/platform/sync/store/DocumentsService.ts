@@ -45,8 +45,8 @@ export class DocumentsService {
     return new DocumentsService(db, pending)
   }
 
-  async load(name: DocName): Promise<PackedDoc | null> {
-    const stored = await this.#db.transaction().execute((trx) => loadDoc(trx, name))
+  async load(name: DocName, beforeSeq?: number): Promise<PackedDoc | null> {
+    const stored = await this.#db.transaction().execute((trx) => loadDoc(trx, name, beforeSeq))
     if (!stored) return null
     const { updates, ...rest } = stored
     const waiting = this.#pending.of(name)

@@ -118,7 +118,7 @@ export class DocumentsThread {
   async #answer(question: Question): Promise<Answers[keyof Answers]> {
     switch (question.kind) {
       case 'load':
-        return this.#service.load(question.name)
+        return this.#service.load(question.name, question.beforeSeq)
       case 'history':
         return this.#service.history(question.name, question.range)
       case 'create':

@@ -20,7 +20,11 @@ type Ends = { readonly ends: readonly JournalPosition[] }
 export type LastWritten = { readonly sinceMs: number; readonly atMost: number }
 
 export type Question =
-  | ({ readonly kind: 'load'; readonly name: DocName } & Ends)
+  | ({
+      readonly kind: 'load'
+      readonly name: DocName
+      readonly beforeSeq: number | undefined
+    } & Ends)
   | ({ readonly kind: 'history'; readonly name: DocName; readonly range: HistoryRange } & Ends)
   | { readonly kind: 'create'; readonly meta: DocMeta; readonly first: DocAppend }
   | ({

@@ -95,8 +95,8 @@ const storeOf = (journal: Journal, documents: DocumentsClient): EmbeddedDocStore
   const drain = drainBehind(journal, documents)
   const unfollowed = unfollowedIn(documents)
   return {
-    load: async (name) => {
-      const loaded = await documents.ask({ kind: 'load', name, ends: journal.ends() })
+    load: async (name, beforeSeq) => {
+      const loaded = await documents.ask({ kind: 'load', name, beforeSeq, ends: journal.ends() })
       if (!loaded) return null
       const { packed, ...rest } = loaded
       return { ...rest, updates: await unpackInTurns(packed) }
