@@ -3,13 +3,20 @@ import type { DocContent } from './DocContent.ts'
 import type { DocSnapshot } from './DocSnapshot.ts'
 import type { ClientClaim, DocMeta } from './DocStore.ts'
 import { type AskGuard, GuardedCopy } from './GuardedCopy.ts'
-import { type DocumentFacts, judgeUpdate, rootsOf, type Sender, type Verdict } from './gate.ts'
-import type { Knowledge, News } from './Knowledge.ts'
+import {
+  type DocumentFacts,
+  judgeUpdate,
+  rootsOf,
+  type Sender,
+  updateLimits,
+  type Verdict,
+} from './gate.ts'
+import type { Assessment, Knowledge, News } from './Knowledge.ts'
 import type { OpenedDocument } from './openDocument.ts'
 import type { DocOwner } from './ports.ts'
 import type { LogEntry } from './RoomLog.ts'
 import type { OutMessage } from './RoomSocket.ts'
-import { readUpdate } from './readUpdate.ts'
+import { readUpdate, TooMuch } from './readUpdate.ts'
 import type { ValueEdit } from './valueEdit.ts'
 
 /** A document may grow to this many bytes; beyond, only deletions are taken (H11). */
@@ -108,16 +115,26 @@ export class RoomDocument {
     this.#known = new Uint8Array(bytes)
   }
 
+  /** What has more in it than is taken at once is known no more than what has a gap. */
+  #assess(bytes: Uint8Array): Assessment {
+    try {
+      return this.#knowledge.assess(readUpdate(bytes, updateLimits))
+    } catch (thrown) {
+      if (thrown instanceof TooMuch) return { kind: 'gap' }
+      throw thrown
+    }
+  }
+
   /** Nothing in it is new. Throws MalformedBytes. */
   knows(bytes: Uint8Array): boolean {
-    const assessment = this.#knowledge.assess(readUpdate(bytes))
+    const assessment = this.#assess(bytes)
     if (assessment.kind === 'gap') return false
     return assessment.news.sections.length === 0 && assessment.news.deletions.size === 0
   }
 
   /** All that is new in it is of client ids that were this person's before. Throws MalformedBytes. */
   goesOnWith(bytes: Uint8Array, userId: string): boolean {
-    const assessment = this.#knowledge.assess(readUpdate(bytes))
+    const assessment = this.#assess(bytes)
     if (assessment.kind === 'gap') return false
     const { sections, deletions } = assessment.news
     const isOwn = (client: number): boolean => this.#owners.get(client) === userId

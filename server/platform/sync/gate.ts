@@ -3,14 +3,13 @@ import { MalformedBytes } from './ByteReader.ts'
 import { countOf, encodeRanges } from './deletions.ts'
 import type { RootKind } from './GuardedCopy.ts'
 import type { Knowledge, News } from './Knowledge.ts'
-import { readUpdate, type UpdateShape } from './readUpdate.ts'
+import { readUpdate, TooMuch, type UpdateShape } from './readUpdate.ts'
 import { withoutKnown } from './withoutKnown.ts'
 
-/** One update message may carry this many bytes and structs; larger pastes come in pieces. */
+/** One update message may carry this many bytes; larger pastes come in pieces. */
 export const MAX_UPDATE_BYTES = 1024 * 1024
-const MAX_STRUCTS = 100_000
-/** One document has at most 20,000 client ids; an update of more than these many is no honest one. */
-const MAX_SECTIONS = 40_000
+/** Of what one message brings; one document has at most 20,000 client ids. */
+export const updateLimits = { maxStructs: 100_000, maxSections: 40_000 } as const
 
 /** Every client id costs every reader's state vector for ever (H6). */
 const MAX_IDS_PER_DOCUMENT = 20_000
@@ -144,12 +143,6 @@ const fitsRoots = (news: News, { roots, hasOnlyThese }: Roots): boolean =>
     ),
   )
 
-const structCount = ({ sections }: UpdateShape): number => {
-  let count = 0
-  for (const { structs } of sections) count += structs.length
-  return count
-}
-
 /** What is deleted in one go may join what was apart: that is the way out. */
 const hasRoomForDeletions = ({ deletions }: UpdateShape, news: News, known: Knowledge): boolean => {
   if (news.deletions.size === 0) return true
@@ -165,9 +158,7 @@ const judgeReader = ({ sections }: News, { isDamaged }: DocumentFacts): Verdict 
 }
 
 const judge = (bytes: Uint8Array, sender: Sender, facts: DocumentFacts): Verdict => {
-  const shape = readUpdate(bytes)
-  if (shape.sections.length > MAX_SECTIONS || structCount(shape) > MAX_STRUCTS)
-    return close('TooLarge')
+  const shape = readUpdate(bytes, updateLimits)
   const fresh = withoutKnown({ bytes, shape }, facts.knowledge)
   const assessment = facts.knowledge.assess(fresh.shape)
   if (assessment.kind === 'gap') return sender.canWrite ? { kind: 'gap' } : close('Forbidden')
@@ -196,6 +187,7 @@ export const judgeUpdate = (bytes: Uint8Array, sender: Sender, facts: DocumentFa
   try {
     return judge(bytes, sender, facts)
   } catch (thrown) {
+    if (thrown instanceof TooMuch) return close('TooLarge')
     if (thrown instanceof MalformedBytes) return close('Malformed')
     throw thrown
   }

@@ -1,9 +1,11 @@
 import * as encoding from 'lib0/encoding'
 import { expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
+import { ByteReader } from './ByteReader.ts'
 import { encodeRanges } from './deletions.ts'
 import { judgeUpdate, type Sender } from './gate.ts'
 import { Knowledge } from './Knowledge.ts'
+import { readStored } from './readStored.ts'
 import { readUpdate } from './readUpdate.ts'
 import { type as typeInto, updateOf } from './testing/syncHarness.ts'
 
@@ -110,4 +112,37 @@ test.each([
   )
   expect(verdict.kind === 'close' ? verdict.reason : verdict.kind).toBe(expected)
   expect(presentAs).toHaveBeenCalledTimes(looks)
+})
+
+/** An update of collected letters, two bytes each: so many under each of these ids. */
+const letters = (...sections: readonly (readonly [client: number, count: number])[]) => {
+  const heads = sections.map(([client, count]) => {
+    const encoder = encoding.createEncoder()
+    for (const number of [count, client, 0]) encoding.writeVarUint(encoder, number)
+    return [encoding.toUint8Array(encoder), Buffer.alloc(2 * count, Uint8Array.of(0, 1))]
+  })
+  return Buffer.concat([Buffer.of(sections.length), ...heads.flat(), Buffer.of(0)])
+}
+
+test.each([
+  ['all of one id', letters([9, 520_000]), 520_000, 0],
+  ['one too many of the second id', letters([9, 50_000], [8, 50_001]), 100_001, 50_000],
+])('[DR22] too many structs, %s: none is read that is too much', (_what, update, count, most) => {
+  const reads = vi.spyOn(ByteReader.prototype, 'byte')
+  const verdict = judgeUpdate(
+    update,
+    { userId: 'wangfang', canWrite: true, newIds: 0 },
+    {
+      ...{ knowledge: new Knowledge(), owners: new Map(), presentAs: () => undefined },
+      ...{ roots: null, sizeBytes: 0, maxBytes: 1024 * 1024, isDamaged: false },
+    },
+  )
+  const bytesRead = reads.mock.calls.length
+  reads.mockRestore()
+  expect(verdict).toEqual({ kind: 'close', reason: 'TooLarge' })
+  // And the numbers in front of the structs.
+  expect(bytesRead).toBeLessThanOrEqual(2 * most + 16)
+  // What is stored may have any number: a snapshot is one update.
+  const { sections } = readStored(update)
+  expect(sections.reduce((sum, { structs }) => sum + structs.length, 0)).toBe(count)
 })
