@@ -89,7 +89,7 @@ export class RoomDocument {
       owners: this.#owners,
       presentAs: more.presentAs,
       roots: this.#roots,
-      sizeBytes: this.sizeBytes,
+      sizeBytes: this.#countedBytes,
       maxBytes: MAX_DOCUMENT_BYTES,
       isDamaged: this.#isDamaged,
     })
@@ -254,6 +254,11 @@ export class RoomDocument {
     return this.#content.toDoc()
   }
 
+  /** What is written takes so much memory and so long to read. */
+  get sizeBytes(): number {
+    return this.#content.sizeBytes
+  }
+
   /** How many updates, and bytes of them, were written since the newest snapshot. */
   get unfolded(): { readonly count: number; readonly sizeBytes: number } {
     return { count: this.#content.tailLength, sizeBytes: this.#content.tailBytes }
@@ -262,6 +267,8 @@ export class RoomDocument {
   /** The snapshot stands for everything up to and including the first `count` unfolded updates. */
   folded(snapshot: DocSnapshot, count: number): void {
     this.#content.rebase(snapshot, count)
+    // It is told from now on, and who says it again is to have said nothing new.
+    this.#knowledge.folded(snapshot)
   }
 
   destroy(): void {
@@ -280,7 +287,8 @@ export class RoomDocument {
     return { update, claims }
   }
 
-  get sizeBytes(): number {
+  /** What counts against MAX_DOCUMENT_BYTES. */
+  get #countedBytes(): number {
     const { sizeBytes, tailBytes } = this.#content
     return tailBytes > MAX_UNFOLDED_BYTES ? sizeBytes : sizeBytes - tailBytes
   }

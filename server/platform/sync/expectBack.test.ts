@@ -132,6 +132,27 @@ test('a studio that ends while it expects somebody lets everything go', async ()
   expect(studio.rooms.local.owns(PLAN)).toBe(false)
 })
 
+test('what is expected takes no more than it weighs, though all of it waits to be folded', async () => {
+  studio = await startStudio()
+  const said: object[] = []
+  startExpecting([PLAN], {
+    rooms: {
+      keep: async (_name, use) => {
+        const document = {
+          writers: () => new Set<string>(),
+          sizeBytes: 5,
+          unfolded: { sizeBytes: 5 },
+        }
+        await use(document as unknown as Parameters<typeof use>[0])
+      },
+      standBy: () => undefined,
+    },
+    log: { ...log, warn: () => undefined, info: (fields: object) => said.push(fields) } as never,
+  })
+  await until('it is told', () => said.length > 0)
+  expect(said).toEqual([{ documents: 1, bytes: 5 }])
+})
+
 test('it asks for what was written in the last quarter of an hour', async () => {
   studio = await startStudio()
   const asked: { sinceMs: number; atMost: number }[] = []

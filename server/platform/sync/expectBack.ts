@@ -61,8 +61,7 @@ export const expectBack = (parts: Parts): { start(): void; close(): Promise<void
     const over = rooms.keep(name, (document) => {
       // Only people have client ids in a document, and the server, which is left out.
       const writers = [...document.writers()] as UserId[]
-      const sizeBytes = document.sizeBytes + document.unfolded.sizeBytes
-      opened.resolve({ writers, sizeBytes })
+      opened.resolve({ writers, sizeBytes: document.sizeBytes })
       return gone.promise
     })
     kept.push(over.catch(opened.reject))

@@ -1,0 +1,101 @@
+import * as encoding from 'lib0/encoding'
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { DocContent } from './DocContent.ts'
+import { foldSnapshot } from './foldSnapshot.ts'
+import { Knowledge } from './Knowledge.ts'
+import { RoomDocument } from './RoomDocument.ts'
+import { openOwner } from './testing/syncHarness.ts'
+
+const XML = ['body']
+
+/** A document that nobody has written in. */
+const emptyDocument = () =>
+  new RoomDocument(
+    {
+      meta: { epoch: 'e', schemaVersion: 0, createdAtMs: 0 },
+      ...{ content: new DocContent(null, []), knowledge: new Knowledge(null, new Set(XML)) },
+      ...{ claims: [], lastSeq: 0, isDamaged: false, mayCompact: true },
+    },
+    openOwner({ roots: { body: 'xml' } }),
+  )
+
+const receive = (room: RoomDocument, update: Uint8Array, userId: string, canWrite = true) => {
+  const verdict = room.receive(
+    update,
+    { userId, canWrite, newIds: 0 },
+    { presentAs: () => undefined, ask: () => true, askAhead: () => false },
+  )
+  if (verdict.kind === 'accept') room.written([{ ...verdict, authorId: userId, from: null }])
+  return verdict.kind
+}
+
+const bodyIn = (doc: Y.Doc) => doc.getXmlFragment('body')
+
+/** One deletes the paragraph another writes in: what was written goes with it, and nobody says so. */
+const deletedUnderWriter = () => {
+  const room = emptyDocument()
+  const [deleter, writer] = [new Y.Doc(), new Y.Doc()] as const
+  const paragraph = new Y.XmlElement('paragraph')
+  paragraph.insert(0, [new Y.XmlText('abc')])
+  bodyIn(deleter).insert(0, [paragraph])
+  receive(room, Y.encodeStateAsUpdate(deleter), 'wangfang')
+  Y.applyUpdate(writer, room.whole())
+  const sent: Uint8Array[] = []
+  for (const doc of [deleter, writer]) doc.on('update', (update: Uint8Array) => sent.push(update))
+  const text = (bodyIn(writer).get(0) as Y.XmlElement).get(0) as Y.XmlText
+  bodyIn(deleter).delete(0, 1)
+  text.insert(1, 'XYZ')
+  for (const [i, update] of sent.entries()) receive(room, update, ['wangfang', 'zhaolei1'][i] ?? '')
+  return room
+}
+
+test.each([
+  ['reader', 'readerone', false],
+  ['writer', 'zhaolei1', true],
+])(
+  '[DR9] what a folded document tells is nothing new when a %s says it',
+  (_who, userId, canWrite) => {
+    const room = deletedUnderWriter()
+    room.folded(foldSnapshot(room.updates(), XML), room.unfolded.count)
+    const told = new Y.Doc()
+    Y.applyUpdate(told, room.whole())
+    const step2 = Y.encodeStateAsUpdate(told, room.stateVector())
+    expect(receive(room, step2, userId, canWrite)).toBe('known')
+  },
+)
+
+test('[DR22] what waits to be folded is part of the size, once', () => {
+  const room = emptyDocument()
+  const doc = new Y.Doc()
+  const sizes: number[] = []
+  doc.on('update', (update: Uint8Array) => {
+    sizes.push(update.length)
+    receive(room, update, 'wangfang')
+  })
+  // Beyond what may wait to be folded without counting.
+  for (let i = 0; i < 6; i += 1) doc.getText('words').insert(0, 'x'.repeat(900_000))
+  const written = sizes.reduce((sum, size) => sum + size, 0)
+  // And what a document without a word is.
+  expect(room.sizeBytes).toBe(written + 2)
+  expect(room.unfolded.sizeBytes).toBe(written)
+})
+
+/** So many collected letters of client 7, each a struct of its own. */
+const letters = (count: number): Uint8Array => {
+  const encoder = encoding.createEncoder()
+  for (const number of [1, count, 7, 0]) encoding.writeVarUint(encoder, number)
+  encoding.writeUint8Array(encoder, Buffer.alloc(2 * count, Uint8Array.of(0, 1)))
+  encoding.writeVarUint(encoder, 0)
+  return encoding.toUint8Array(encoder)
+}
+
+test('[DR22] what has more structs than an update may have is not read, and so is not known', () => {
+  const room = emptyDocument()
+  // One struct of 200,000 letters.
+  const all = Uint8Array.of(1, 1, 7, 0, 0, 0xc0, 0x9a, 0x0c, 0)
+  expect(receive(room, all, 'wangfang')).toBe('accept')
+  expect([100_000, 100_001].map((count) => room.knows(letters(count)))).toEqual([true, false])
+  expect(room.goesOnWith(letters(100_000), 'zhaolei1')).toBe(true)
+  expect(room.goesOnWith(letters(100_001), 'zhaolei1')).toBe(false)
+})
