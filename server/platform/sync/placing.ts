@@ -12,7 +12,7 @@ const IN = 0x100
 const HOLDS = 0x400
 const KEYED = 0x1000
 
-const ROOT = 1
+const XML_ROOT = 1
 const ELEMENT = 2
 const TEXT = 3
 
@@ -28,7 +28,7 @@ export const isKeyed = (placing: Placing): boolean => placing >= KEYED
 export const depthIn = (placing: Placing): number => placing & DEPTH
 
 export const inRoot = (isXml: boolean, { isKeyed: keyed }: StructShape): Placing =>
-  1 + (isXml ? ROOT * IN : 0) + (keyed ? KEYED : 0)
+  1 + (isXml ? XML_ROOT * IN : 0) + (keyed ? KEYED : 0)
 
 export const inside = (parent: Placing, { isKeyed: keyed }: StructShape): Placing =>
   depthIn(parent) + 1 + (Math.floor(parent / HOLDS) % 4) * IN + (keyed ? KEYED : 0)
@@ -56,8 +56,8 @@ export const fitsIn = (placing: Placing, struct: StructShape): boolean => {
   const { content } = struct
   if (container === 0 || content === DELETED) return true
   if (isKeyed(placing))
-    return container !== ROOT && (content === kinds.any || content === kinds.json)
-  if (container === ROOT) return isType(struct, types.element)
+    return container !== XML_ROOT && (content === kinds.any || content === kinds.json)
+  if (container === XML_ROOT) return isType(struct, types.element)
   if (container === ELEMENT) return isType(struct, types.element, types.text)
   return content === kinds.string || content === kinds.format
 }
