@@ -40,7 +40,7 @@ test('a job that comes before the rest is done, however short the rest', async (
     // Just about when the thread is let go.
     await new Promise((resolve) => setTimeout(resolve, i % 3))
   }
-})
+}, 60_000)
 
 test('a job that cannot be done fails alone', async () => {
   workshop = new Workshop()
@@ -115,11 +115,12 @@ test('what cannot be read beforehand fails with its own job only', async () => {
 })
 
 test('a job that takes for ever is given up, and whoever waits behind it is served', async () => {
-  workshop = new Workshop(1000, 1500)
+  // Long enough for a thread to begin beside much else.
+  workshop = new Workshop(1000, 5000)
   const endless = new URL('./testing/endlessProjection.ts', import.meta.url)
   const stuck = workshop.project(endless, [typed('坏')])
   stuck.catch(() => {})
   const behind = Array.from({ length: 4 }, (_, i) => wordsIn([typed(`好${i}`)]))
   expect(await Promise.all(behind)).toEqual(['好0', '好1', '好2', '好3'])
   await expect(stuck).rejects.toThrow('was at it for more than')
-})
+}, 60_000)
