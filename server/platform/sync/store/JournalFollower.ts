@@ -1,6 +1,7 @@
-import { closeSync, copyFileSync, openSync, readFileSync, readSync, rmSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, readSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { MalformedBytes } from '../ByteReader.ts'
+import { copyDurably } from './copyDurably.ts'
 import { type JournalPosition, segmentName } from './Journal.ts'
 import { HEADER_BYTES, type JournalPart, markOf, readRecords } from './journalFormat.ts'
 import type { PendingRows } from './PendingRows.ts'
@@ -118,7 +119,7 @@ export class JournalFollower {
     const copy = `${path}.damaged`
     this.#parts.warn({ segment, from, to, copy }, 'damaged bytes in the journal are set aside')
     try {
-      copyFileSync(path, copy)
+      copyDurably(path, copy)
     } catch (err) {
       this.#kept.add(segment)
       this.#parts.warn({ segment, err }, 'the damaged segment could not be copied and stays')
