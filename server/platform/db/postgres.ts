@@ -18,7 +18,10 @@ export type PostgresSettings = {
 
 /** After how long a connection is given up, in ms. */
 type Patience = {
-  /** By us: a question without an answer. No statement of ours takes as long. */
+  /**
+   * By us: a question without an answer. No statement of ours takes as long; the server ends one that
+   * waits for somebody's lock before that, so that it does not run on behind our back.
+   */
   readonly silenceMs: number
   /**
    * By the server: a transaction in which nothing is asked. A node that stands still in the middle of
@@ -26,6 +29,9 @@ type Patience = {
    */
   readonly haltedMs: number
 }
+
+/** After which share of our own patience the server ends a statement. */
+const SERVERS_SHARE = 2 / 3
 
 const PATIENCE: Patience = { silenceMs: 15_000, haltedMs: 5_000 }
 
@@ -153,7 +159,10 @@ export const openPostgres = async ({
     // A half-open connection would hold a request until TCP gives up, a quarter of an hour later.
     keepAlive: true,
     keepAliveInitialDelayMillis: ALIVE_MS,
-    ...(patience ? { idle_in_transaction_session_timeout: patience.haltedMs } : {}),
+    ...(patience && {
+      idle_in_transaction_session_timeout: patience.haltedMs,
+      statement_timeout: Math.round(patience.silenceMs * SERVERS_SHARE),
+    }),
     application_name: 'yanke',
     types: typeParsers,
   })

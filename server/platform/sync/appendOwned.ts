@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib'
 import { type Kysely, sql } from 'kysely'
 import { type DocAppend, FencedOff } from './DocStore.ts'
+import { keptAlready } from './keptAlready.ts'
 import { packUpdates as inOnePiece } from './packUpdates.ts'
 import { packUpdates } from './store/packedRows.ts'
 import type { DocumentTables } from './tables.ts'
@@ -12,7 +13,6 @@ type Refusal = {
   readonly fence: number
   readonly is_owned: boolean
   readonly is_made: boolean
-  readonly first_seq: number
 }
 
 /** Columns, as `unnest` takes them. */
@@ -27,6 +27,7 @@ const columnsOf = (batch: readonly DocAppend[]) => {
       doc: batch.map(({ name }) => name),
       fence: batch.map(({ fence }) => fence),
       firstSeq: batch.map(({ updates }) => updates[0]?.seq ?? null),
+      lastSeq: batch.map(({ updates }) => updates.at(-1)?.seq ?? null),
     },
     rows: {
       doc: rows.map(({ name }) => name),
@@ -46,29 +47,36 @@ const columnsOf = (batch: readonly DocAppend[]) => {
 
 /**
  * The whole append in one statement: one way to the database and back, where a transaction of five
- * statements takes six. `owned` waits for whoever takes a document over at this moment and sees the
- * number they leave, although everything else is read as of the statement's beginning: under an
- * unchanged number nobody else has written meanwhile, and this node's own appends come one after
- * the other. One piece of memory holds the bytes of all rows: the statement stays the same however
- * many there are.
+ * statements takes six. `owned` waits for whoever takes a document over at this moment, and for an
+ * append of our own whose connection was given up while its statement ran on. It sees what they leave
+ * in the fence's row, although everything else is read as of the statement's beginning: so the last
+ * number is written there too, and what was taken while this waited is known. One piece of memory
+ * holds the bytes of all rows: the statement stays the same however many there are.
  */
 const statement = (batch: readonly DocAppend[]) => {
   const { given, rows, claims } = columnsOf(batch)
   const { span } = rows
   return sql<Refusal>`
     with given as materialized (
-      select * from unnest(${given.doc}::text[], ${given.fence}::bigint[], ${given.firstSeq}::integer[])
-        as g(doc, fence, first_seq)
+      select * from unnest(
+        ${given.doc}::text[], ${given.fence}::bigint[],
+        ${given.firstSeq}::integer[], ${given.lastSeq}::integer[]
+      ) as g(doc, fence, first_seq, last_seq)
     ), owned as materialized (
-      select doc, fence from doc_fence where doc = any(${given.doc}::text[]) order by doc for update
+      select doc, fence, last_seq from doc_fence
+      where doc = any(${given.doc}::text[]) order by doc for update
     ), refused as materialized (
       select g.doc, coalesce(o.fence, 0) as fence, coalesce(o.fence, 0) = g.fence as is_owned,
-        m.doc is not null as is_made, g.first_seq
+        m.doc is not null as is_made
       from given g
       left join owned o on o.doc = g.doc
       left join doc_meta m on m.doc = g.doc
       where coalesce(o.fence, 0) <> g.fence or m.doc is null
+        or g.first_seq <= o.last_seq
         or g.first_seq <= (select max(last_seq) from doc_log l where l.doc = g.doc)
+    ), taken as (
+      update doc_fence f set last_seq = g.last_seq from given g
+      where f.doc = g.doc and g.last_seq is not null and not exists (select from refused)
     ), logged as (
       insert into doc_log (doc, first_seq, last_seq, first_at_ms, last_at_ms, bytes, checksum)
       select doc, first_seq, last_seq, first_at_ms, last_at_ms,
@@ -91,20 +99,33 @@ const statement = (batch: readonly DocAppend[]) => {
     select * from refused order by is_owned, doc`
 }
 
+/** Throws unless numbers that are taken are all that stands in the way. */
+const throwUnlessTaken = (batch: readonly DocAppend[], refusals: readonly Refusal[]): void => {
+  for (const { doc, fence, is_owned, is_made } of refusals) {
+    const ours = batch.find(({ name }) => name === doc)?.fence
+    if (!is_owned) throw new FencedOff(`${doc} is owned under ${fence}, not ${ours}`)
+    if (!is_made) throw new Error(`${doc} was never made`)
+  }
+}
+
 /**
  * PostgreSQL only. All or nothing: throws `FencedOff` when a document has another owner by now, and an
- * error for a document nobody made or a number that is taken.
+ * error for a document nobody made or a number under which something else stands. What an earlier
+ * try has stored counts as written.
  */
 export const appendOwned = async (
   db: Kysely<DocumentTables>,
   batch: readonly DocAppend[],
 ): Promise<void> => {
-  const [refusal] = (await statement(batch).execute(db)).rows
-  if (!refusal) return
-  const { doc, fence, is_owned, is_made, first_seq } = refusal
-  if (!is_owned) {
-    const ours = batch.find(({ name }) => name === doc)?.fence
-    throw new FencedOff(`${doc} is owned under ${fence}, not ${ours}`)
+  const refusals = (await statement(batch).execute(db)).rows
+  if (refusals.length === 0) return
+  throwUnlessTaken(batch, refusals)
+  const taken = new Set(refusals.map(({ doc }) => doc))
+  const rest: DocAppend[] = []
+  for (const append of batch) {
+    const kept = taken.has(append.name) ? await keptAlready(db, append) : 0
+    rest.push({ ...append, updates: append.updates.slice(kept) })
   }
-  throw new Error(is_made ? `${doc}: ${first_seq} is taken` : `${doc} was never made`)
+  // Whatever was taken has become less: this ends.
+  await appendOwned(db, rest)
 }

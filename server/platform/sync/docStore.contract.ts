@@ -96,7 +96,8 @@ export const docStoreContract = (driver: string, open: () => Promise<StoreUnderT
     test('[DR3] a batch is all or nothing, over several documents', async () => {
       if (!under.refusesTaken) return
       await under.store.create(meta, appendOf(OTHER, 1))
-      await expect(append(under.store, [appendOf(NAME, 1), appendOf(OTHER, 1)])).rejects.toThrow()
+      const taken = { ...appendOf(OTHER), updates: [row(1, bytes(66))] }
+      await expect(append(under.store, [appendOf(NAME, 1), taken])).rejects.toThrow()
       expect((await under.store.load(NAME))?.updates).toHaveLength(0)
     })
 

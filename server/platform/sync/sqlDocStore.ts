@@ -1,7 +1,6 @@
 import { crc32 } from 'node:zlib'
 import type { Kysely, Transaction } from 'kysely'
 import type { DocName } from '#shared/sync/docName.ts'
-import { appendOwned } from './appendOwned.ts'
 import { type DocAppend, type DocStore, FencedOff } from './DocStore.ts'
 import {
   insertClaims,
@@ -15,6 +14,7 @@ import {
   updateEpoch,
 } from './docRows.ts'
 import { readUnfollowed, saveFollowed } from './followedRows.ts'
+import { ownedLog } from './ownedLog.ts'
 import { packUpdates } from './store/packedRows.ts'
 import type { DocumentTables } from './tables.ts'
 
@@ -79,15 +79,10 @@ export const sqlDocStore = (
     last = done.catch(() => {})
     return done
   }
+  const owned = ownedLog(db)
   return {
     load: (name, beforeSeq) =>
-      fenced
-        ? // All of it as at one moment, whoever compacts meanwhile.
-          db
-            .transaction()
-            .setIsolationLevel('repeatable read')
-            .execute((trx) => loadDoc(trx, name, beforeSeq))
-        : transact((trx) => loadDoc(trx, name, beforeSeq)),
+      fenced ? owned.load(name, beforeSeq) : transact((trx) => loadDoc(trx, name, beforeSeq)),
     create: (meta, first) =>
       transact(async (trx) => {
         await guard(trx, [first])
@@ -103,7 +98,7 @@ export const sqlDocStore = (
     append: (batch) => {
       const committed = inOrder(() =>
         fenced
-          ? appendOwned(db, batch)
+          ? owned.append(batch)
           : transact(async (trx) => {
               await assertNext(trx, batch)
               await insertAll(trx, batch)

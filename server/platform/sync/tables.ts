@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely'
+
 /** Every update ever accepted, in order: content, history and evidence. Nothing deletes from it. */
 type DocLogTable = {
   doc: string
@@ -41,6 +43,8 @@ type DocClientTable = {
 type DocFenceTable = {
   doc: string
   fence: number
+  /** The last number taken by an append that held this row; 0 for none, and where there is one node. */
+  last_seq: Generated<number>
 }
 
 /** Up to which update what follows from them was done: lists show it. Lags while the document is open. */

@@ -14,6 +14,7 @@ import { classroomNodes } from './0012_classroom_nodes.ts'
 import { deviceChecks } from './0013_device_checks.ts'
 import { followed } from './0014_followed.ts'
 import { mediaRemovals } from './0015_media_removals.ts'
+import { fenceLastSeq } from './0016_fence_last_seq.ts'
 
 export type SchemaStep = { readonly name: string; up(db: Kysely<never>): Promise<void> }
 
@@ -38,7 +39,7 @@ export const migrations: readonly SchemaStep[] = [
 ]
 
 /** The documents' tables, which on SQLite have a file of their own. */
-export const documentMigrations: readonly SchemaStep[] = [documents, followed]
+export const documentMigrations: readonly SchemaStep[] = [documents, followed, fenceLastSeq]
 
 /** Both in one database, in the order of their numbers. */
 export const postgresMigrations: readonly SchemaStep[] = [
