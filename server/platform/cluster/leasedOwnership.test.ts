@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { DocName } from '#shared/sync/docName.ts'
+import type { LossReason } from './Lease.ts'
 import type { LeaseTable } from './LeaseTable.ts'
 import { testTimes } from './lease.contract.ts'
 import { leasedOwnership } from './leasedOwnership.ts'
@@ -12,11 +13,14 @@ const NAME: DocName = 'plan:plan0001'
 let table: LeaseTable
 let fence: number
 let isFenceBroken: boolean
+/** Who raises a fence waits for it. */
+let database: Promise<void>
 let nodes: { readonly ownership: Ownership }[]
 beforeEach(() => {
   table = memoryLeaseTable()
   fence = 0
   isFenceBroken = false
+  database = Promise.resolve()
   nodes = []
 })
 afterEach(() => Promise.all(nodes.map(({ ownership }) => ownership.close())))
@@ -32,7 +36,9 @@ const node = (
     raiseFence: async () => {
       if (isFenceBroken) throw new Error('no database')
       fence += 1
-      return fence
+      const raised = fence
+      await database
+      return raised
     },
     raiseAgain: async () => {
       if (fence === 0) return null
@@ -42,7 +48,10 @@ const node = (
   })
   const lost: DocName[] = []
   ownership.onLost((name) => lost.push(name))
-  const made = { ownership, lost, halt, goOn }
+  /** Why leases of its were lost; the ownership has heard of each before. */
+  const losses: LossReason[] = []
+  lease.onLost((_key, reason) => losses.push(reason))
+  const made = { ownership, lost, losses, halt, goOn }
   nodes.push(made)
   return made
 }
@@ -85,6 +94,38 @@ test('without the database nobody owns anything, and nobody is kept from it afte
   await expect(a.ownership.claim(NAME)).rejects.toThrow('no database')
   isFenceBroken = false
   expect(await b.ownership.claim(NAME)).toMatchObject({ kind: 'mine' })
+})
+
+test('[DR27] a lease that is lost while the fence is being raised makes nobody the owner', async () => {
+  const [a, b] = [node('a'), node('b')]
+  const answers = Promise.withResolvers<void>()
+  database = answers.promise
+  const claimed = a.ownership.claim(NAME)
+  await expect.poll(() => fence).toBe(1)
+  // As after a failover of the leases to a machine that had not heard of this one yet.
+  await table.drop('doc:plan:plan0001', 'a')
+  database = Promise.resolve()
+  expect(await b.ownership.claim(NAME)).toEqual({ kind: 'mine', fence: 2 })
+  await expect.poll(() => a.losses, { timeout: 5000 }).toEqual(['taken'])
+  answers.resolve()
+  expect(await claimed).toEqual({ kind: 'elsewhere', nodeId: 'b' })
+  expect(await a.ownership.holder(NAME)).toBe('b')
+  expect(await b.ownership.claim(NAME)).toEqual({ kind: 'mine', fence: 2 })
+})
+
+test('[DR27] one that has run out meanwhile, and is nobody’s, is taken again under another number', async () => {
+  const a = node('a')
+  const answers = Promise.withResolvers<void>()
+  database = answers.promise
+  const claimed = a.ownership.claim(NAME)
+  await expect.poll(() => fence).toBe(1)
+  a.halt()
+  await expect.poll(() => table.read('doc:plan:plan0001'), { timeout: 5000 }).toBeNull()
+  a.goOn()
+  await expect.poll(() => a.losses, { timeout: 5000 }).toEqual(['overdue'])
+  database = Promise.resolve()
+  answers.resolve()
+  expect(await claimed).toEqual({ kind: 'mine', fence: 2 })
 })
 
 test('a node that stood still beyond its lease has lost everything, taken or not', async () => {

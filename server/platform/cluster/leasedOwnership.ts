@@ -44,6 +44,8 @@ const oneByOne = () => {
 export const leasedOwnership = (parts: Parts): Ownership => {
   const { lease, nodeId, raiseFence, raiseAgain = raiseFence, askOthers = async () => null } = parts
   const fences = new Map<DocName, number>()
+  /** Whose lease we have and have not lost again, while their fences are being raised. */
+  const raising = new Set<DocName>()
   const listeners: ((name: DocName) => void)[] = []
   const inTurn = oneByOne()
 
@@ -75,18 +77,23 @@ export const leasedOwnership = (parts: Parts): Ownership => {
     if (known !== undefined) return { kind: 'mine', fence: known }
     const other = await orByAsking(name, () => lease.acquire(keyOf(name)))
     if (other !== null) return { kind: 'elsewhere', nodeId: other }
+    raising.add(name)
     try {
       const fence = await raise(name)
-      if (typeof fence === 'number') {
+      if (typeof fence === 'number' && raising.has(name)) {
         fences.set(name, fence)
         return { kind: 'mine', fence }
       }
       await lease.release(keyOf(name))
-      return fence
+      if (typeof fence !== 'number') return fence
     } catch (thrown) {
       await lease.release(keyOf(name))
       throw thrown
+    } finally {
+      raising.delete(name)
     }
+    // It may be another's by now, who has a number as well.
+    return claim(name, raise)
   }
 
   lease.onLost((key, reason) => {
@@ -94,6 +101,7 @@ export const leasedOwnership = (parts: Parts): Ownership => {
     if (name === null) return
     // Not renewed because nobody could be asked, though they may be in reach again by now.
     if (reason === 'overdue' && lease.wereAway()) return
+    raising.delete(name)
     const wasOurs = fences.delete(name)
     // Overdue and in reach all the time: this process was halted, and must not outlive its lease by luck.
     if (reason === 'overdue') void lease.release(key)
