@@ -45,7 +45,7 @@ export const commentDocs = (parts: PlanParts): DocOwner => ({
     module: new URL('./commentsProjection.ts', import.meta.url),
     project,
     // Made by `commentsProjection.ts` and cloned between two threads of ours.
-    stored: (id, threads, authors) =>
-      projectComments(parts, id as PlanId, threads as readonly Thread[], authors),
+    stored: (id, threads, authors, fence) =>
+      projectComments(parts, id as PlanId, threads as readonly Thread[], { authors, fence }),
   },
 })

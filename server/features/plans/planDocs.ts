@@ -33,8 +33,8 @@ export const planDocs = (parts: PlanParts): DocOwner => ({
     module: new URL('./planProjection.ts', import.meta.url),
     project,
     // Made by `planProjection.ts` and cloned between two threads of ours.
-    stored: (id, outline, authors) =>
-      projectPlan(parts, id as PlanId, outline as PlanOutline, authors),
+    stored: (id, outline, authors, fence) =>
+      projectPlan(parts, id as PlanId, outline as PlanOutline, { authors, fence }),
   },
 
   onConnections: (id, connections) => {

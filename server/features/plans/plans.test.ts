@@ -156,9 +156,9 @@ describe('the guard on comments', () => {
 
 /** As the room does it, without the thread in between. */
 const projected = async (owner: DocOwner, doc: Y.Doc, authors: readonly UserId[]) =>
-  owner.projection?.stored(planId, project(doc), authors)
+  owner.projection?.stored(planId, project(doc), authors, 0)
 const projectedThreads = async (owner: DocOwner, doc: Y.Doc, authors: readonly UserId[]) =>
-  owner.projection?.stored(planId, projectThreads(doc), authors)
+  owner.projection?.stored(planId, projectThreads(doc), authors, 0)
 
 describe('what is projected from the plan', () => {
   const retitle = (doc: Y.Doc, title: string) => {

@@ -1,9 +1,10 @@
-import type { PlanId, UserId } from '#shared/ids.ts'
+import type { PlanId } from '#shared/ids.ts'
 import type { Message, Thread } from '#shared/plans/comments.ts'
 import { isTimeDoubtful, keyOfMessage, readThreads, stampMessages } from '#shared/plans/threads.ts'
 import { docName } from '#shared/sync/docName.ts'
 import { firstWords } from './changedWords.ts'
 import type { PlanParts } from './parts.ts'
+import type { Teller } from './projectPlan.ts'
 import type { CommentCounts } from './repo.ts'
 
 const messagesOf = (threads: readonly Thread[]): readonly Message[] =>
@@ -19,7 +20,7 @@ export const projectComments = async (
   parts: PlanParts,
   planId: PlanId,
   projected: readonly Thread[],
-  authors: readonly UserId[],
+  { authors, fence }: Teller,
 ): Promise<void> => {
   const { repo, lessons, docs, clock } = parts
   const before = await repo.find(planId)
@@ -36,7 +37,7 @@ export const projectComments = async (
       threads = readThreads(live)
     })
   const counts = countsOf(threads)
-  await repo.saveThreads(planId, threads, counts, nowMs)
+  if (!(await repo.saveThreads(planId, threads, counts, { nowMs, fence }))) return
   const fresh = messagesOf(threads).filter((m) => isNew(m) && authors.includes(m.authorId))
   for (const message of fresh)
     await lessons.note({

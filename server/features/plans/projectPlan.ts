@@ -28,18 +28,21 @@ const tell = async (
   lessons.changed(lessonId)
 }
 
+/** Who wrote, and under which number the document is owned by the node that tells of it. */
+export type Teller = { readonly authors: readonly UserId[]; readonly fence: number }
+
 /** Writes what lists read of a plan. Idempotent; the document stays the truth. */
 export const projectPlan = async (
   parts: PlanParts,
   planId: PlanId,
   outline: PlanOutline,
-  authors: readonly UserId[],
+  { authors, fence }: Teller,
 ): Promise<void> => {
   const { repo, lessons, clock, watch } = parts
   const before = await repo.find(planId)
   if (!before) return
   const nowMs = clock.now()
-  await repo.saveOutline(planId, outline, nowMs)
+  if (!(await repo.saveOutline(planId, outline, { nowMs, fence }))) return
   if (inLists(before.steps) !== inLists(outline.steps)) lessons.changed(before.lessonId)
   const edit = { authors, before: before.text, after: outline.text }
   await tell(parts, before.lessonId, watch.edited(planId, edit, nowMs))

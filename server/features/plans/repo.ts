@@ -1,5 +1,6 @@
+import type { Updateable } from 'kysely'
 import type { Db } from '#server/platform/db/Db.ts'
-import type { PlanTables } from '#server/platform/db/migrations/0004_plans.ts'
+import type { ProjectionFenceTables } from '#server/platform/db/migrations/0017_projection_fences.ts'
 import { writeDerived } from '#server/platform/db/writeDerived.ts'
 import type { PlanSummary } from '#server/platform/ports/LessonAccess.ts'
 import type { LessonId, PlanId } from '#shared/ids.ts'
@@ -37,10 +38,28 @@ const recordOf = (row: Columns): PlanRecord => ({
   threads: JSON.parse(row.threads) as Thread[],
 })
 
-const project = (db: Db, planId: PlanId, row: Partial<PlanTables['plan']>): Promise<void> =>
-  writeDerived(db, async (own) => {
-    await own.updateTable('plan').set(row).where('id', '=', planId).execute()
+/** When a projection is made, and under which number its document is owned (`DocOwner.projection`). */
+type Told = { readonly nowMs: number; readonly fence: number }
+
+/** False, and nothing written, when an owner under a later number has told already. */
+const project = async (
+  db: Db,
+  planId: PlanId,
+  row: Updateable<ProjectionFenceTables['plan']>,
+  told: Told & { readonly column: 'outline_fence' | 'threads_fence' },
+): Promise<boolean> => {
+  const { nowMs, fence, column } = told
+  let isWritten = false
+  await writeDerived(db, async (own) => {
+    const update = own
+      .updateTable('plan')
+      .set({ ...row, projected_at: nowMs, [column]: fence })
+      .where('id', '=', planId)
+    const ofOwner = fence === 0 ? update : update.where(column, '<=', fence)
+    isWritten = (await ofOwner.executeTakeFirst()).numUpdatedRows > 0n
   })
+  return isWritten
+}
 
 /** What lists read of plans. Everything but the seed is projected and can be made anew. */
 export const planRepo = (db: Db) => ({
@@ -87,26 +106,28 @@ export const planRepo = (db: Db) => ({
     )
   },
 
-  saveOutline: (planId: PlanId, outline: PlanOutline, nowMs: number): Promise<void> =>
-    project(db, planId, {
+  saveOutline: (planId: PlanId, outline: PlanOutline, told: Told): Promise<boolean> => {
+    const row = {
       steps: JSON.stringify(outline.steps),
       text: outline.text,
       characters: outline.characters,
-      projected_at: nowMs,
-    }),
+    }
+    return project(db, planId, row, { ...told, column: 'outline_fence' })
+  },
 
   saveThreads: (
     planId: PlanId,
     threads: readonly Thread[],
     counts: CommentCounts,
-    nowMs: number,
-  ): Promise<void> =>
-    project(db, planId, {
+    told: Told,
+  ): Promise<boolean> => {
+    const row = {
       threads: JSON.stringify(threads),
       comment_count: counts.commentCount,
       open_questions: counts.openQuestions,
-      projected_at: nowMs,
-    }),
+    }
+    return project(db, planId, row, { ...told, column: 'threads_fence' })
+  },
 })
 
 export type PlanRepo = ReturnType<typeof planRepo>

@@ -47,5 +47,5 @@ export const seedThreads = async (
       })
   })
   const written = readThreads(await docs.read(name))
-  await repo.saveThreads(planId, written, countsOf(written), clock.now())
+  await repo.saveThreads(planId, written, countsOf(written), { nowMs: clock.now(), fence: 0 })
 }

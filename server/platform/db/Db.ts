@@ -3,7 +3,6 @@ import type { DocumentTables } from '../sync/tables.ts'
 import { migrate } from './migrate.ts'
 import type { AccountTables } from './migrations/0001_accounts.ts'
 import type { LessonTables } from './migrations/0003_lessons.ts'
-import type { PlanTables } from './migrations/0004_plans.ts'
 import type { ClassroomTables } from './migrations/0005_classrooms.ts'
 import type { RecordingTables } from './migrations/0006_recordings.ts'
 import type { StudyTables } from './migrations/0007_study.ts'
@@ -14,6 +13,7 @@ import type { OrderColumns } from './migrations/0011_order.ts'
 import type { ClassroomNodeTables } from './migrations/0012_classroom_nodes.ts'
 import type { DeviceCheckTables } from './migrations/0013_device_checks.ts'
 import type { MediaRemovalTables } from './migrations/0015_media_removals.ts'
+import type { ProjectionFenceTables } from './migrations/0017_projection_fences.ts'
 import { migrations, postgresMigrations } from './migrations/index.ts'
 import { openPostgres, type PostgresSettings } from './postgres.ts'
 import { refuseOldTables } from './refuseOldTables.ts'
@@ -23,7 +23,7 @@ export interface Tables
   extends Omit<AccountTables, 'person' | 'org'>,
     DisabledAccountTables,
     Omit<LessonTables, 'activity'>,
-    PlanTables,
+    ProjectionFenceTables,
     PlanVersionTables,
     Omit<ClassroomTables, 'classroom'>,
     ClassroomNodeTables,

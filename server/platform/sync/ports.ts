@@ -74,12 +74,14 @@ export type DocOwner = {
    * What lists and pages read of a document: `project(doc)` answers with plain data. `module` is where it stands,
    * for all but the smallest documents are read in a thread of its own: a hundred updates of a comment
    * are milliseconds of the serving thread. `stored` gets it after updates are written: a second later,
-   * at most every ten per room, and once after the last. Idempotent.
+   * at most every ten per room, and once after the last. Idempotent. `fence` is the number under which
+   * the document was owned by whoever tells: what comes late from an owner before is passed over. 0
+   * is no number, where there is nobody else.
    */
   readonly projection?: {
     readonly module: URL
     project(doc: Y.Doc): unknown
-    stored(id: string, projected: unknown, authors: readonly UserId[]): Promise<void>
+    stored(id: string, projected: unknown, authors: readonly UserId[], fence: number): Promise<void>
   }
   /**
    * Called with the transaction's events when a client's update was accepted (guarded kinds only),

@@ -3,14 +3,19 @@ import type { Projected } from './Projected.ts'
 import type { DocOwner } from './ports.ts'
 import type { RoomDocument } from './RoomDocument.ts'
 
-type Parts = { readonly owner: DocOwner; readonly id: string; readonly projected: Projected }
+type Parts = {
+  readonly owner: DocOwner
+  readonly id: string
+  readonly fence: number
+  readonly projected: Projected
+}
 
 /** Tells the owner what its projection makes of everything that is written when it is called. */
 export const projectionOf = async (
-  { owner, id, projected }: Parts,
+  { owner, id, fence, projected }: Parts,
   document: RoomDocument,
   authors: readonly UserId[],
 ): Promise<void> => {
   if (!owner.projection) return
-  await owner.projection.stored(id, await projected.of(owner, document.updates()), authors)
+  await owner.projection.stored(id, await projected.of(owner, document.updates()), authors, fence)
 }

@@ -15,6 +15,7 @@ import { deviceChecks } from './0013_device_checks.ts'
 import { followed } from './0014_followed.ts'
 import { mediaRemovals } from './0015_media_removals.ts'
 import { fenceLastSeq } from './0016_fence_last_seq.ts'
+import { projectionFences } from './0017_projection_fences.ts'
 
 export type SchemaStep = { readonly name: string; up(db: Kysely<never>): Promise<void> }
 
@@ -36,6 +37,7 @@ export const migrations: readonly SchemaStep[] = [
   classroomNodes,
   deviceChecks,
   mediaRemovals,
+  projectionFences,
 ]
 
 /** The documents' tables, which on SQLite have a file of their own. */

@@ -75,15 +75,15 @@ export const openOwner = (more: Partial<DocOwner> = {}): DocOwner => ({
 const bodyProjection = { file: './bodyProjection.ts', project: bodyText }
 export const threadProjection = { file: './threadProjection.ts', project: whereItRuns }
 
-/** Tells of the text that is projected, or what else a module makes of it, and by whom it was written. */
+/** Tells of the text that is projected, or what else a module makes of it, and by whom it was written and who says so. */
 export const tellsText = (
-  stored: (text: string, authors: readonly UserId[]) => void | Promise<void>,
+  stored: (text: string, authors: readonly UserId[], fence: number) => void | Promise<void>,
   { file, project }: typeof bodyProjection = bodyProjection,
 ): Pick<DocOwner, 'projection'> => ({
   projection: {
     module: new URL(file, import.meta.url),
     project,
-    stored: async (_id, text, authors) => stored(text as string, authors),
+    stored: async (_id, text, authors, fence) => stored(text as string, authors, fence),
   },
 })
 
