@@ -128,6 +128,13 @@ export class DocRoom implements TakesTurns {
     for (const peer of [...this.#peers]) peer.close(reason)
   }
 
+  /** The document is another's by now: what this room has of it is told to nobody and kept nowhere. */
+  lost(): void {
+    this.#projection.forbid()
+    this.#opening.last?.folding.forbid()
+    this.closeAll('CannotSave')
+  }
+
   /** Breaks the silence; every other time says again who is here and lets go of kept answers. */
   beat(): void {
     this.#beats += 1
@@ -234,8 +241,12 @@ export class DocRoom implements TakesTurns {
     const isLost = why instanceof FencedOff
     log.error({ doc: name, err: why }, 'document cannot be saved; its writers were sent away')
     this.#opening.doubt()
+    if (isLost) {
+      this.#parts.onFencedOff()
+      return this.lost()
+    }
     for (const peer of [...this.#peers])
-      if (isLost || peer.canWrite || peer.reliances > 0) peer.close('CannotSave')
+      if (peer.canWrite || peer.reliances > 0) peer.close('CannotSave')
     if (this.#peers.size > 0) this.#openSoon()
   }
 
@@ -255,7 +266,7 @@ export class DocRoom implements TakesTurns {
       const roomLog = this.#newLog(opened.lastSeq)
       const document = new RoomDocument(opened, this.#parts.owner)
       const folding = new Folding({ ...this.#parts, document, log: roomLog, notes: log })
-      if (!opened.mayCompact) folding.forbid()
+      if (!opened.mayCompact || this.#projection.isForbidden) folding.forbid()
       return { document, log: roomLog, folding }
     } catch (err) {
       log.error({ doc: name, err }, 'document could not be opened')

@@ -26,6 +26,7 @@ export class Projection {
   readonly #parts: Parts
   #authors: Set<UserId> | null = null
   #isDue = false
+  #isForbidden = false
   #endedAtMs = Number.NEGATIVE_INFINITY
   /** In a row. */
   #failures = 0
@@ -49,7 +50,19 @@ export class Projection {
     if (this.#parts.lastSeq() > this.#tellingSeq) this.touched([])
   }
 
+  /** The document is another's by now, who tells more of it than is known here. */
+  forbid(): void {
+    this.#isForbidden = true
+    this.#isDue = false
+    this.#stopWaiting()
+  }
+
+  get isForbidden(): boolean {
+    return this.#isForbidden
+  }
+
   touched(authors: readonly (string | null)[]): void {
+    if (this.#isForbidden) return
     this.#authors ??= new Set()
     for (const author of authors) if (author !== null) this.#authors.add(author as UserId)
     this.#isDue = true
@@ -74,7 +87,7 @@ export class Projection {
     }
     this.#stopWaiting()
     this.#isDue = false
-    if (this.#failures > 0 || this.#toldSeq === this.#settledSeq) return
+    if (this.#isForbidden || this.#failures > 0 || this.#toldSeq === this.#settledSeq) return
     this.#settledSeq = this.#toldSeq
     await this.#parts.onSettled(this.#toldSeq).catch(this.#parts.onFailed)
   }
@@ -85,6 +98,7 @@ export class Projection {
   }
 
   #run(): Promise<void> {
+    if (this.#isForbidden) return Promise.resolve()
     // A slow owner is never called twice at a time; what came meanwhile is the next call.
     this.#running ??= this.#call().finally(() => {
       this.#running = null
@@ -107,7 +121,7 @@ export class Projection {
       this.#tellingSeq = this.#toldSeq
       this.#failures += 1
       this.#authors = new Set([...(authors ?? []), ...(this.#authors ?? [])])
-      this.#isDue = true
+      this.#isDue = !this.#isForbidden
       this.#parts.onFailed(thrown)
     }
   }

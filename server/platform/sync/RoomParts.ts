@@ -25,4 +25,6 @@ export type RoomParts = {
   readonly retry: RetryRule
   /** Nobody is here and everything is down; the room must leave the table in this very call. */
   readonly onDeserted: () => void
+  /** The document is another's by now; the room must leave the table in this very call. */
+  readonly onFencedOff: () => void
 }

@@ -89,7 +89,7 @@ class Rooms {
       const room = this.#table.get(name)
       // Whoever comes back is not to find it: what it still wants to write is refused.
       this.#table.delete(name)
-      room?.closeAll('CannotSave')
+      room?.lost()
     })
     this.#note = quietly(parts.log, parts.clock)
     this.#beat = setInterval(() => {
@@ -190,12 +190,15 @@ class Rooms {
     }
   }
 
-  /** The one room of a document; it stays in the table until it says itself that it is deserted. */
+  /** The one room of a document; it stays in the table until it says itself that it is deserted or lost. */
   #room(name: DocName, fence: number): DocRoom {
     const known = this.#table.get(name)
     if (known) return known
     const { id, owner } = this.#ownerOf(name)
     const { store, clock, log, ids, retry } = this.#parts
+    const leave = (): void => {
+      if (this.#table.get(name) === room) this.#letGo(name)
+    }
     const room: DocRoom = new DocRoom(
       {
         name,
@@ -210,9 +213,9 @@ class Rooms {
         log,
         newId: ids,
         retry: retry ?? { attempts: 6, pauseMs: 100 },
-        onDeserted: () => {
-          if (this.#table.get(name) === room) this.#letGo(name)
-        },
+        onDeserted: leave,
+        // Whoever comes back is admitted under a new claim, whatever still holds this room.
+        onFencedOff: leave,
       },
       this.#ahead.take(name),
     )

@@ -1,15 +1,17 @@
 import { afterEach, expect, test } from 'vitest'
 import type { DocName } from '#shared/sync/docName.ts'
 import type { Claim, Ownership } from '../cluster/Ownership.ts'
-import type { DocStore } from './DocStore.ts'
+import { type DocStore, FencedOff } from './DocStore.ts'
 import type { Elsewhere } from './Elsewhere.ts'
 import { memoryDocStore } from './memoryDocStore.ts'
 import {
   bodyOf,
   deferred,
+  openOwner,
   PLAN,
   type Studio,
   startStudio,
+  tellsText,
   type,
   until,
 } from './testing/syncHarness.ts'
@@ -48,6 +50,9 @@ const nobodyElse: Elsewhere = {
   connections: () => Promise.reject(new Error('not expected')),
   flush: () => Promise.reject(new Error('not expected')),
 }
+
+const storedIn = ({ store }: Studio): number =>
+  (store as ReturnType<typeof memoryDocStore>).docs.get(PLAN)?.updates.length ?? 0
 
 test('[DR25] appends carry the fence; a document is let go when its room is empty', async () => {
   const store = memoryDocStore()
@@ -169,6 +174,90 @@ test('[DR27] a node that has lost a document sends its visitors away at once, an
   expect(fences.at(-1)).toBeGreaterThan(1)
   expect(bodyOf(await studio.rooms.read(PLAN))).toBe('回来')
   expect(asked.filter((what) => what.startsWith('claim')).length).toBeGreaterThanOrEqual(2)
+})
+
+test('[DR24] [DR27] a node that has lost a document tells nobody any more what it knows of it', async () => {
+  const told: string[] = []
+  const { ownership, asked, lose } = scripted(() => ({ kind: 'mine', fence: asked.length }))
+  studio = await startStudio({
+    ownership,
+    owners: [openOwner(tellsText((text, _authors, fence) => void told.push(`${fence} ${text}`)))],
+  })
+  const client = studio.stock(PLAN, 'wangfang')
+  await until('synced', () => client.provider.synced)
+  type(client.doc, '一')
+  await until('told', () => told.length === 1)
+  // To be told in ten seconds, or when everybody has left.
+  type(client.doc, '二')
+  await until('stored', () => storedIn(studio) === 2)
+  lose(PLAN)
+  await until('sent away', () => client.codes.includes(4507))
+  await until('back', () => client.provider.synced)
+  type(client.doc, '三')
+  await until('told again', () => told.at(-1)?.endsWith('三') === true)
+  expect(told).toEqual(['1 一', '2 一二三'])
+})
+
+test('[DR18] [DR27] nor does it fold it', async () => {
+  const store = memoryDocStore()
+  const fences: number[] = []
+  const { ownership, asked, lose } = scripted(() => ({ kind: 'mine', fence: asked.length }))
+  studio = await startStudio({
+    ownership,
+    store: {
+      ...store,
+      saveSnapshot: (name, snapshot) => {
+        fences.push(snapshot.fence)
+        return store.saveSnapshot(name, snapshot)
+      },
+    } satisfies DocStore,
+  })
+  const client = studio.stock(PLAN, 'wangfang')
+  await until('synced', () => client.provider.synced)
+  const before = asked.length
+  // So many that it is folded when everybody has left.
+  for (let i = 0; i < 200; i += 1) type(client.doc, '字')
+  await until('stored', () => store.docs.get(PLAN)?.updates.length === 200)
+  lose(PLAN)
+  await until('sent away', () => client.codes.includes(4507))
+  await until('back', () => client.provider.synced)
+  client.leave()
+  await until('folded', () => fences.some((fence) => fence > before))
+  expect(fences).toHaveLength(1)
+})
+
+test('[DR27] whoever comes back after a refused append is let in under a new claim, whatever holds the old room', async () => {
+  const store = memoryDocStore()
+  let raised = 0
+  const { ownership, asked } = scripted(() => {
+    raised += 1
+    return { kind: 'mine', fence: raised }
+  })
+  studio = await startStudio({
+    ownership,
+    store: {
+      ...store,
+      append: (batch) => {
+        for (const { fence } of batch) if (fence !== raised) throw new FencedOff('another’s')
+        return store.append(batch)
+      },
+    } satisfies DocStore,
+  })
+  const held = deferred()
+  const kept = studio.rooms.local.keep(PLAN, () => held.promise)
+  const client = studio.stock(PLAN, 'wangfang')
+  await until('synced', () => client.provider.synced)
+  // Another node has taken it over, and nobody has told this one.
+  raised += 1
+  type(client.doc, '回来')
+  await until('written', () => storedIn(studio) === 1)
+  expect(client.codes).toEqual([4507])
+  expect(asked).toEqual([`claim ${PLAN}`, `release ${PLAN}`, `claim ${PLAN}`])
+  // The room of before, when it ends, lets go of nothing.
+  held.resolve()
+  await kept
+  expect(bodyOf(await studio.rooms.read(PLAN))).toBe('回来')
+  expect(asked).toHaveLength(3)
 })
 
 test('[DR16] [DR26] a visitor who is carried elsewhere is closed here as well: the order may overtake them', async () => {
