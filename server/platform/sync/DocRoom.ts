@@ -243,7 +243,8 @@ export class DocRoom implements TakesTurns {
     this.#opening.doubt()
     if (isLost) {
       this.#parts.onFencedOff()
-      return this.lost()
+      this.lost()
+      return
     }
     for (const peer of [...this.#peers])
       if (peer.canWrite || peer.reliances > 0) peer.close('CannotSave')
