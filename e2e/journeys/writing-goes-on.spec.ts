@@ -24,6 +24,29 @@ const removeStep = async (page: Page, words: string): Promise<void> => {
   await page.getByRole('menuitem', { name: '删除环节' }).click()
 }
 
+const inputMethod = async (page: Page) => {
+  const ime = await page.context().newCDPSession(page)
+  const compose = (text: string) =>
+    ime.send('Input.imeSetComposition', {
+      text,
+      selectionStart: text.length,
+      selectionEnd: text.length,
+    })
+  return { ime, compose }
+}
+/** Behind the line's first letters, once the caret is where the keys have put it. */
+const caretIn = (page: Page, words: string, letters: number): Promise<void> =>
+  expect(async () => {
+    await paper(page).getByText(words).first().click()
+    await page.keyboard.press('Home')
+    for (let letter = 0; letter < letters; letter += 1) await page.keyboard.press('ArrowRight')
+    const place = await page.evaluate(() => {
+      const selection = globalThis.getSelection()
+      return [selection?.anchorNode?.nodeValue, selection?.anchorOffset]
+    })
+    expect(place).toEqual([expect.stringContaining(words), letters])
+  }).toPass()
+
 test.beforeAll(async ({ browser }) => {
   studio = await startStudio({ LIVEKIT_OFF: '1' })
   const school = await setUpSchool(studio)
@@ -68,15 +91,8 @@ test('a sentence stays whole in a step that is moved up and down meanwhile', asy
 })
 
 test('under an input method too: what it composes stands once, in the moved step', async () => {
-  await paper(shi).getByText('先独立写两分钟').click()
-  await shi.keyboard.press('End')
-  const ime = await shi.context().newCDPSession(shi)
-  const compose = (text: string) =>
-    ime.send('Input.imeSetComposition', {
-      text,
-      selectionStart: text.length,
-      selectionEnd: text.length,
-    })
+  await caretAfter(shi, '先独立写两分钟')
+  const { ime, compose } = await inputMethod(shi)
   await compose('hua')
   await saved(shi)
   await entry(lin, '小练笔').focus()
@@ -89,6 +105,57 @@ test('under an input method too: what it composes stands once, in the moved step
   await saved(shi)
   for (const page of [lin, shi]) await expect(step(page, '出示句式')).toContainText('互读花生好')
   await expect(paper(lin)).not.toContainText('hua')
+})
+
+test('a line that is split under the typist: the sentence stays whole in the half with the caret', async () => {
+  const line = (page: Page, words: string) => paper(page).locator('p').filter({ hasText: words })
+  await caretAfter(shi, '首尾相应')
+  await shi.keyboard.type('子丑寅')
+  await saved(shi)
+  await caretIn(lin, '回到目标', 2)
+  const writing = shi.keyboard.type('卯辰巳午未申酉戌亥', { delay: 400 })
+  await expect(paper(lin)).toContainText('卯辰')
+  await lin.keyboard.press('Enter')
+  await writing
+  for (const page of [lin, shi]) {
+    await expect(line(page, '首尾相应')).toHaveText('目标，首尾相应。子丑寅卯辰巳午未申酉戌亥')
+    await expect(line(page, '首尾相应')).not.toContainText('回到')
+  }
+  const { ime, compose } = await inputMethod(shi)
+  await compose('hua')
+  await saved(shi)
+  await expect(paper(lin)).toContainText('hua')
+  await caretIn(lin, '目标，首尾相应', 3)
+  await lin.keyboard.press('Enter')
+  await expect(line(shi, '首尾相应')).not.toContainText('目标')
+  await compose('huasheng')
+  await ime.send('Input.insertText', { text: '花生' })
+  await shi.keyboard.type('好')
+  for (const page of [lin, shi])
+    await expect(line(page, '首尾相应')).toHaveText('首尾相应。子丑寅卯辰巳午未申酉戌亥花生好')
+  await expect(paper(lin)).not.toContainText('hua')
+})
+
+test('letters that a colleague writes before and between those being composed leave none behind', async () => {
+  const { ime, compose } = await inputMethod(shi)
+  for (const [place, written, stands] of [
+    [3, '前', '亥花生好前茶'],
+    [1, '中', '亥花生好前茶茶中'],
+  ] as const) {
+    await caretAfter(shi, '首尾相应')
+    await compose('cha')
+    await expect(paper(lin)).toContainText('cha')
+    await caretAfter(lin, '首尾相应')
+    for (let letter = 0; letter < place; letter += 1) await lin.keyboard.press('ArrowLeft')
+    await lin.keyboard.type(written)
+    await expect(paper(shi)).toContainText(written)
+    await compose('chaye')
+    await ime.send('Input.insertText', { text: '茶' })
+    for (const page of [lin, shi]) {
+      await expect(paper(page)).toContainText(stands)
+      await expect(paper(page)).not.toContainText('ch')
+    }
+  }
 })
 
 test('a step deleted under the typist: nothing is written beside it, and it can be put back', async () => {

@@ -1,5 +1,5 @@
 import { Extension } from '@tiptap/core'
-import type { Node, ResolvedPos } from '@tiptap/pm/model'
+import type { Node } from '@tiptap/pm/model'
 import { type EditorState, Plugin, TextSelection, type Transaction } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
@@ -7,45 +7,47 @@ import * as Y from 'yjs'
 import { PLAN_BODY } from '#shared/plans/shape.ts'
 import { noteTorn, type Torn } from '../recovery/torn.ts'
 import { standingStep } from '../recovery/twinSteps.ts'
+import { type Changed, ChangedLine } from './ChangedLine.ts'
+import { carryTyped } from './carryTyped.ts'
+import { dropComposed } from './dropComposed.ts'
+import { blockAt, type LineLetters, lettersAt } from './lineLetters.ts'
 import { placeByWords, placeInCopy, wordsOf } from './sameLine.ts'
 
-/** Where somebody is before others' changes come: the paper, the selection, and the block it ends in. */
+/** One end of a selection, and the line it stands in. */
+type End = { readonly at: number; readonly letters: LineLetters }
+
+/** Where somebody is before others' changes come: the paper, and the selection's ends. */
 type Place = {
   readonly paper: Node
-  readonly anchor: number
-  readonly head: number
-  readonly block: Y.XmlElement
+  readonly anchor: End
+  readonly head: End
   /** What an input method is composing before the caret: letters that are not chosen yet. */
   readonly composed: string
+  /** What the text node says in which they are composed. */
+  readonly drawn: string
 }
 
-/** The document's element for the text block of a place; null where the paper is ahead of it. */
-const blockAt = (body: Y.XmlFragment, $pos: ResolvedPos): Y.XmlElement | null => {
-  let holder: Y.XmlFragment = body
-  for (let depth = 0; depth < $pos.depth; depth += 1) {
-    const child: unknown = holder.length > $pos.index(depth) ? holder.get($pos.index(depth)) : null
-    if (!(child instanceof Y.XmlElement)) return null
-    if (child.nodeName !== $pos.node(depth + 1).type.name) return null
-    holder = child
-  }
-  return holder instanceof Y.XmlElement ? holder : null
-}
-
-const placeOf = (state: EditorState, body: Y.XmlFragment, composed: string): Place | null => {
-  const { doc: paper, selection } = state
+const placeOf = (view: EditorView, body: Y.XmlFragment, composed: string): Place | null => {
+  const { doc: paper, selection } = view.state
   if (!(selection instanceof TextSelection)) return null
-  const { $head, anchor, head } = selection
-  const block = blockAt(body, $head)
-  return block && { paper, anchor, head, block, composed }
+  const { $head, $anchor, anchor, head } = selection
+  const letters = lettersAt(body, $head)
+  const from = $anchor.sameParent($head) ? letters : lettersAt(body, $anchor)
+  if (!letters || !from) return null
+  const drawn = composed === '' ? '' : (view.domAtPos(head).node.nodeValue ?? '')
+  return {
+    paper,
+    anchor: { at: anchor, letters: from },
+    head: { at: head, letters },
+    composed,
+    drawn,
+  }
 }
 
-/**
- * Where the selection begins. An input method forgets where it was composing when its letters are
- * taken away and composes them once more at the caret; selected, the earlier ones make way for it.
- */
-const anchorOf = ({ paper, anchor, head, composed }: Place): number => {
-  const from = Math.max(paper.resolve(head).start(), head - composed.length)
-  return composed !== '' && paper.textBetween(from, head) === composed ? from : anchor
+/** Where the letters begin that are being composed; the caret's place when there are none. */
+const composedFrom = ({ paper, head, composed }: Place): number => {
+  const from = Math.max(paper.resolve(head.at).start(), head.at - composed.length)
+  return paper.textBetween(from, head.at) === composed ? from : head.at
 }
 
 /** The step as a node of a paper that says what the document says. */
@@ -70,10 +72,10 @@ const topOf = (block: Y.XmlElement): Y.XmlElement =>
 
 const isGone = (element: Y.XmlElement): boolean => element._item?.deleted === true
 
-/** Where the place is in the paper of now; null when it has gone. */
-const findAgain = (at: number, place: Place, now: Node, body: Y.XmlFragment): number | null => {
-  const { paper, block } = place
-  const top = topOf(block)
+/** Where the place is in the paper of now, its block having gone; null when it is nowhere. */
+const findAgain = (at: number, place: Place, { paper: now, body }: Changed): number | null => {
+  const { paper, head } = place
+  const top = topOf(head.letters.block)
   const $at = paper.resolve(at)
   const { doc } = body
   if (!doc || top.nodeName !== 'lessonStep' || !isGone(top)) return placeByWords(at, paper, now)
@@ -82,13 +84,50 @@ const findAgain = (at: number, place: Place, now: Node, body: Y.XmlFragment): nu
   return copy && placeInCopy(at, step, copy)
 }
 
-const selectAgain = (state: EditorState, place: Place, body: Y.XmlFragment) => {
-  const head = findAgain(place.head, place, state.doc, body)
+/**
+ * Where the block has gone. An input method forgets where it was composing when its letters are
+ * taken away and composes them once more at the caret; selected, the earlier ones make way for it.
+ */
+const selectAgain = (place: Place, changed: Changed): TextSelection | null => {
+  const head = findAgain(place.head.at, place, changed)
   if (head === null) return null
-  const from = anchorOf(place)
-  const isInSame = place.paper.resolve(from).sameParent(place.paper.resolve(place.head))
-  const anchor = isInSame ? findAgain(from, place, state.doc, body) : head
-  return TextSelection.create(state.doc, anchor ?? head, head)
+  const from = place.composed === '' ? place.anchor.at : composedFrom(place)
+  const isInSame = place.paper.resolve(from).sameParent(place.paper.resolve(place.head.at))
+  const anchor = isInSame ? findAgain(from, place, changed) : head
+  return TextSelection.create(changed.paper, anchor ?? head, head)
+}
+
+const lineOf = ({ at, letters }: End, { paper }: Place, changed: Changed): ChangedLine => {
+  const { parent, parentOffset } = paper.resolve(at)
+  return new ChangedLine({ letters, words: wordsOf(parent), caret: parentOffset }, changed)
+}
+
+/** The same letters, where an input method has lost those it was composing. */
+const composedAgain = (place: Place, line: ChangedLine, head: number, now: Node): number => {
+  const $head = now.resolve(head)
+  const isDrawn = $head.start() === line.start && wordsOf($head.parent).includes(place.drawn)
+  const start = place.paper.resolve(place.head.at).start()
+  const from = line.before(composedFrom(place) - start)
+  return !isDrawn && now.textBetween(from, Math.max(from, head)) === place.composed ? from : head
+}
+
+/** Where the block stands: between the same letters, also where somebody has split the line. */
+const selectBetween = (place: Place, changed: Changed): TextSelection | null => {
+  const { paper, head, anchor, composed } = place
+  const [line, other] = [lineOf(head, place, changed), lineOf(anchor, place, changed)]
+  if (line.start === null || other.start === null) return null
+  const offset = paper.resolve(head.at).parentOffset
+  const from = paper.resolve(anchor.at).parentOffset
+  const isBehind = head.at >= anchor.at
+  const to = isBehind ? line.behind(offset) : line.before(offset)
+  if (head.at !== anchor.at)
+    return TextSelection.create(
+      changed.paper,
+      isBehind ? other.before(from) : other.behind(from),
+      to,
+    )
+  const start = composed === '' ? to : composedAgain(place, line, to, changed.paper)
+  return TextSelection.create(changed.paper, start, to)
 }
 
 /** Nothing is written any more until one chooses where: a key that comes now must not write elsewhere. */
@@ -105,6 +144,10 @@ class PlaceKeeper {
   #view: EditorView | null = null
   #place: Place | null = null
   #running: Y.Transaction | null = null
+  /** What this page had of every page before the first of the changes that are under way. */
+  #known: ReadonlyMap<number, number> | null = null
+  /** The place has been found again between its letters. */
+  #isMended = false
   #torn: Torn | null = null
   #composed = ''
 
@@ -122,34 +165,59 @@ class PlaceKeeper {
   readonly mend = (transactions: readonly Transaction[], state: EditorState) => {
     const meta: unknown = transactions[0]?.getMeta(ySyncPluginKey)
     const place = this.#place
-    if (!place || !isOthers(meta) || !isGone(place.block)) return null
-    const selection = selectAgain(state, place, this.#body)
+    if (!place || !isOthers(meta)) return null
+    const changed = { paper: state.doc, body: this.#body, known: this.#known ?? new Map() }
+    const hasGone = isGone(place.head.letters.block)
+    const selection = (hasGone ? selectAgain : selectBetween)(place, changed)
     // Chosen anew or not at all: what is composed next begins from nothing.
-    this.#composed = ''
-    if (!selection) this.#tear(place)
-    return selection && state.tr.setSelection(selection).setMeta(ySyncPluginKey, meta)
+    if (hasGone || selection?.empty === false) this.#composed = ''
+    if (hasGone && !selection) this.#tear(place)
+    this.#isMended = !hasGone && selection !== null
+    if (!selection || selection.eq(state.selection)) return null
+    return state.tr.setSelection(selection).setMeta(ySyncPluginKey, meta)
+  }
+
+  /** What was on its way goes where the caret has gone; an input method begins anew at the caret. */
+  readonly #settle = (): void => {
+    const place = this.#place
+    const view = this.#view
+    if (!this.#isMended || !place || !view || !this.#known) return
+    const { $head } = view.state.selection
+    const changed = { paper: view.state.doc, body: this.#body, known: this.#known }
+    const line = lineOf(place.head, place, changed)
+    const { block } = place.head.letters
+    const now = blockAt(this.#body, $head)
+    if (now && line.start !== null && $head.start() !== line.start)
+      carryTyped(line, block, { block: now, offset: $head.parentOffset })
+    else dropComposed(line, block, place.head.at - composedFrom(place))
   }
 
   readonly watch = (view: EditorView) => {
     this.#view = view
     const begin = (): void => {
-      this.#place = placeOf(view.state, this.#body, this.#composed)
+      this.#place = placeOf(view, this.#body, this.#composed)
+      this.#known = null
+      this.#isMended = false
     }
     const run = (transaction: Y.Transaction): void => {
       this.#running = transaction
+      this.#known ??= transaction.beforeState
     }
     const end = (): void => {
       this.#place = null
       this.#running = null
+      this.#known = null
     }
     this.#doc.on('beforeAllTransactions', begin)
     this.#doc.on('beforeObserverCalls', run)
+    this.#doc.on('afterTransaction', this.#settle)
     this.#doc.on('afterAllTransactions', end)
     return {
       update: () => this.#tellTorn(view),
       destroy: () => {
         this.#doc.off('beforeAllTransactions', begin)
         this.#doc.off('beforeObserverCalls', run)
+        this.#doc.off('afterTransaction', this.#settle)
         this.#doc.off('afterAllTransactions', end)
       },
     }
@@ -159,12 +227,13 @@ class PlaceKeeper {
     this.#composed = type === 'compositionend' ? '' : data
   }
 
-  #tear({ block, paper, head }: Place): void {
+  #tear({ paper, head }: Place): void {
+    const { block } = head.letters
     this.#place = null
     const transaction = this.#running
     const isWriting = this.#view?.editable && this.#view.hasFocus()
     if (!transaction || transaction.local || !isWriting || !block._item) return
-    const { parent, parentOffset } = paper.resolve(head)
+    const { parent, parentOffset } = paper.resolve(head.at)
     this.#torn = noteTorn(transaction, block._item, { line: wordsOf(parent), offset: parentOffset })
   }
 
