@@ -64,8 +64,10 @@ export class ChangedLine {
     this.#standing = new Map(namesIn(line.letters.block).map((name, index) => [name, index]))
     this.start = startOf(line.letters.block, body, paper)
     const own = `${body.doc?.clientID}.`
+    const { names } = line.letters
+    const mayBeApart = this.indexOf(line.caret) === undefined
     let from = line.caret
-    while (this.indexOf(from - 1) !== undefined && line.letters.names[from - 1]?.startsWith(own))
+    while (mayBeApart && this.indexOf(from - 1) !== undefined && names[from - 1]?.startsWith(own))
       from -= 1
     this.typed = { from, to: line.caret }
   }
@@ -148,6 +150,8 @@ export class ChangedLine {
   }
 
   #movedBehind(letter: number, from: number): number | null {
+    // Of a split something stays before what was typed: else the words before it were only taken out.
+    if (from === 0 && this.#hasTyped) return null
     const words = this.#goneWords(from, this.#line.letters.names.length)
     if (words === null) return null
     const came = cameBeside(this.start ?? 0, 'behind', this.#changed)
@@ -156,11 +160,17 @@ export class ChangedLine {
   }
 
   #movedBefore(letter: number, to: number): number | null {
+    // At the end of the line it is the second half, which stands, that one was writing.
+    if (this.#hasTyped && this.typed.to === this.#line.letters.names.length) return null
     const words = this.#goneWords(0, to)
     if (words === null) return null
     const came = cameBeside(this.start ?? 0, 'before', this.#changed)
     const at = came.words.lastIndexOf(words)
     return at < 0 ? null : (came.places[at + words.length - (to - letter)] ?? null)
+  }
+
+  get #hasTyped(): boolean {
+    return this.typed.from < this.typed.to
   }
 
   /** What stood between; null when something of it stands that others had. */

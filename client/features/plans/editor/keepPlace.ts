@@ -158,9 +158,10 @@ class PlaceKeeper {
   }
 
   /**
-   * The binding only knows letters, and those of the place have gone: it has put the selection to
-   * wherever the plan is similar. Until all that follows from a change has been done, it is asked from
-   * the place as it was: what `carryOver` puts into a moved step comes in transactions of its own.
+   * The binding only knows letters. Where those of the place have gone, or stand in a line that says
+   * something else now, it has put the selection to wherever the plan is similar. Until all that
+   * follows from a change has been done, it is asked from the place as it was: what `carryOver` puts
+   * into a moved step comes in transactions of its own, and so does what goes along with the caret.
    */
   readonly mend = (transactions: readonly Transaction[], state: EditorState) => {
     const meta: unknown = transactions[0]?.getMeta(ySyncPluginKey)
@@ -250,7 +251,8 @@ class PlaceKeeper {
 type Options = { readonly doc: Y.Doc | null; readonly onTorn: (torn: Torn) => void }
 
 /**
- * Whoever writes in a step that somebody moves goes on writing in it where it went; whoever writes in
+ * Whoever writes in a line goes on between the same letters, whatever others write in it and wherever
+ * they split it; in a step that somebody moves, where it went; and whoever writes in
  * what somebody deletes writes nowhere, least of all in what stood beside it, and is told.
  */
 export const KeepPlace = Extension.create<Options>({

@@ -1,4 +1,6 @@
 import type { Editor } from '@tiptap/core'
+import type { NodeType } from '@tiptap/pm/model'
+import { sinkListItem } from '@tiptap/pm/schema-list'
 import { TextSelection } from '@tiptap/pm/state'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Awareness } from 'y-protocols/awareness'
@@ -82,6 +84,30 @@ test.each([
   type(a, '乙')
   expect(says()).toContain(after)
 })
+
+test.each([
+  ['说清', '说清甲花生\n“最可贵”'],
+  ['最可贵', '说清花生\n“最可贵甲”'],
+])(
+  '[DR37] so does one that a list hangs on, which goes with the second half: %s',
+  async (...all) => {
+    const [caret, after] = all
+    const { a, b } = await papers()
+    putCaret(b, '体会借物')
+    sinkListItem(b.schema.nodes.listItem as NodeType)(b.state, ({ steps }) => {
+      // Without scrolling, which needs a screen.
+      const tr = b.state.tr
+      for (const step of steps) tr.step(step)
+      b.view.dispatch(tr)
+    })
+    meet(doc, other)
+    putCaret(a, caret)
+    enter(b, '说清花生')
+    meet(doc, other)
+    type(a, '甲')
+    expect(says()).toContain(after)
+  },
+)
 
 test('[DR37] at its very beginning too, from before its first letter', async () => {
   const { a, b } = await papers()
