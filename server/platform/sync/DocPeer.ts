@@ -32,8 +32,8 @@ export class DocPeer {
   readonly connection: DocConnection
   readonly wantsAcks: boolean
   readonly says: PeerVersions
-  /** It has asked for the document, so it can be told what happens to it. */
-  isGreeted = false
+  /** It was sent the document, so it can be told what happens to it. */
+  hasDocument = false
   /** Update messages received on this connection, SyncStep2 included: what acks count. */
   received = 0
   hasSentStep2 = false

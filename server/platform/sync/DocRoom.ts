@@ -6,6 +6,7 @@ import type { DocPeer } from './DocPeer.ts'
 import { FencedOff } from './DocStore.ts'
 import type { CopiedEdit } from './Elsewhere.ts'
 import { Folding } from './Folding.ts'
+import type { LoadedRoom } from './LoadedRoom.ts'
 import { heartbeatMessage } from './message.ts'
 import { Opening } from './Opening.ts'
 import { openDocument } from './openDocument.ts'
@@ -21,9 +22,6 @@ import { type LogEntry, RoomLog } from './RoomLog.ts'
 import type { RoomParts } from './RoomParts.ts'
 import { RoomProtocol } from './RoomProtocol.ts'
 import type { TakesTurns } from './Turns.ts'
-
-/** What a room has once its document is loaded. */
-type Opened = { readonly document: RoomDocument; readonly log: RoomLog; readonly folding: Folding }
 
 /**
  * One document, its sockets, its writes. The laws of its life (shared/sync/SPEC.md): it answers
@@ -49,7 +47,7 @@ export class DocRoom implements TakesTurns {
       log.error({ doc: name, err }, 'onConnections failed')
     }
   })
-  readonly #opening: Opening<Opened>
+  readonly #opening: Opening<LoadedRoom>
   /** What was read of the document before there was a room; null when it was used. */
   #ahead: Ahead | null
   /** Reads, edits and checks of the server that need the room to stay. */
@@ -149,7 +147,7 @@ export class DocRoom implements TakesTurns {
   }
 
   transact(edit: (doc: Y.Doc) => void, authorId: string | null = null): Promise<void> {
-    const editNow = async ({ document, log }: Opened): Promise<void> => {
+    const editNow = async ({ document, log }: LoadedRoom): Promise<void> => {
       const accepted = document.edit(edit)
       if (accepted) log.add({ ...accepted, authorId, from: null })
       await log.stored()
@@ -258,7 +256,7 @@ export class DocRoom implements TakesTurns {
     this.#opening.whenSure().catch(() => {})
   }
 
-  async #open(): Promise<Opened> {
+  async #open(): Promise<LoadedRoom> {
     const { name, log } = this.#parts
     const ahead = this.#ahead
     this.#ahead = null
@@ -275,7 +273,7 @@ export class DocRoom implements TakesTurns {
     }
   }
 
-  #begin({ document }: Opened, before: Opened | null): void {
+  #begin({ document }: LoadedRoom, before: LoadedRoom | null): void {
     this.#parts.turns.due(this)
     if (!before) return
     before.folding.forbid()
@@ -283,7 +281,7 @@ export class DocRoom implements TakesTurns {
     if (this.#parts.owner.projection) this.#projection.mayLack()
     try {
       const missed = document.answerTo(before.document.writtenVector())
-      for (const peer of this.#peers) if (peer.isGreeted) peer.send(missed)
+      for (const peer of this.#peers) if (peer.hasDocument) peer.send(missed)
     } catch (err) {
       this.#parts.log.error({ doc: this.#parts.name, err }, 'nobody could be told what they missed')
       // They get it by coming back.
@@ -309,7 +307,7 @@ export class DocRoom implements TakesTurns {
 
   // The server's own access, and the end
 
-  async #hold<Result>(use: (opened: Opened) => Promise<Result>): Promise<Result> {
+  async #hold<Result>(use: (opened: LoadedRoom) => Promise<Result>): Promise<Result> {
     if (this.#isGone) throw new Error(`${this.#parts.name}: this room has let it go`)
     this.#holds += 1
     try {
@@ -320,7 +318,7 @@ export class DocRoom implements TakesTurns {
     }
   }
 
-  #loaded(): Opened {
+  #loaded(): LoadedRoom {
     const opened = this.#opening.last
     if (!opened) throw new Error(`${this.#parts.name} is not open`)
     return opened

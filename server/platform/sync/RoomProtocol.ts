@@ -4,6 +4,7 @@ import type { Log } from '../log.ts'
 import { MalformedBytes } from './ByteReader.ts'
 import type { DocPeer } from './DocPeer.ts'
 import { FormatMarks } from './FormatMarks.ts'
+import type { LoadedRoom } from './LoadedRoom.ts'
 import { type ClientMessage, epochMessage, readMessage, syncStep1Message } from './message.ts'
 import type { Presence } from './Presence.ts'
 import { type DocOwner, xmlRootsOf } from './ports.ts'
@@ -25,8 +26,6 @@ type UpdateMessage = Extract<ClientMessage, { type: 'update' }>
 
 const known = { kind: 'known' } as const
 const outOfDate = { kind: 'close', reason: 'OutOfDate', mayFollow: true } as const
-
-type Opened = { readonly document: RoomDocument; readonly log: RoomLog }
 
 type Parts = {
   readonly name: DocName
@@ -59,7 +58,7 @@ export class RoomProtocol {
   }
 
   /** The first thing a peer hears, once the document is loaded. */
-  greet(peer: DocPeer, { document, log }: Opened): void {
+  greet(peer: DocPeer, { document, log }: LoadedRoom): void {
     if (peer.isClosed) return
     const { epoch, schemaVersion } = peer.says
     const wanted = Math.max(this.#parts.owner.schemaVersion ?? 0, document.meta.schemaVersion)
@@ -89,9 +88,9 @@ export class RoomProtocol {
   }
 
   /** One WebSocket message of a peer. */
-  handle(peer: DocPeer, bytes: Uint8Array, opened: Opened): void {
+  handle(peer: DocPeer, bytes: Uint8Array, loaded: LoadedRoom): void {
     try {
-      this.#handle(opened, peer, bytes)
+      this.#handle(loaded, peer, bytes)
     } catch (thrown) {
       if (thrown instanceof MalformedBytes) {
         peer.close('Malformed')
@@ -101,17 +100,17 @@ export class RoomProtocol {
     }
   }
 
-  #handle(opened: Opened, peer: DocPeer, bytes: Uint8Array): void {
+  #handle(loaded: LoadedRoom, peer: DocPeer, bytes: Uint8Array): void {
     const message = readMessage(bytes)
     switch (message.type) {
       case 'sync-step-1':
-        this.#answer(opened, peer, message.stateVector)
+        this.#answer(loaded, peer, message.stateVector)
         return
       case 'update':
-        this.#update(opened, peer, message, bytes)
+        this.#update(loaded, peer, message, bytes)
         return
       case 'awareness':
-        this.#parts.presence.receive(peer, message.update, (id) => opened.document.ownerOf(id))
+        this.#parts.presence.receive(peer, message.update, (id) => loaded.document.ownerOf(id))
         return
       case 'query-awareness':
         for (const known of this.#parts.presence.everybodyFor(peer)) peer.send(known)
@@ -133,12 +132,12 @@ export class RoomProtocol {
   }
 
   /** With everything that was accepted so far, so that a first sight lacks nothing somebody typed. */
-  #answer({ document, log }: Opened, peer: DocPeer, stateVector: Uint8Array): void {
+  #answer({ document, log }: LoadedRoom, peer: DocPeer, stateVector: Uint8Array): void {
     log.whenWritten(() => {
       try {
         const answer = document.answerTo(stateVector)
         // From here on it hears of every update, and none came between the answer and this.
-        peer.isGreeted = true
+        peer.hasDocument = true
         peer.send(answer)
       } catch (thrown) {
         this.#failed(peer, thrown)
@@ -152,8 +151,8 @@ export class RoomProtocol {
     peer.close('CannotSave')
   }
 
-  #update(opened: Opened, peer: DocPeer, message: UpdateMessage, bytes: Uint8Array): void {
-    const { document, log } = opened
+  #update(loaded: LoadedRoom, peer: DocPeer, message: UpdateMessage, bytes: Uint8Array): void {
+    const { document, log } = loaded
     const { update, isSyncStep2 } = message
     if (peer.isAwaitingResync && !isSyncStep2) {
       peer.received += 1

@@ -10,7 +10,7 @@ export const passOn = (entries: readonly LogEntry[], peers: Iterable<DocPeer>): 
   const forAll = updatesMessage(entries.map(({ update }) => update))
   const senders = new Set(entries.map(({ from }) => from))
   for (const peer of peers) {
-    if (!peer.isGreeted) continue
+    if (!peer.hasDocument) continue
     if (!senders.has(peer)) {
       peer.send(forAll)
       continue
