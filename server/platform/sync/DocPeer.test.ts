@@ -1,43 +1,9 @@
 import { expect, test } from 'vitest'
-import type { UserId } from '#shared/ids.ts'
-import { DocPeer } from './DocPeer.ts'
+import type { DocPeer } from './DocPeer.ts'
 import { heartbeatMessage } from './message.ts'
-import type { OutMessage, RoomSocket } from './RoomSocket.ts'
+import { peerWithSocket } from './testing/peerWithSocket.ts'
 
 const MIB = 1024 * 1024
-
-/** A peer, and what its socket is told. */
-const peerWithSocket = () => {
-  const sent: OutMessage[] = []
-  const told: string[] = []
-  const socket: RoomSocket = {
-    isOpen: true,
-    unsentBytes: 0,
-    send: (message) => sent.push(message),
-    close: () => told.push('close'),
-    cut: () => told.push('cut'),
-    pause: () => told.push('pause'),
-    resume: () => told.push('resume'),
-    listen: () => {},
-  }
-  const peer = new DocPeer({
-    connection: {
-      connectionId: 'connection-1',
-      name: 'plan:plan0001',
-      actor: { kind: 'anyone' },
-      grant: {
-        access: 'write',
-        identity: { userId: 'wangfang' as UserId, name: '王芳', hue: 'lin' },
-      },
-      deviceId: null,
-    },
-    wantsAcks: false,
-    says: { epoch: null, schemaVersion: null },
-    socket,
-    onClosed: () => {},
-  })
-  return { peer, sent, told }
-}
 
 const takeAll = (peer: DocPeer, turns: number): number => {
   let count = 0
@@ -62,7 +28,7 @@ test('[DR22] what is held counts as unheard, and what was ended does not', () =>
   const { peer, told } = peerWithSocket()
   peer.receive(new Uint8Array(MIB))
   const [message] = [...peer.takeTurn()]
-  expect(peer.hold(message ?? new Uint8Array(), {})).toBe(true)
+  peer.hold(message ?? new Uint8Array(), {})
   peer.receive(new Uint8Array(MIB))
   expect(told).toEqual([])
   peer.receive(new Uint8Array(1))
@@ -85,11 +51,21 @@ test('[DR11] a message is held once for each document that is loaded', () => {
   const { peer } = peerWithSocket()
   const [before, anew] = [{}, {}]
   const message = Uint8Array.of(1)
-  expect(peer.hold(message, before)).toBe(true)
-  peer.release()
-  expect(peer.hold(message, before)).toBe(false)
-  expect(peer.hold(message, anew)).toBe(true)
-  expect(peer.hold(message, anew)).toBe(false)
+  expect(peer.holdOnce(message, before)).toBe(true)
+  peer.release(before)
+  expect(peer.holdOnce(message, before)).toBe(false)
+  expect(peer.holdOnce(message, anew)).toBe(true)
+  expect(peer.holdOnce(message, anew)).toBe(false)
+})
+
+test('[DR1] [DR11] what is held for one thing is not heard because another is there', () => {
+  const { peer } = peerWithSocket()
+  const [document, log] = [{}, {}]
+  expect(peer.holdOnce(Uint8Array.of(1), document)).toBe(true)
+  expect(peer.release(log)).toBe(false)
+  expect(peer.hasMail).toBe(false)
+  expect(peer.release(document)).toBe(true)
+  expect(peer.hasMail).toBe(true)
 })
 
 test('[DR5] nothing is said before the document is loaded', () => {

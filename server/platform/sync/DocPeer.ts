@@ -42,8 +42,6 @@ export class DocPeer {
   /** Those: its SyncStep2 is to have all of it, or none of it may be acknowledged. */
   readonly dropped: Uint8Array[] = []
   droppedBytes = 0
-  /** How often it was told, or is to be, of what is not written yet and may be lost. */
-  reliances = 0
   /** Client ids first seen on this connection. */
   newIds = 0
   /** Presence ids it has given up. */
@@ -55,9 +53,10 @@ export class DocPeer {
   readonly #onClosed: (peer: DocPeer, reason: CloseReason | null) => void
   readonly #inbox: Uint8Array[] = []
   #inboxBytes = 0
-  #isHeld = false
-  /** For which document something was held. */
+  /** Its mail is not heard before this. */
   #heldFor: object | null = null
+  #heldOnceFor: object | null = null
+  #leftBytes = 0
   #isWelcome = false
   #isClosed = false
   #isPaused = false
@@ -90,7 +89,7 @@ export class DocPeer {
   }
 
   get hasMail(): boolean {
-    return this.#inbox.length > 0 && !this.#isHeld
+    return this.#inbox.length > 0 && this.#heldFor === null
   }
 
   /** False when it has ended and does not count any more. */
@@ -108,12 +107,17 @@ export class DocPeer {
 
   /** What is heard of it in one turn. */
   *takeTurn(): Generator<Uint8Array> {
-    let leftBytes = BYTES_PER_TURN
-    for (let left = MESSAGES_PER_TURN; left > 0 && leftBytes > 0 && this.hasMail; left -= 1) {
+    this.#leftBytes = BYTES_PER_TURN
+    for (let left = MESSAGES_PER_TURN; left > 0 && this.#leftBytes > 0 && this.hasMail; left -= 1) {
       const message = this.#takeMessage()
-      leftBytes -= message.length
+      this.#leftBytes -= message.length
       yield message
     }
+  }
+
+  /** Nothing more of it in this turn: what was just heard cost more than its bytes say. */
+  endTurn(): void {
+    this.#leftBytes = 0
   }
 
   #takeMessage(): Uint8Array {
@@ -127,21 +131,26 @@ export class DocPeer {
     return message
   }
 
-  /**
-   * Puts a message back, and all that follow, until `release`. Once only: false, and nothing done, the
-   * second time, unless the document was loaded anew meanwhile.
-   */
-  hold(message: Uint8Array, document: object): boolean {
-    if (this.#heldFor === document) return false
-    this.#isHeld = true
-    this.#heldFor = document
+  /** Puts a message back: it and all that follow wait until what they are held for is there. */
+  hold(message: Uint8Array, until: object): void {
+    this.#heldFor = until
     this.#inbox.unshift(message)
     this.#inboxBytes += message.length
+  }
+
+  /** False, and nothing done, when something was held for the same before. */
+  holdOnce(message: Uint8Array, until: object): boolean {
+    if (this.#heldOnceFor === until) return false
+    this.#heldOnceFor = until
+    this.hold(message, until)
     return true
   }
 
-  release(): void {
-    this.#isHeld = false
+  /** It is there. True when mail was held for it, and is to be heard. */
+  release(until: object): boolean {
+    if (this.#heldFor !== until) return false
+    this.#heldFor = null
+    return this.hasMail
   }
 
   /** The document is loaded: before that nothing is said, whoever would say it (DR1, DR5). */

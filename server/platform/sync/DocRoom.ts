@@ -236,6 +236,7 @@ export class DocRoom implements TakesTurns {
    */
   #givenUp(why: unknown): void {
     const { name, log } = this.#parts
+    const { log: before } = this.#loaded()
     const isLost = why instanceof FencedOff
     log.error({ doc: name, err: why }, 'document cannot be saved; its writers were sent away')
     this.#opening.doubt()
@@ -245,7 +246,7 @@ export class DocRoom implements TakesTurns {
       return
     }
     for (const peer of [...this.#peers])
-      if (peer.canWrite || peer.reliances > 0) peer.close('CannotSave')
+      if (peer.canWrite || before.isReliedOnBy(peer)) peer.close('CannotSave')
     if (this.#peers.size > 0) this.#openSoon()
   }
 

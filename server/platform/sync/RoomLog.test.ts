@@ -199,3 +199,28 @@ test('[DR8] readers stay and are told that what they sent is known; who was sent
   expect({ reader, writer }).toEqual({ reader: [1], writer: [] })
   expect(log.isIdle).toBe(true)
 })
+
+test('[DR8] whom an append that failed had been told as written is known, and nobody else', async () => {
+  const { append, at } = heldStore()
+  const someone = () => peer(() => false, [])
+  const [early, late, never] = [someone(), someone(), someone()]
+  const relying: boolean[][] = []
+  const note = () => relying.push([early, late, never].map((of) => log.isReliedOnBy(of)))
+  const { log, commits } = openLog({ append, onGivenUp: note })
+  log.relies(never)
+  log.add(entry)
+  log.relies(early)
+  commits.flush()
+  log.add(entry)
+  log.relies(late)
+  note()
+  at(0).written.resolve()
+  await told()
+  commits.flush()
+  at(1).written.reject(new Error('disk full'))
+  await told()
+  expect(relying).toEqual([
+    [true, true, false],
+    [false, true, false],
+  ])
+})

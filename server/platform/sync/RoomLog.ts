@@ -72,6 +72,8 @@ export class RoomLog implements Committable {
   /** In the order in which they came, and so in that of their batches. */
   readonly #onWritten: WaitsForWritten[] = []
   readonly #onDurable: WaitsForDurable[] = []
+  /** Who was told of what is in these batches, or is to be: it may be lost. */
+  readonly #relying = new Map<DocPeer, number>()
 
   constructor(parts: Parts, lastSeq: number) {
     this.#parts = parts
@@ -114,7 +116,22 @@ export class RoomLog implements Committable {
   /** Calls back, in order, when everything accepted so far is written or given up; maybe at once. */
   whenWritten(then: () => void): void {
     if (this.isWritten) then()
-    else this.#onWritten.push({ upto: this.#lastTaken + (this.#entries.length > 0 ? 1 : 0), then })
+    else this.#onWritten.push({ upto: this.#lastAccepted, then })
+  }
+
+  /** The peer is told as if everything accepted so far were written. */
+  relies(peer: DocPeer): void {
+    if (!this.isWritten) this.#relying.set(peer, this.#lastAccepted)
+  }
+
+  /** What it relies on is not written. */
+  isReliedOnBy(peer: DocPeer): boolean {
+    return this.#relying.has(peer)
+  }
+
+  /** In which batch the last one accepted is, or will be. */
+  get #lastAccepted(): number {
+    return this.#lastTaken + (this.#entries.length > 0 ? 1 : 0)
   }
 
   /** Resolves when everything accepted so far is durable; rejects when it was given up. */
@@ -145,6 +162,7 @@ export class RoomLog implements Committable {
       this.#unwrittenBytes -= sizeOf(entries)
       this.#parts.onWritten(entries)
     }
+    for (const [peer, upto] of this.#relying) if (upto <= number) this.#relying.delete(peer)
     this.#settleWritten(number)
     if (this.#entries.length > 0 || this.#acks) this.#due()
   }

@@ -52,6 +52,8 @@ export class RoomProtocol {
   #marks: FormatMarks | null = null
   /** What is to follow when the update that is judged is written. */
   #follow: (() => void) | null = null
+  /** Who has a question that waits for what is not written yet: one each, for each costs an answer. */
+  readonly #asking = new Set<DocPeer>()
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -80,11 +82,7 @@ export class RoomProtocol {
    * well. Whoever writes loses it anyway.
    */
   #relies(peer: DocPeer, log: RoomLog): void {
-    if (log.isWritten || peer.canWrite) return
-    peer.reliances += 1
-    log.whenWritten(() => {
-      peer.reliances -= 1
-    })
+    if (!peer.canWrite) log.relies(peer)
   }
 
   /** One WebSocket message of a peer. */
@@ -104,7 +102,7 @@ export class RoomProtocol {
     const message = readMessage(bytes)
     switch (message.type) {
       case 'sync-step-1':
-        this.#answer(loaded, peer, message.stateVector)
+        this.#question(loaded, peer, message.stateVector, bytes)
         return
       case 'update':
         this.#update(loaded, peer, message, bytes)
@@ -131,18 +129,36 @@ export class RoomProtocol {
     }
   }
 
-  /** With everything that was accepted so far, so that a first sight lacks nothing somebody typed. */
-  #answer({ document, log }: LoadedRoom, peer: DocPeer, stateVector: Uint8Array): void {
+  /**
+   * With everything that was accepted so far, so that a first sight lacks nothing somebody typed. Who
+   * asks again before that is written is not heard until then.
+   */
+  #question(loaded: LoadedRoom, peer: DocPeer, vector: Uint8Array, bytes: Uint8Array): void {
+    const { document, log } = loaded
+    if (this.#asking.has(peer)) {
+      peer.hold(bytes, log)
+      return
+    }
+    this.#asking.add(peer)
     log.whenWritten(() => {
-      try {
-        const answer = document.answerTo(stateVector)
-        // From here on it hears of every update, and none came between the answer and this.
-        peer.hasDocument = true
-        peer.send(answer)
-      } catch (thrown) {
-        this.#failed(peer, thrown)
-      }
+      this.#asking.delete(peer)
+      this.#answer(document, peer, vector)
+      if (peer.release(log)) this.#parts.onReleased(peer)
     })
+  }
+
+  #answer(document: RoomDocument, peer: DocPeer, stateVector: Uint8Array): void {
+    if (peer.isClosed) return
+    // An answer may take as long as all else that a turn hears of it.
+    peer.endTurn()
+    try {
+      const answer = document.answerTo(stateVector)
+      // From here on it hears of every update, and none came between the answer and this.
+      peer.hasDocument = true
+      peer.send(answer)
+    } catch (thrown) {
+      this.#failed(peer, thrown)
+    }
   }
 
   /** A defect of ours ends the one connection that met it. */
@@ -161,7 +177,7 @@ export class RoomProtocol {
     }
     const verdict = this.#judge(document, peer, message)
     if (verdict.kind === 'close') {
-      const isHeld = isSyncStep2 && verdict.mayFollow && peer.hold(bytes, document)
+      const isHeld = isSyncStep2 && verdict.mayFollow && peer.holdOnce(bytes, document)
       if (isHeld) void this.#learn(document, peer)
       else peer.close(verdict.reason)
       return
@@ -227,8 +243,7 @@ export class RoomProtocol {
       // Nobody can say of what it sent whether it may: that is no reason to go for good.
       peer.close('CannotSave')
     }
-    peer.release()
-    if (!peer.isClosed) onReleased(peer)
+    if (peer.release(document)) onReleased(peer)
   }
 
   /**
