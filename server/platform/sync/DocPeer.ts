@@ -1,6 +1,7 @@
 import { type CloseReason, closeCodes } from '#shared/sync/closeCodes.ts'
 import { ackMessage } from './message.ts'
 import type { DocConnection } from './ports.ts'
+import { Resync } from './Resync.ts'
 import type { OutMessage, RoomSocket } from './RoomSocket.ts'
 
 /** A reader with more than this unsent is cut and syncs anew, rather than buffered for (H22). */
@@ -32,16 +33,9 @@ export class DocPeer {
   readonly connection: DocConnection
   readonly wantsAcks: boolean
   readonly says: PeerVersions
+  readonly resync = new Resync()
   /** It was sent the document, so it can be told what happens to it. */
   hasDocument = false
-  /** Update messages received on this connection, SyncStep2 included: what acks count. */
-  received = 0
-  hasSentStep2 = false
-  /** It sent something that builds on what we lack: updates are dropped until its next SyncStep2. */
-  isAwaitingResync = false
-  /** Those: its SyncStep2 is to have all of it, or none of it may be acknowledged. */
-  readonly dropped: Uint8Array[] = []
-  droppedBytes = 0
   /** Client ids first seen on this connection. */
   newIds = 0
   /** Presence ids it has given up. */

@@ -16,13 +16,9 @@ import type { Workshop } from './Workshop.ts'
 /** More than this accepted and not written: the disk is behind, and the writer has to wait. */
 const MAX_UNWRITTEN_BYTES = 8 * 1024 * 1024
 
-/** More than this was sent before its base: who has so much to say has to begin with a SyncStep2. */
-const MAX_DROPPED_BYTES = 8 * 1024 * 1024
-
-/** What each dropped update costs besides its bytes. */
-const DROPPED_COST = 256
-
 type UpdateMessage = Extract<ClientMessage, { type: 'update' }>
+type Received = ReturnType<RoomDocument['receive']>
+type Taken = Extract<Received, { kind: 'known' | 'accept' }>
 
 const known = { kind: 'known' } as const
 const outOfDate = { kind: 'close', reason: 'OutOfDate', mayFollow: true } as const
@@ -168,45 +164,38 @@ export class RoomProtocol {
   }
 
   #update(loaded: LoadedRoom, peer: DocPeer, message: UpdateMessage, bytes: Uint8Array): void {
-    const { document, log } = loaded
-    const { update, isSyncStep2 } = message
-    if (peer.isAwaitingResync && !isSyncStep2) {
-      peer.received += 1
-      this.#drop(peer, update)
+    const { document } = loaded
+    if (peer.resync.isAwaited && !message.isSyncStep2) {
+      this.#drop(peer, message.update)
       return
     }
     const verdict = this.#judge(document, peer, message)
-    if (verdict.kind === 'close') {
-      const isHeld = isSyncStep2 && verdict.mayFollow && peer.holdOnce(bytes, document)
-      if (isHeld) void this.#learn(document, peer)
+    if (verdict.kind === 'gap') this.#gap(document, peer, message)
+    else if (verdict.kind !== 'close') this.#take(loaded, peer, message, verdict)
+    else {
+      const mayFollow = message.isSyncStep2 && verdict.mayFollow && peer.holdOnce(bytes, document)
+      if (mayFollow) void this.#learn(document, peer)
       else peer.close(verdict.reason)
-      return
     }
-    peer.received += 1
-    if (verdict.kind === 'gap') {
-      if (!isSyncStep2) this.#drop(peer, update)
-      this.#gap(document, peer, isSyncStep2)
-      return
-    }
-    peer.hasSentStep2 ||= isSyncStep2
+  }
+
+  #take(loaded: LoadedRoom, peer: DocPeer, message: UpdateMessage, verdict: Taken): void {
+    const { document, log } = loaded
+    peer.resync.count()
     if (verdict.kind === 'accept') {
       peer.newIds += verdict.claims.length
       log.add({ ...verdict, authorId: peer.userId, from: peer, follow: this.#follow })
     } else this.#relies(peer, log)
-    if (peer.isAwaitingResync) {
-      // An acknowledgement counts the dropped ones too, so it would be a lie.
-      if (!peer.dropped.splice(0).every((dropped) => document.knows(dropped))) {
-        peer.close('Malformed')
-        return
-      }
-      peer.isAwaitingResync = false
-      peer.droppedBytes = 0
+    // An acknowledgement counts the dropped ones too, so it would be a lie.
+    if (message.isSyncStep2 && !peer.resync.answered(document)) {
+      peer.close('Malformed')
+      return
     }
-    if (peer.wantsAcks) log.acknowledge(peer, peer.received)
+    if (peer.wantsAcks) log.acknowledge(peer, peer.resync.received)
     if (log.unwrittenBytes > MAX_UNWRITTEN_BYTES) peer.close('CannotSave')
   }
 
-  #judge(document: RoomDocument, peer: DocPeer, message: UpdateMessage) {
+  #judge(document: RoomDocument, peer: DocPeer, message: UpdateMessage): Received {
     const verdict = this.#verdict(document, peer, message)
     const mayTidy = verdict.kind === 'close' && verdict.mayFollow && !peer.canWrite
     return mayTidy && this.#onlyTidies(document, message.update) ? known : verdict
@@ -250,20 +239,17 @@ export class RoomProtocol {
    * A client that types before it has answered our state vector sends what builds on the answer.
    * The answer covers it, so everything until then is dropped; nothing of it may wait here (H4).
    */
-  #gap(document: RoomDocument, peer: DocPeer, isSyncStep2: boolean): void {
+  #gap(document: RoomDocument, peer: DocPeer, { update, isSyncStep2 }: UpdateMessage): void {
     if (isSyncStep2) {
       peer.close('Malformed')
       return
     }
-    peer.isAwaitingResync = true
-    if (peer.hasSentStep2) peer.send(syncStep1Message(document.stateVector()))
+    this.#drop(peer, update)
+    if (peer.resync.hasAnswered) peer.send(syncStep1Message(document.stateVector()))
   }
 
-  /** Kept as it came, and neither read nor joined with anything, until the SyncStep2 is here. */
   #drop(peer: DocPeer, update: Uint8Array): void {
-    peer.dropped.push(new Uint8Array(update))
-    peer.droppedBytes += update.length + DROPPED_COST
-    if (peer.droppedBytes > MAX_DROPPED_BYTES) peer.close('CannotSave')
+    if (!peer.resync.drop(update)) peer.close('CannotSave')
   }
 
   #ask(peer: DocPeer, events: readonly Y.YEvent<Y.AbstractType<unknown>>[], doc: Y.Doc): boolean {
