@@ -6,6 +6,7 @@ import type { DocPeer } from './DocPeer.ts'
 import { FencedOff } from './DocStore.ts'
 import type { CopiedEdit } from './Elsewhere.ts'
 import { Folding } from './Folding.ts'
+import { Life } from './Life.ts'
 import type { LoadedRoom } from './LoadedRoom.ts'
 import { heartbeatMessage } from './message.ts'
 import { Opening } from './Opening.ts'
@@ -50,10 +51,7 @@ export class DocRoom implements TakesTurns {
   readonly #opening: Opening<LoadedRoom>
   /** What was read of the document before there was a room; null when it was used. */
   #ahead: Ahead | null
-  /** Reads, edits and checks of the server that need the room to stay. */
-  #holds = 0
-  #settling: Promise<void> | null = null
-  #isGone = false
+  readonly #life: Life<LoadedRoom>
   #beats = 0
   #lastEdit: Promise<void> = Promise.resolve()
 
@@ -75,6 +73,14 @@ export class DocRoom implements TakesTurns {
     this.#opening = new Opening({
       open: () => this.#open(),
       onOpened: (opened, before) => this.#begin(opened, before),
+    })
+    this.#life = new Life({
+      name: parts.name,
+      isEmpty: () => this.#peers.size === 0,
+      ready: () => this.#opening.whenSure(),
+      settle: () => this.#settle(),
+      isSettled: () => this.#isSettled,
+      onEnd: () => this.#end(),
     })
     this.#openSoon()
   }
@@ -105,7 +111,7 @@ export class DocRoom implements TakesTurns {
     this.#talking.delete(peer)
     this.#presence.leave(peer)
     this.#tellConnections()
-    void this.#settle()
+    void this.#life.settle()
   }
 
   receive(peer: DocPeer, message: Uint8Array): void {
@@ -154,9 +160,9 @@ export class DocRoom implements TakesTurns {
     }
     // One after the other: each edits what the one before has made. The room stays for those who wait.
     const before = this.#lastEdit
-    const edited = this.#hold(async () => {
+    const edited = this.#life.hold(async () => {
       await before
-      return this.#hold(editNow)
+      return this.#life.hold(editNow)
     })
     this.#lastEdit = edited.catch(() => {})
     return edited
@@ -164,12 +170,12 @@ export class DocRoom implements TakesTurns {
 
   /** Tells the owner what is written, unless it did: an earlier process may not have. */
   project(): Promise<void> {
-    return this.#hold(async () => this.#projection.mayLack())
+    return this.#life.hold(async () => this.#projection.mayLack())
   }
 
   /** `use` gets the document with everything received before the call, durable by then. */
   read<Result>(use: (document: RoomDocument) => Result): Promise<Result> {
-    return this.#hold(async ({ document, log }) => {
+    return this.#life.hold(async ({ document, log }) => {
       await log.stored()
       return use(document)
     })
@@ -180,7 +186,7 @@ export class DocRoom implements TakesTurns {
    * nothing done, when the document has changed since.
    */
   admitEdit({ update, basedOn, authorId }: CopiedEdit): Promise<'done' | 'stale'> {
-    return this.#hold(async ({ document, log }) => {
+    return this.#life.hold(async ({ document, log }) => {
       const accepted = document.admitEdit(update, basedOn)
       if (accepted === 'stale') return 'stale'
       if (accepted) log.add({ ...accepted, authorId, from: null })
@@ -202,9 +208,7 @@ export class DocRoom implements TakesTurns {
   async shutDown(): Promise<void> {
     await this.flush()
     this.closeAll('ShuttingDown')
-    // The first to leave found others still here, and began nothing.
-    do await this.#settle()
-    while (this.#isDeserted && !this.#isGone)
+    await this.#life.ended()
   }
 
   // A turn
@@ -306,51 +310,32 @@ export class DocRoom implements TakesTurns {
     )
   }
 
-  // The server's own access, and the end
-
-  async #hold<Result>(use: (opened: LoadedRoom) => Promise<Result>): Promise<Result> {
-    if (this.#isGone) throw new Error(`${this.#parts.name}: this room has let it go`)
-    this.#holds += 1
-    try {
-      return await use(await this.#opening.whenSure())
-    } finally {
-      this.#holds -= 1
-      void this.#settle()
-    }
-  }
-
   #loaded(): LoadedRoom {
     const opened = this.#opening.last
     if (!opened) throw new Error(`${this.#parts.name} is not open`)
     return opened
   }
 
-  get #isDeserted(): boolean {
-    return this.#peers.size === 0 && this.#holds === 0
+  // The end
+
+  /** Everything down that can be, told and folded. */
+  async #settle(): Promise<void> {
+    await this.#opening.settled()
+    const opened = this.#opening.last
+    if (!opened) return
+    await opened.log.stored().catch(() => {})
+    await this.#projection.settle()
+    await opened.folding.settle()
   }
 
-  #settle(): Promise<void> {
-    this.#settling ??= this.#settleAll().finally(() => {
-      this.#settling = null
-      // Somebody may have left between the loop's last look and this line.
-      if (this.#isDeserted && !this.#isGone) void this.#settle()
-    })
-    return this.#settling
+  get #isSettled(): boolean {
+    const opened = this.#opening.last
+    return !opened || (opened.log.isIdle && this.#projection.isIdle)
   }
 
-  async #settleAll(): Promise<void> {
-    while (this.#isDeserted) {
-      await this.#opening.settled()
-      const opened = this.#opening.last
-      await opened?.log.stored().catch(() => {})
-      if (opened) await this.#projection.settle()
-      await opened?.folding.settle()
-      const isDown = !opened || (opened.log.isIdle && this.#projection.isIdle)
-      if (!isDown || !this.#isDeserted) continue
-      this.#isGone = true
-      this.#presence.stop()
-      opened?.document.destroy()
-      return this.#parts.onDeserted()
-    }
+  #end(): void {
+    this.#presence.stop()
+    this.#opening.last?.document.destroy()
+    this.#parts.onDeserted()
   }
 }
