@@ -19,6 +19,23 @@ const saved = (page: Page) =>
   expect(page.getByText('已保存', { exact: true }).first()).toBeVisible({ timeout: 40_000 })
 const step = (page: Page, words: string) =>
   paper(page).locator('section').filter({ hasText: words })
+const indexOf = (page: Page, words: string): Promise<number> =>
+  paper(page)
+    .locator('section')
+    .evaluateAll((steps, part) => steps.findIndex((one) => one.textContent?.includes(part)), words)
+/** The step's title, rows and minutes, without the names of those who have a caret in it. */
+const saysOf = (page: Page, index: number) =>
+  paper(page)
+    .locator('section')
+    .nth(index)
+    .evaluate((shown) => {
+      const copy = shown.cloneNode(true) as HTMLElement
+      for (const caret of copy.querySelectorAll('[data-client]')) caret.remove()
+      return {
+        words: copy.textContent?.replace(/[\s\u2060]+/gu, ' ') ?? '',
+        minutes: shown.querySelector('input')?.value,
+      }
+    })
 const removeStep = async (page: Page, words: string): Promise<void> => {
   await step(page, words).getByRole('button', { name: '环节操作' }).click()
   await page.getByRole('menuitem', { name: '删除环节' }).click()
@@ -145,10 +162,13 @@ test('a line that is split under the typist: the sentence stays whole in the hal
   await expect(paper(lin)).not.toContainText('hua')
 })
 
-test('a step deleted under the typist: nothing is written beside it, and it can be put back', async () => {
+test('a step deleted under the typist: nothing is written beside it, and all of it can be put back', async () => {
   await caretAfter(shi, '学习单分两栏')
   await shi.keyboard.type('删之前写的')
   await saved(shi)
+  const index = await indexOf(lin, '学习单分两栏')
+  const before = await saysOf(lin, index)
+  const count = await paper(lin).locator('section').count()
   const writing = shi.keyboard.type('一直写到后来才发现的一句', { delay: 500 })
   await removeStep(lin, '学习单分两栏')
   await writing
@@ -161,10 +181,25 @@ test('a step deleted under the typist: nothing is written beside it, and it can 
   await expect(paper(lin)).not.toContainText('才发现')
   await keepScreen(shi, 'torn-step', ['desk', 'phone'])
   await expectAccessible(shi, 'a step deleted under the typist')
-  await strip.getByRole('button', { name: '放回，接着写' }).click()
+  await shi.getByRole('button', { name: /^找回/ }).click()
+  await shi
+    .getByRole('dialog')
+    .getByRole('button', { name: /^放回整个环节：/ })
+    .waitFor()
+  await keepScreen(shi, 'torn-step-tray', ['desk', 'phone'])
+  await shi.keyboard.press('Escape')
+  await strip.getByRole('button', { name: '放回整个环节' }).click()
   await expect(strip).toHaveCount(0)
   await shi.keyboard.type('接着写')
-  await expect(paper(lin)).toContainText(/删之前写的(一直?写?到?后?来?)?接着写/)
+  const written = /删之前写的[一直写到后来才发现的一句]*接着写/
+  await expect(paper(lin)).toContainText(written)
+  for (const page of [lin, shi]) {
+    await expect(paper(page).locator('section')).toHaveCount(count)
+    expect(await indexOf(page, '学习单分两栏')).toBe(index)
+    const now = await saysOf(page, index)
+    expect({ ...now, words: now.words.replace(written, '删之前写的') }).toEqual(before)
+  }
+  await keepScreen(shi, 'step-put-back', ['desk'])
 })
 
 test('so does a paragraph that a restored version has not, and all are told what was restored', async () => {

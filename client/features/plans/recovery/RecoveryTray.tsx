@@ -9,7 +9,7 @@ import type { CommentActions } from '../comments/commentActions.ts'
 import type { PlanDocs } from '../usePlanDocs.ts'
 import { sayAgain } from './findMessages.ts'
 import { isInMovedStep } from './isInMovedStep.ts'
-import { putBack } from './putBack.ts'
+import { bringsStep, putBack } from './putBack.ts'
 import styles from './RecoveryTray.module.css'
 import { HandledEntry, TrayEntry } from './TrayEntry.tsx'
 import { useCopyWords } from './useCopyWords.ts'
@@ -101,6 +101,7 @@ export const RecoveryTray = (
                   entry={shown}
                   deletion={deletionOf(shown)}
                   hasMoved={isInMovedStep(shown, props.docs.plan.doc)}
+                  bringsStep={bringsStep(props.docs.plan.doc, shown)}
                   onPutBack={putBackOf(shown)}
                   onDiscard={() => view.handle(shown, 'discarded')}
                 />

@@ -1,4 +1,5 @@
 import type { Editor } from '@tiptap/core'
+import { useEditorState } from '@tiptap/react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Lesson } from '#shared/lessons/model.ts'
@@ -11,7 +12,7 @@ import { useEditable } from '../editor/useEditable.ts'
 import { Strip } from '../PlanNotice.tsx'
 import type { PlanDocs } from '../usePlanDocs.ts'
 import { goneItemOf } from './goneItemOf.ts'
-import { putBack } from './putBack.ts'
+import { bringsStep, putBack } from './putBack.ts'
 import type { Torn } from './torn.ts'
 import { type KnownDeletion, useDeletionsOf } from './useDeletions.ts'
 import type { Restored } from './useRestored.ts'
@@ -50,6 +51,10 @@ type TornProps = {
   readonly onPast: (shown: { readonly kind: 'version'; readonly versionId: string }) => void
 }
 
+/** Follows the paper: a colleague may have put the step back already. */
+const useBringsStep = (editor: Editor, docs: PlanDocs, entry: FoundWords | undefined): boolean =>
+  useEditorState({ editor, selector: () => (entry ? bringsStep(docs.plan.doc, entry) : false) })
+
 type ToldProps = TornProps & { readonly torn: Torn; readonly onDone: () => void }
 
 /** Others deleted what one was writing in: who did, and one's own words with a way back. */
@@ -59,6 +64,7 @@ const ToldTorn = ({ docs, editor, view, lesson, torn, onDone }: ToldProps) => {
   const items = useMemo(() => [torn.item], [torn.item])
   const what = useTornWords(torn, useDeletionsOf(lesson.planId, items)(torn.item))
   const entry = view.waiting.find((one) => goneItemOf(one) === torn.item)
+  const isStep = useBringsStep(editor, docs, entry)
   const place = (found: FoundWords) => {
     const { undo } = putBack(docs.plan.doc, found)
     view.handle(found, 'placed', undo)
@@ -72,7 +78,7 @@ const ToldTorn = ({ docs, editor, view, lesson, torn, onDone }: ToldProps) => {
         <>
           {entry && isEditable && (
             <Button size="s" onClick={() => place(entry)}>
-              {t('torn.putBack')}
+              {t(isStep ? 'torn.putStepBack' : 'torn.putBack')}
             </Button>
           )}
           <Button size="s" kind="quiet" onClick={onDone}>

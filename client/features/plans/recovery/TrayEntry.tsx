@@ -55,13 +55,15 @@ type Fate = {
 /** Words, where they stood, what became of that place, and what can be done with them. */
 export const TrayEntry = (
   props: Fate & {
+    /** Whether the whole step comes back with them. */
+    readonly bringsStep: boolean
     /** Null where one may not write. */
     readonly onPutBack: (() => void) | null
     readonly onDiscard: () => void
   },
 ) => {
   const { t } = useTranslation('plans')
-  const { entry, onPutBack, onDiscard } = props
+  const { entry, bringsStep, onPutBack, onDiscard } = props
   const where = useWhere(entry)
   const cause = useCause(props)
   const copyWords = useCopyWords()
@@ -75,8 +77,12 @@ export const TrayEntry = (
       <p className={styles.about}>{[where, cause].join(' · ')}</p>
       <div className={styles.acts}>
         {onPutBack && (
-          <Button size="s" aria-label={t('tray.putBackOf', { words: name })} onClick={onPutBack}>
-            {t('tray.putBack')}
+          <Button
+            size="s"
+            aria-label={t(bringsStep ? 'tray.putStepBackOf' : 'tray.putBackOf', { words: name })}
+            onClick={onPutBack}
+          >
+            {t(bringsStep ? 'tray.putStepBack' : 'tray.putBack')}
           </Button>
         )}
         <Button

@@ -16,7 +16,7 @@ import { carryOver } from './carryOver.ts'
 import { findMissingMessages, findUnsentMessages } from './findMessages.ts'
 import { findLostWords, findUnsentWords } from './findWords.ts'
 import { findMissingLines } from './missingLines.ts'
-import { tornLines } from './torn.ts'
+import { tornLines, withTornStep } from './torn.ts'
 
 /** A plan's two documents, and the tray for what does not find its place in them. */
 export type KeptPlan = {
@@ -104,7 +104,7 @@ export const keepPlanDocs = (
   const planName = docName('plan', planId)
   const lose = (words: readonly OwnPiece[], transaction: Y.Transaction): void => {
     const origin = { docName: planName, cause: 'deleted', atMs: Date.now() } as const
-    void tray.put(findLostWords(words, transaction, origin))
+    void tray.put(withTornStep(findLostWords(words, transaction, origin), transaction))
   }
   const plan = keep(
     tray,

@@ -14,6 +14,8 @@ export type PlanPlace = {
   /** A line that still stands without these words, and what it says with them. */
   readonly line?: string
   readonly becomes?: string
+  /** The whole step they stood in, as `keepStep` writes it, when all of it went. */
+  readonly step?: string
 }
 
 /** Whether an item still says something: it stands, or has just been deleted and not yet forgotten. */

@@ -2,7 +2,10 @@ import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
 import { PLAN_BODY } from '#shared/plans/shape.ts'
 import type { FoundWords } from '../../../lib/sync/openTray.ts'
+import { goneItemOf } from './goneItemOf.ts'
+import { stepOf } from './keptStep.ts'
 import { putInLine } from './putInLine.ts'
+import { countPastClock, standingStep } from './twinSteps.ts'
 
 /** Where new blocks may be put in: before the child with this index. */
 type Gap = { readonly host: Y.XmlFragment; readonly index: number }
@@ -95,8 +98,51 @@ const backInLine = (doc: Y.Doc, { place }: FoundWords): (() => void) | null => {
   return takeOut
 }
 
+const backAsParagraphs = (doc: Y.Doc, found: FoundWords): readonly Y.XmlElement[] => {
+  const paragraphs = found.text.split('\n').map(paragraphOf)
+  doc.transact(() => {
+    const { host, index } = gapFor(doc, found)
+    host.insert(index, paragraphs)
+  }, ySyncPluginKey)
+  return paragraphs
+}
+
+/** Whether the whole step comes back with these words: it was kept, and none with its id stands. */
+export const bringsStep = (doc: Y.Doc, { place }: FoundWords): boolean =>
+  Boolean(place.step && place.stepId && !standingStep(doc, place.stepId))
+
+/** Where the step stood, or at the end of the plan. */
+const stepGap = (doc: Y.Doc, { place }: FoundWords): Gap => {
+  const body = doc.getXmlFragment(PLAN_BODY)
+  const beside = nearGap(doc, place.near ?? null, null)
+  return beside?.host === body ? beside : endOf(body)
+}
+
+const takeOut = (element: Y.XmlElement): void => {
+  const { parent } = element
+  if (!(parent instanceof Y.XmlFragment) || element._item?.deleted) return
+  parent.delete(parent.toArray().indexOf(element), 1)
+}
+
 /**
- * Puts words back as a new edit: into the line that lacks them, else each line a paragraph where
+ * The step again, in its place. Two who put it back at the same moment make twins, which are settled
+ * like those of a step moved twice; so what is made is above what went, as a moved copy is.
+ */
+const backAsStep = (doc: Y.Doc, found: FoundWords): Y.XmlElement | null => {
+  const { step: kept } = found.place
+  const step = kept && bringsStep(doc, found) ? stepOf(kept) : null
+  if (!step) return null
+  const clock = Number(goneItemOf(found)?.split('.')[1] ?? 0)
+  doc.transact((transaction) => {
+    countPastClock(clock, transaction)
+    const { host, index } = stepGap(doc, found)
+    host.insert(index, [step])
+  }, ySyncPluginKey)
+  return step
+}
+
+/**
+ * Puts words back as a new edit: the whole step that went with them, when it was kept; else into the line that lacks them, else each line a paragraph where
  * their neighbours are, else at the end of their step or section, else at the end of the plan.
  * Answers with what a reader may look for to see them, and with what takes them out again.
  */
@@ -110,18 +156,10 @@ export const putBack = (
       shows: found.place.becomes ?? found.text,
       undo: () => doc.transact(takeOutOfLine, ySyncPluginKey),
     }
-  const paragraphs = found.text.split('\n').map(paragraphOf)
-  doc.transact(() => {
-    const { host, index } = gapFor(doc, found)
-    host.insert(index, paragraphs)
-  }, ySyncPluginKey)
-  const takeOut = (paragraph: Y.XmlElement): void => {
-    const { parent } = paragraph
-    if (!(parent instanceof Y.XmlFragment) || paragraph._item?.deleted) return
-    parent.delete(parent.toArray().indexOf(paragraph), 1)
-  }
+  const step = backAsStep(doc, found)
+  const elements = step ? [step] : backAsParagraphs(doc, found)
   return {
     shows: found.text,
-    undo: () => doc.transact(() => paragraphs.forEach(takeOut), ySyncPluginKey),
+    undo: () => doc.transact(() => elements.forEach(takeOut), ySyncPluginKey),
   }
 }

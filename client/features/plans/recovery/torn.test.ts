@@ -9,6 +9,7 @@ import { copyOf } from '#shared/plans/testing.ts'
 import { moveStepIn } from '../editor/stepEditing.ts'
 import { paperOn } from '../editor/testing.ts'
 import { goneItemOf } from './goneItemOf.ts'
+import { bringsStep, putBack } from './putBack.ts'
 import { planInBrowser, removeBlock, textWith } from './testing.ts'
 import type { Torn } from './torn.ts'
 
@@ -98,6 +99,21 @@ test('[DR37] the line one was writing in a step that goes waits in the tray, als
     },
   ])
   expect(found().map(goneItemOf)).toEqual([torn[0]?.item])
+})
+
+test('[DR34] put back from there is the whole step in its place, and the paper shows it', async () => {
+  const { doc, editor, goTo, type, others, found } = await writing()
+  goTo('父亲为什么')
+  type('正在写')
+  const before = [outlineOfDoc(doc), editor.getJSON()]
+  others((seen) => removeBlock(seen, '父亲为什么'))
+  expect(outlineOfDoc(doc).steps.map(({ stepId }) => stepId)).not.toContain('step-2')
+  const [entry] = found()
+  if (!entry) throw new Error('nothing waits in the tray')
+  expect(bringsStep(doc, entry)).toBe(true)
+  putBack(doc, entry)
+  expect([outlineOfDoc(doc), editor.getJSON()]).toEqual(before)
+  expect(bringsStep(doc, entry)).toBe(false)
 })
 
 test('[DR37] what others delete where one is not writing is not brought up', async () => {

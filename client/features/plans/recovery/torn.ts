@@ -1,6 +1,9 @@
 import * as Y from 'yjs'
+import type { FoundWords } from '../../../lib/sync/openTray.ts'
 import type { OwnPiece } from '../../../lib/sync/ownPieces.ts'
-import { holderOf, itemsUnder } from './placeOf.ts'
+import { goneItemOf } from './goneItemOf.ts'
+import { keepStep } from './keptStep.ts'
+import { elementIn, holderOf, itemsUnder } from './placeOf.ts'
 
 /** What others deleted while one was writing in it. */
 export type Torn = {
@@ -20,6 +23,8 @@ const outermostGone = (item: Y.Item): Y.Item => {
   return holder?.deleted ? outermostGone(holder) : item
 }
 
+const nameOf = ({ id }: Y.Item): string => `${id.client}.${id.clock}`
+
 /** Notes that this transaction took away the block one was writing in. */
 export const noteTorn = (
   transaction: Y.Transaction,
@@ -28,9 +33,8 @@ export const noteTorn = (
 ): Torn => {
   const gone = outermostGone(block)
   tornBy.set(transaction, gone)
-  const { type } = gone.content as Y.ContentType
-  const isStep = type instanceof Y.XmlElement && type.nodeName === 'lessonStep'
-  return { kind: isStep ? 'step' : 'line', item: `${gone.id.client}.${gone.id.clock}`, ...at }
+  const isStep = elementIn(gone)?.nodeName === 'lessonStep'
+  return { kind: isStep ? 'step' : 'line', item: nameOf(gone), ...at }
 }
 
 /**
@@ -50,5 +54,22 @@ export const tornLines = (transaction: Y.Transaction): readonly OwnPiece[] => {
     item.content instanceof Y.ContentString && lines.has(holderOf(item))
       ? [{ item, clock: item.id.clock, text: item.content.str }]
       : [],
+  )
+}
+
+/**
+ * The entry of the step one was writing in takes the whole of it along, also what others wrote there:
+ * it can only be read while the transaction that deletes it runs, and whoever puts it back expects a step.
+ */
+export const withTornStep = (
+  found: readonly FoundWords[],
+  transaction: Y.Transaction,
+): readonly FoundWords[] => {
+  const gone = tornBy.get(transaction)
+  const isReadable = ({ id }: Y.Item) => Y.isDeleted(transaction.deleteSet, id)
+  const step = gone && keepStep(elementIn(gone), isReadable)
+  if (!gone || !step) return found
+  return found.map((entry) =>
+    goneItemOf(entry) === nameOf(gone) ? { ...entry, place: { ...entry.place, step } } : entry,
   )
 }

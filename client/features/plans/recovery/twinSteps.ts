@@ -29,10 +29,13 @@ const MAX_CLOCK = 2 ** 31
  * step would be left: one deletes X, as Y stands; one moves Y, which makes Z of it; one deletes Z, as X stands.
  * As it is a step only ever goes for one that is above it, and the uppermost of all stays.
  */
-export const countPast = (step: Y.XmlElement, transaction: Y.Transaction): void => {
+export const countPast = (step: Y.XmlElement, transaction: Y.Transaction): void =>
+  countPastClock(idOf(step).clock, transaction)
+
+/** The same for a step that has gone. */
+export const countPastClock = (clock: number, transaction: Y.Transaction): void => {
   const { store, clientID } = transaction.doc
   const next = Y.getState(store, clientID)
-  const { clock } = idOf(step)
   const left = clock < MAX_CLOCK ? clock + 1 - next : 0
   // To Yjs these are clocks of what was deleted and forgotten: a few bytes, however many they are.
   if (left > 0) new Y.GC(Y.createID(clientID, next), left).integrate(transaction, 0)
