@@ -130,7 +130,7 @@ const useStanding = ({ plan, comments }: PlanDocs) => {
   return { status, commentStatus, save, badge: badgeOf(save, isConnecting) }
 }
 
-type ToldProps = Omit<Parameters<typeof TornStrip>[0], 'view'> &
+type ToldProps = Omit<Parameters<typeof TornStrip>[0], 'view' | 'onTray'> &
   Omit<Parameters<typeof PlanNotice>[0], 'onTray'> & {
     readonly tray: ReturnType<typeof useTray>
     readonly onTray: () => void
@@ -140,7 +140,7 @@ type ToldProps = Omit<Parameters<typeof TornStrip>[0], 'view'> &
 const Told = ({ tray, onTray, ...props }: ToldProps) => (
   <>
     <LeaveAsk isAlone={props.save === 'unsaved'} />
-    <TornStrip {...props} view={tray} />
+    <TornStrip {...props} view={tray} onTray={onTray} />
     <PlanNotice {...props} onTray={tray.waiting.length > 0 ? onTray : null} />
   </>
 )

@@ -2,8 +2,10 @@ import '../testing/words.ts'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { act, cleanup, render, screen } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
+import * as Y from 'yjs'
 import type { Lesson } from '#shared/lessons/model.ts'
 import type { PlanVersion } from '#shared/plans/history.ts'
+import type { FoundWords } from '../../../lib/sync/openTray.ts'
 import { versionsQuery } from '../versions/versionsApi.ts'
 import { TornStrip } from './TornStrip.tsx'
 import type { Torn } from './torn.ts'
@@ -11,12 +13,13 @@ import type { KnownDeletion } from './useDeletions.ts'
 import { useRestored } from './useRestored.ts'
 
 vi.mock('../../../lib/feed/useFeed.ts', () => ({ useFeed: () => undefined }))
-vi.mock('../editor/useEditable.ts', () => ({ useEditable: () => true }))
-const known = vi.hoisted(() => ({ deletion: null as KnownDeletion | null }))
+const known = vi.hoisted(() => ({ deletion: null as KnownDeletion | null, isEditable: true }))
+vi.mock('../editor/useEditable.ts', () => ({ useEditable: () => known.isEditable }))
 vi.mock('./useDeletions.ts', () => ({ useDeletionsOf: () => () => known.deletion }))
 
 afterEach(() => {
   cleanup()
+  known.isEditable = true
   vi.unstubAllGlobals()
 })
 
@@ -32,23 +35,27 @@ const before = {
   restored,
 } as unknown as PlanVersion
 
+const onTray = vi.fn()
 const lesson = { lessonId: 'lesson01', planId: PLAN } as Lesson
 
-const Told = ({ torn }: { readonly torn: Torn | null }) => (
+type ToldProps = { readonly torn: Torn | null; readonly waiting?: readonly FoundWords[] }
+
+const Told = ({ torn, waiting = [] }: ToldProps) => (
   <TornStrip
-    docs={undefined as never}
+    docs={{ plan: { doc: new Y.Doc() } } as never}
     editor={undefined as never}
-    view={{ waiting: [], shown: [], handle: vi.fn(), settle: vi.fn() }}
+    view={{ waiting, shown: [], handle: vi.fn(), settle: vi.fn() }}
     lesson={lesson}
     torn={torn}
     onTornSeen={() => {}}
+    onTray={onTray}
     restored={useRestored(lesson)}
     onPast={() => {}}
   />
 )
 
 /** The strip of 石远, on whose page something was torn away, or nothing. */
-const stripOf = (torn: Torn | null) => {
+const stripOf = (torn: Torn | null, waiting?: readonly FoundWords[]) => {
   vi.stubGlobal('fetch', () => new Promise(() => undefined))
   const client = new QueryClient({ defaultOptions: { queries: { staleTime: 60_000 } } })
   client.setQueryData(['session'], { me: { userId: 'shi', name: '石远' } })
@@ -57,7 +64,7 @@ const stripOf = (torn: Torn | null) => {
   haveVersions([])
   render(
     <QueryClientProvider client={client}>
-      <Told torn={torn} />
+      <Told torn={torn} {...(waiting ? { waiting } : {})} />
     </QueryClientProvider>,
   )
   return { haveVersions }
@@ -80,4 +87,22 @@ test('all others are told who restored which version, with a way to what stood b
   screen.getByRole('button', { name: '看恢复前的样子' })
   screen.getByRole('button', { name: '知道了' }).click()
   await vi.waitFor(() => expect(screen.queryByRole('status')).toBeNull(), 20_000)
+})
+
+test('[DR37] where nothing can be written just now the strip leads to the words in the tray', () => {
+  known.isEditable = false
+  const near = JSON.stringify({ item: { client: 1, clock: 1 } })
+  const place = { kind: 'plan', near }
+  const entry = {
+    id: 'a',
+    docName: 'plan:plan0001',
+    text: '一段',
+    cause: 'deleted',
+    atMs: 1,
+    place,
+  }
+  stripOf({ kind: 'line', item: '1.1', line: '一段', offset: 1 }, [entry as FoundWords])
+  expect(screen.queryByRole('button', { name: '放回，接着写' })).toBeNull()
+  screen.getByRole('button', { name: '打开找回' }).click()
+  expect(onTray).toHaveBeenCalledOnce()
 })

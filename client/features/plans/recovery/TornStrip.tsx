@@ -46,6 +46,8 @@ type TornProps = {
   readonly lesson: Lesson
   readonly torn: Torn | null
   readonly onTornSeen: () => void
+  /** Shows the tray: the way to one's words where nothing can be written just now. */
+  readonly onTray: () => void
   /** That somebody went back to another version, until one has seen it. */
   readonly restored: Restored
   readonly onPast: (shown: { readonly kind: 'version'; readonly versionId: string }) => void
@@ -58,7 +60,7 @@ const useBringsStep = (editor: Editor, docs: PlanDocs, entry: FoundWords | undef
 type ToldProps = TornProps & { readonly torn: Torn; readonly onDone: () => void }
 
 /** Others deleted what one was writing in: who did, and one's own words with a way back. */
-const ToldTorn = ({ docs, editor, view, lesson, torn, onDone }: ToldProps) => {
+const ToldTorn = ({ docs, editor, view, lesson, torn, onTray, onDone }: ToldProps) => {
   const { t } = useTranslation('plans')
   const isEditable = useEditable(editor)
   const items = useMemo(() => [torn.item], [torn.item])
@@ -79,6 +81,11 @@ const ToldTorn = ({ docs, editor, view, lesson, torn, onDone }: ToldProps) => {
           {entry && isEditable && (
             <Button size="s" onClick={() => place(entry)}>
               {t(isStep ? 'torn.putStepBack' : 'torn.putBack')}
+            </Button>
+          )}
+          {entry && !isEditable && (
+            <Button size="s" onClick={onTray}>
+              {t('changed.openTray')}
             </Button>
           )}
           <Button size="s" kind="quiet" onClick={onDone}>
