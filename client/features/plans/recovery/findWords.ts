@@ -1,7 +1,14 @@
 import * as Y from 'yjs'
 import type { FoundWords } from '../../../lib/sync/openTray.ts'
 import type { OwnPiece } from '../../../lib/sync/ownPieces.ts'
-import { holderOf, type IsReadable, itemsUnder, placeOf } from './placeOf.ts'
+import {
+  elementIn,
+  holderOf,
+  type IsReadable,
+  itemsUnder,
+  type PlanPlace,
+  placeOf,
+} from './placeOf.ts'
 
 /** Between pieces of one line that did not stand side by side. */
 export const GAP = ' … '
@@ -35,12 +42,15 @@ const groupBy = <Value>(
   return groups
 }
 
+type Parts = {
+  readonly origin: Origin
+  readonly isReadable: IsReadable
+  /** What is known of the place besides. */
+  readonly inTitle?: (near: Y.Item, pieces: readonly OwnPiece[]) => Partial<PlanPlace>
+}
+
 /** One entry for what stood under one item; a text block is a line. */
-const entryOf = (
-  near: Y.Item,
-  pieces: readonly OwnPiece[],
-  parts: { readonly origin: Origin; readonly isReadable: IsReadable },
-): FoundWords | null => {
+const entryOf = (near: Y.Item, pieces: readonly OwnPiece[], parts: Parts): FoundWords | null => {
   const byItem = new Map(pieces.map((piece) => [piece.item, piece]))
   const inOrder = itemsUnder(near).flatMap((item) => byItem.get(item) ?? [])
   const first = inOrder[0]
@@ -53,14 +63,14 @@ const entryOf = (
     ...parts.origin,
     id: `${docName}/${first.item.id.client}.${first.clock}`,
     text,
-    place: placeOf(first.item, near, parts.isReadable),
+    place: { ...placeOf(first.item, near, parts.isReadable), ...parts.inTitle?.(near, pieces) },
   }
 }
 
 const entriesOf = (
   pieces: readonly OwnPiece[],
   nearOf: (item: Y.Item) => Y.Item,
-  parts: { readonly origin: Origin; readonly isReadable: IsReadable },
+  parts: Parts,
 ): readonly FoundWords[] => {
   const words = pieces.filter(({ text }) => text !== '')
   return [...groupBy(words, ({ item }) => nearOf(item))].flatMap(
@@ -83,6 +93,27 @@ export const findLostWords = (
   return entriesOf(words, outermost, { origin, isReadable })
 }
 
+/** A text as it stands, or as it stood before these pieces came to it. */
+const textOf = (near: Y.Item, without: readonly OwnPiece[] = []): string =>
+  itemsUnder(near)
+    .map((item) => {
+      if (item.deleted || !(item.content instanceof Y.ContentString)) return ''
+      const own = without.find((piece) => piece.item === item)
+      return item.content.str.slice(0, own ? own.clock - item.id.clock : undefined)
+    })
+    .join('')
+
+/** Blocks there is one of: a paragraph beside them would be something else. */
+const titles: ReadonlySet<string> = new Set(['heading', 'stepTitle'])
+
+/** Words typed into a title belong into that title, which stands without them. */
+const inTitle = (near: Y.Item, pieces: readonly OwnPiece[]): Partial<PlanPlace> => {
+  const name = elementIn(holderOf(near))?.nodeName ?? ''
+  const line = textOf(near, pieces)
+  if (!titles.has(name) || line.trim() === '') return {}
+  return { title: line, line, becomes: textOf(near) }
+}
+
 /** What stands here and was not accepted: an entry for each text block. */
 export const findUnsentWords = (
   pieces: readonly OwnPiece[],
@@ -91,4 +122,5 @@ export const findUnsentWords = (
   entriesOf(pieces, (item) => holderOf(item) ?? item, {
     origin,
     isReadable: (item) => !item.deleted,
+    inTitle,
   })

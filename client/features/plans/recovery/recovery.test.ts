@@ -163,6 +163,25 @@ describe('[DR34] what the server does not accept', () => {
     ])
   })
 
+  test.each([
+    ['板书设计', { stepId: null }],
+    ['品读“议花生”', { row: null }],
+  ])('typed into a title it goes back into that title: %s', async (title, place) => {
+    const { server, lines, doc, greets, found, shown } = await online()
+    const text = textWith(doc(), title)
+    text.insert(text.length, '（重画）')
+    const typed = words(doc())
+    lines()[0]?.ends(4403)
+    await until(() => lines().length === 2)
+    greets()
+    await until(() => shown().since === 'Forbidden')
+    expect(found()).toMatchObject([{ text: '（重画）', place: { title, line: title, ...place } }])
+    const { undo } = putBack(doc(), found()[0]!)
+    expect(words(doc())).toBe(typed)
+    undo()
+    expect(words(doc())).toBe(words(server.disk))
+  })
+
   test('of another past: the tray offers the lines which the plan of today lacks', async () => {
     const { server, lines, doc, greets, found, shown } = await online()
     textWith(doc(), '父亲为什么').insert(0, '恢复以前写的。')
