@@ -7,7 +7,6 @@ import type { PlanVersion } from '#shared/plans/history.ts'
 import { useMe } from '../../../lib/session/useSession.ts'
 import type { FoundWords } from '../../../lib/sync/openTray.ts'
 import { Button } from '../../../ui/Button.tsx'
-import { wordsOf } from '../editor/sameLine.ts'
 import { useEditable } from '../editor/useEditable.ts'
 import { Strip } from '../PlanNotice.tsx'
 import type { PlanDocs } from '../usePlanDocs.ts'
@@ -17,16 +16,7 @@ import type { Torn } from './torn.ts'
 import { type KnownDeletion, useDeletionsOf } from './useDeletions.ts'
 import type { Restored } from './useRestored.ts'
 import type { TrayView } from './useTray.ts'
-
-/** The caret where it was in the line, which stands again, so that one writes on. */
-const writeOn = (editor: Editor, { line, offset }: Torn): void => {
-  let place: number | null = null
-  editor.state.doc.descendants((node, pos) => {
-    if (node.isTextblock && wordsOf(node) === line) place = pos + 1 + offset
-    return !node.isTextblock
-  })
-  if (place !== null) editor.chain().setTextSelection(place).focus().scrollIntoView().run()
-}
+import { writeOn } from './writeOn.ts'
 
 const useTornWords = ({ kind }: Torn, deletion: KnownDeletion | null): string => {
   const { t } = useTranslation('plans')
@@ -70,7 +60,7 @@ const ToldTorn = ({ docs, editor, view, lesson, torn, onTray, onDone }: ToldProp
   const place = (found: FoundWords) => {
     const { undo } = putBack(docs.plan.doc, found)
     view.handle(found, 'placed', undo)
-    writeOn(editor, torn)
+    writeOn(editor, torn, found.place.stepId ?? null)
     onDone()
   }
   return (

@@ -5,13 +5,14 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { outlineOfDoc } from '#shared/plans/outline.ts'
-import { copyOf } from '#shared/plans/testing.ts'
+import { bodyOf, copyOf } from '#shared/plans/testing.ts'
 import { moveStepIn } from '../editor/stepEditing.ts'
 import { paperOn } from '../editor/testing.ts'
 import { goneItemOf } from './goneItemOf.ts'
 import { bringsStep, putBack } from './putBack.ts'
 import { planInBrowser, removeBlock, textWith } from './testing.ts'
 import type { Torn } from './torn.ts'
+import { writeOn } from './writeOn.ts'
 
 const ends: (() => void)[] = []
 afterEach(() => {
@@ -114,6 +115,25 @@ test('[DR34] put back from there is the whole step in its place, and the paper s
   putBack(doc, entry)
   expect([outlineOfDoc(doc), editor.getJSON()]).toEqual(before)
   expect(bringsStep(doc, entry)).toBe(false)
+})
+
+test('[DR34] one writes on in the step that is back, not in a line elsewhere that says the same', async () => {
+  const { doc, editor, goTo, type, others, found, torn } = await writing()
+  goTo('默读、圈画。')
+  type('甲')
+  others((seen) => removeBlock(seen, '父亲为什么'))
+  const [entry] = found()
+  if (!entry || !torn[0]) throw new Error('nothing was torn away')
+  putBack(doc, entry)
+  others((seen) => {
+    const body = bodyOf(seen)
+    const last = new Y.XmlElement('paragraph')
+    last.insert(0, [new Y.XmlText('默读、圈画。甲')])
+    body.insert(body.length, [last])
+  })
+  writeOn(editor, torn[0], entry.place.stepId ?? null)
+  type('乙')
+  expect(outlineOfDoc(doc).steps[1]?.student).toBe('默读、圈画。甲乙')
 })
 
 test('[DR37] what others delete where one is not writing is not brought up', async () => {
