@@ -169,7 +169,7 @@ test('what fell into a step somebody deleted waits in the tray, and goes back in
   await tray.getByRole('button', { name: /^丢弃/ }).press('Enter')
   await expect(tray.getByText('已丢弃')).toBeVisible()
   await page.keyboard.press('Enter')
-  await tray.getByRole('button', { name: /^放回原处/ }).press('Enter')
+  await tray.getByRole('button', { name: /^放回整个环节/ }).press('Enter')
   await expect(tray.getByText('已放回')).toBeVisible()
   await keepScreen(page, 'room-tray-placed', ['desk'])
   await page.keyboard.press('Escape')
