@@ -12,9 +12,10 @@ const marksIn = ({ structs }: Section) =>
     .map(({ clock, length }) => ({ from: clock, to: clock + length }))
 
 /**
- * Where a document's formatting marks lie. Every copy, a reader's too, deletes those that say nothing
- * any more when several format at once, and which these are depends on what came to it together. So
- * nobody can tell what a copy will tidy, only that it never tidies anything else.
+ * Where a document's formatting marks lie. Every copy of Yjs' own, a reader's too, deletes those that
+ * say nothing any more when several format at once, and which these are depends on what came to it
+ * together. So nobody can tell what a copy will tidy, only that it never tidies anything else. Such a
+ * reader's may show other formatting than everybody's until it is loaded anew; our pages tidy nothing.
  */
 export class FormatMarks {
   readonly #document: RoomDocument
