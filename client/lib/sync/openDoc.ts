@@ -141,7 +141,7 @@ class Opening implements OpenDoc {
     this.doc.on('update', this.#tell)
     this.doc.on('afterTransaction', this.#afterTransaction)
     this.#listen()
-    this.#stopWatching = watchLine(this.#provider)
+    this.#stopWatching = watchLine(this.#provider, () => this.#ledger.awaited)
     void this.#start()
   }
 

@@ -92,6 +92,73 @@ describe('[DR33] a silently dead line', () => {
   })
 })
 
+describe('[DR33] a line that speaks and acknowledges nothing', () => {
+  const speaksFor = (seconds: number): void => {
+    for (let s = 0; s < seconds; s += 1) {
+      vi.advanceTimersByTime(1_000)
+      beat()
+    }
+  }
+  const type = () => doc.doc.getText('body').insert(0, '一')
+  /** Another line, which brings the document and is given what the server lacks. */
+  const again = () => {
+    const socket = server.last()
+    socket.opens()
+    socket.asks()
+    socket.takesAll()
+    return socket
+  }
+
+  test('has lost what it was given: after 15 s another is tried, and brings it', async () => {
+    const socket = await synced()
+    type()
+    socket.underway.length = 0
+    speaksFor(14)
+    expect(server.last()).toBe(socket)
+    expect(doc.status.getSnapshot()).toMatchObject({ kind: 'open', trouble: 'Silent' })
+    speaksFor(3)
+    expect(server.last()).not.toBe(socket)
+    again().acknowledges()
+    expect(doc.status.getSnapshot()).toEqual({ kind: 'open', save: 'saved', trouble: null })
+    expect(server.hasAllOf(doc.doc)).toBe(true)
+  })
+
+  test('may only be slow: each that is cut for it gives the next one twice the time', async () => {
+    const first = await synced()
+    type()
+    speaksFor(17)
+    const second = again()
+    expect(second).not.toBe(first)
+    speaksFor(29)
+    expect(server.last()).toBe(second)
+    speaksFor(3)
+    const third = again()
+    expect(third).not.toBe(second)
+    speaksFor(50)
+    expect(server.last()).toBe(third)
+    third.acknowledges()
+    type()
+    third.underway.length = 0
+    speaksFor(17)
+    expect(server.last()).not.toBe(third)
+  })
+
+  test('is not cut while the document is on its way, nor while nothing is waited for', async () => {
+    const socket = await synced()
+    speaksFor(40)
+    expect(server.last()).toBe(socket)
+    type()
+    socket.ends()
+    vi.advanceTimersByTime(3_000)
+    const next = server.last()
+    expect(next).not.toBe(socket)
+    next.opens()
+    next.asks()
+    speaksFor(40)
+    expect(server.last()).toBe(next)
+  })
+})
+
 describe('[DR33] waking up', () => {
   test('cuts at once what has been silent while the computer slept', async () => {
     const socket = await synced()

@@ -11,6 +11,12 @@ const ASK_AFTER_MS = 9_000
 /** After so much silence the line is dead, whatever the browser still believes of it. */
 const DEAD_AFTER_MS = 13_500
 
+/**
+ * A line that speaks and has so long acknowledged nothing of what it was given has lost some of it on
+ * the way. What is large and slow looks the same: each one cut for it gets twice the time next.
+ */
+const ANSWER_WITHIN_MS = 15_000
+
 /** A line that is not up by then runs into a hole; another attempt may find a way round. */
 const CONNECT_WITHIN_MS = 10_000
 
@@ -27,6 +33,29 @@ const onEveryMessage = (provider: WebsocketProvider, call: () => void): void => 
       }
 }
 
+/** Whether what was sent waits for its acknowledgement too long, on whichever line. */
+const answerWatch = (awaited: () => number | null) => {
+  let known = -1
+  let sinceMs = 0
+  let withinMs = ANSWER_WITHIN_MS
+  return {
+    /** On another line everything is sent anew. */
+    begin: (nowMs: number): void => {
+      sinceMs = nowMs
+    },
+    isTooLong: (nowMs: number): boolean => {
+      const progress = awaited()
+      if (progress === null || progress !== known) sinceMs = nowMs
+      if (progress === null) return false
+      if (progress !== known) withinMs = ANSWER_WITHIN_MS
+      known = progress
+      if (nowMs - sinceMs < withinMs) return false
+      withinMs *= 2
+      return true
+    },
+  }
+}
+
 const question = ({ doc }: WebsocketProvider): Uint8Array<ArrayBuffer> => {
   const encoder = encoding.createEncoder()
   encoding.writeVarUint(encoder, messageTypes.sync)
@@ -36,10 +65,14 @@ const question = ({ doc }: WebsocketProvider): Uint8Array<ArrayBuffer> => {
 
 /**
  * Ends a line that is silently dead: a cable pulled, a laptop that slept, a wireless network left.
- * The socket would notice after minutes and y-websocket after 30 s. Reconnects at once when the
- * browser says that it woke up or is back in a network. Returns what stops the watch.
+ * The socket would notice after minutes and y-websocket after 30 s. So does a line that speaks and
+ * does not acknowledge: `awaited` is how far it has, null when nothing is waited for. Reconnects at
+ * once when the browser says that it woke up or is back in a network. Returns what stops the watch.
  */
-export const watchLine = (provider: WebsocketProvider): (() => void) => {
+export const watchLine = (
+  provider: WebsocketProvider,
+  awaited: () => number | null,
+): (() => void) => {
   let tryingSinceMs = Date.now()
   let heardAtMs = 0
   let askedAtMs = 0
@@ -50,6 +83,7 @@ export const watchLine = (provider: WebsocketProvider): (() => void) => {
     provider.disconnect()
     provider.connect()
   }
+  const unanswered = answerWatch(awaited)
   const checkOpen = (nowMs: number): void => {
     const silentMs = nowMs - heardAtMs
     if (provider.synced) isPatient = false
@@ -59,7 +93,7 @@ export const watchLine = (provider: WebsocketProvider): (() => void) => {
     } else if (silentMs > ASK_AFTER_MS && askedAtMs <= heardAtMs && provider.synced) {
       askedAtMs = nowMs
       provider.ws?.send(question(provider))
-    }
+    } else if (provider.synced && unanswered.isTooLong(nowMs)) cut()
   }
   const check = (): void => {
     if (!provider.shouldConnect) return
@@ -84,6 +118,8 @@ export const watchLine = (provider: WebsocketProvider): (() => void) => {
     if (status === 'connecting') tryingSinceMs = Date.now()
     if (status === 'connected') heardAtMs = Date.now()
   })
+  // What one sends is acknowledged behind the document, which may be large.
+  provider.on('sync', () => unanswered.begin(Date.now()))
   onEveryMessage(provider, () => {
     heardAtMs = Date.now()
   })
