@@ -98,6 +98,27 @@ describe('the strip', () => {
     },
   )
 
+  test('does not say that saved words wait to be handed in', () => {
+    const saved = (cause: PassingReason | null) =>
+      said({ plan: openWith(offline(cause)) }, { save: 'saved' })
+    expect(saved(null)).toBe(
+      '连不上服务器，正在重连。你写过的都已保存。可以接着写，连上后自动补交。',
+    )
+    expect(saved('CannotSave')).toMatch(
+      /你写过的都已保存。可以接着写，服务器存得进去了就自动补交。/,
+    )
+    expect(saved('AccessChanged')).toContain('能改就自动补交，不能改就放进“找回”。')
+  })
+
+  test('is not read aloud with every letter that it counts', () => {
+    const docs = docsWith({ plan: openWith(offline(null), '八十六个字') })
+    render(<Noticed docs={docs} save="local" {...rights} onTray={null} />)
+    const counted = screen.getByText(/5 个字还只在这台电脑上/)
+    expect(counted.getAttribute('aria-live')).toBe('off')
+    expect(counted.textContent).not.toContain('连不上服务器')
+    expect(screen.getByRole('status').textContent).toContain('连不上服务器')
+  })
+
   test('counts what is on this computer only, since when', () => {
     const text = said({ plan: openWith(offline(null), '八十六个字') })
     expect(text).toMatch(/\d+:14 断开后，5 个字还只在这台电脑上，连上后自动补交。/)

@@ -15,7 +15,7 @@ export const Strip = ({
   text,
   actions,
 }: {
-  readonly text: string
+  readonly text: ReactNode
   readonly actions?: ReactNode
 }) => (
   <div className={styles.notice} role="status">
@@ -128,18 +128,35 @@ const OfflineStrip = (props: {
   const count = useUnsentCount(props.docs.plan)
   const isOffline = status.kind === 'offline'
   const cause = (isOffline ? status.cause : status.trouble) ?? 'line'
-  const words = (): string => {
+  const words = (): ReactNode => {
     if (!props.canEdit) return t('kept.reader')
     const isFull = cause === 'CannotSave'
     if (save === 'unsaved') return t(isFull ? 'kept.unsavedFull' : 'kept.unsaved')
+    if (save === 'saved' && cause !== 'AccessChanged')
+      return t(isFull ? 'kept.savedFull' : 'kept.saved')
     if (isFull) return t('kept.localFull')
     if (cause === 'Silent') return t('kept.silent')
     if (cause === 'AccessChanged') return t('kept.checking')
     if (!count || !isOffline) return t('kept.local')
     const time = new Intl.DateTimeFormat(i18n.language, { hour: 'numeric', minute: '2-digit' })
-    return t('kept.counted', { since: time.format(status.sinceMs), count })
+    // The strip is read aloud when it changes, and this does with every letter.
+    return (
+      <span aria-live="off">
+        {t('kept.counted', { since: time.format(status.sinceMs), count })}
+      </span>
+    )
   }
-  return <Strip text={t('twoSentences', { first: t(`line.${cause}`), second: words() })} />
+  const what = t('twoSentences', { first: t(`line.${cause}`), second: '' })
+  return (
+    <Strip
+      text={
+        <>
+          {what}
+          {words()}
+        </>
+      }
+    />
+  )
 }
 
 const useEndWords = (

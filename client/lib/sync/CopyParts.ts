@@ -8,7 +8,7 @@ export type CopyParts = {
   readonly doc: Y.Doc
   /** Asks the server for the person's key, to open what was sealed. */
   readonly askKey: () => Promise<string>
-  readonly ledger: Pick<SaveLedger, 'made' | 'state'>
+  readonly ledger: Pick<SaveLedger, 'made' | 'state' | 'readBackIsHeld'>
   /** All local updates up to `made`, and all that was heard up to `heard`. */
   readonly onStored: (made: number, heard: number) => void
   /** No room, or no storage at all: what was made last is in this page alone. */

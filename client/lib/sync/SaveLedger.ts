@@ -15,6 +15,8 @@ type Sent = { readonly count: number; readonly upTo: number }
 export class SaveLedger {
   /** Local updates so far; each is called by its number. */
   #made = 0
+  /** How many of them came out of the browser's storage. */
+  #readBack = 0
   #acknowledged = 0
   #stored = 0
   /** Others' updates so far, and how many of them are in the browser's storage. */
@@ -81,6 +83,11 @@ export class SaveLedger {
     return this.#stored >= this.#made
   }
 
+  /** Nothing that was made here goes with the page. */
+  get isKept(): boolean {
+    return this.isAllStored || this.#acknowledged >= this.#made
+  }
+
   get isLate(): boolean {
     return this.#isLate
   }
@@ -93,6 +100,18 @@ export class SaveLedger {
   /** The document changed here, or content of unknown standing came out of the browser's storage. */
   localUpdate(): void {
     this.#made += 1
+  }
+
+  /** Content came out of the browser's storage, where nothing else is missing. */
+  readBack(): void {
+    this.#readBack += 1
+    this.localUpdate()
+    this.storedUpTo(this.#made)
+  }
+
+  /** What came out of the browser's storage the server had when it was last spoken to. */
+  readBackIsHeld(): void {
+    if (this.#readBack === this.#made) this.#acknowledged = this.#made
   }
 
   /** Content came from the server. Answers its number. */

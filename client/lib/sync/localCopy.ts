@@ -205,8 +205,7 @@ class StoredCopy implements LocalCopy {
   }
 
   #readyLock(): void {
-    const { userId, askKey } = this.#parts
-    void prepareSeal(userId, askKey).catch(() => undefined)
+    void prepareSeal(this.#parts.userId, this.#parts.askKey).catch(() => undefined)
   }
 
   async #open(): Promise<boolean> {
@@ -232,13 +231,14 @@ class StoredCopy implements LocalCopy {
       },
     })
     this.#rows = rows
+    this.#mark.begin()
     if (!(await rows.isRead) || this.#rows !== rows) return false
     this.#isLoaded = true
-    const { db } = rows.storage
     // The storage answers in order: before whatever this page empties later.
-    this.#emptied = db ? updateRows(db).emptied() : null
+    this.#emptied = rows.storage.db ? updateRows(rows.storage.db).emptied() : null
     // What others of these marks stand for has to be here before they are taken away.
     if (await this.#mark.opened()) await this.lookAgain()
+    else if (opening === 1) this.#parts.ledger.readBackIsHeld()
     // Signed in again, or opened anew: the storage may be a new one.
     if (this.#epoch !== '') void this.setEpoch(this.#epoch)
     this.#check()

@@ -45,6 +45,8 @@ export type OpenDoc = {
   readonly save: SnapshotStore<SaveState>
   /** What stands here and the server lacks; null while it has never said what it has. */
   unsent(): readonly OwnPiece[] | null
+  /** Whether all that was typed here is on the server or in this browser's storage. */
+  isKept(): boolean
   /** Which past of the document this is; empty as long as nobody has said. */
   epoch(): string
   /** After a refusal that may have passed: connects again with everything that is here. */
@@ -147,6 +149,8 @@ class Opening implements OpenDoc {
 
   readonly unsent = (): readonly OwnPiece[] | null =>
     this.#held.isKnown ? unsentPieces(this.doc, this.#held) : null
+
+  readonly isKept = (): boolean => this.#ledger.isKept
 
   readonly epoch = (): string => this.#provider.params[EPOCH_PARAM] ?? ''
 
@@ -263,10 +267,12 @@ class Opening implements OpenDoc {
       this.#copy?.heard(this.#ledger.heard())
       return
     }
-    const isReadBack = this.#copy?.isOrigin(origin) && this.#ledger.isAllStored
+    if (this.#copy?.isOrigin(origin) && this.#ledger.isAllStored) {
+      this.#ledger.readBack()
+      return
+    }
     this.#ledger.localUpdate()
-    if (isReadBack) this.#ledger.storedUpTo(this.#ledger.made)
-    else this.#copy?.made(update, this.#ledger.made)
+    this.#copy?.made(update, this.#ledger.made)
   }
 
   readonly #afterTransaction = (transaction: Y.Transaction): void => {

@@ -48,13 +48,16 @@ export const unsentMark = (storage: () => IndexeddbPersistence | null) => {
     renew: (): void => {
       if (isUnsent) write()
     },
-    /** Whether other pages have left marks. */
+    /** Another storage, into which all that stands in the page goes at once: not without its mark. */
+    begin: (): void => {
+      if (isUnsent !== null) write()
+    },
+    /** Whether other pages have left marks, or may have: they cannot be read. */
     opened: async (): Promise<boolean> => {
       const db = storage()?.db
-      const found = db ? await marksIn(db).catch(() => new Map()) : new Map()
-      others = new Map([...found].filter(([name]) => name !== key))
-      if (isUnsent !== null) write()
-      return others.size > 0
+      const found = db ? await marksIn(db).catch(() => null) : null
+      others = new Map([...(found ?? [])].filter(([name]) => name !== key))
+      return found === null || others.size > 0
     },
     get isSet(): boolean {
       return isUnsent === true

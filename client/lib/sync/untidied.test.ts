@@ -24,10 +24,12 @@ const frameOf = (update: Uint8Array): ArrayBuffer => {
 const textOf = (doc: Y.Doc): Y.Text => doc.getText('body')
 
 /** Letter by letter: marks that say nothing cut a stretch in two and change no letter. */
-const says = (doc: Y.Doc) =>
-  textOf(doc)
-    .toDelta()
-    .flatMap(({ insert, attributes }) => [...insert].map((letter) => [letter, attributes?.bold]))
+const says = (doc: Y.Doc) => {
+  const delta: readonly { insert: string; attributes?: { bold?: true } }[] = textOf(doc).toDelta()
+  return delta.flatMap(({ insert, attributes }) =>
+    [...insert].map((letter) => [letter, attributes?.bold]),
+  )
+}
 
 type Writer = { readonly doc: Y.Doc; readonly out: Uint8Array[]; readonly into: Uint8Array[] }
 
