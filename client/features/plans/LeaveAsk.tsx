@@ -1,19 +1,43 @@
-import { useEffect } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useBlocker } from 'react-router'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
+import type { PlanDocs } from './usePlanDocs.ts'
 
-/** Words that are in this page alone are not left behind without being asked, wherever one goes. */
-export const LeaveAsk = ({ isAlone }: { readonly isAlone: boolean }) => {
-  const { t } = useTranslation('plans')
-  const blocker = useBlocker(isAlone)
+const useHasLine = ({ status }: PlanDocs['plan']): boolean =>
+  useSyncExternalStore(status.subscribe, () => status.getSnapshot().kind === 'open')
+
+type Props = {
+  readonly isAlone: boolean
+  readonly docs: Pick<PlanDocs, 'plan' | 'comments'>
+}
+
+/**
+ * Who closes the page is asked while words are in it alone; without a line they are that for the
+ * moment in which this browser stores them.
+ */
+const useAskBeforeClosing = ({ isAlone, docs: { plan, comments } }: Props): void => {
+  const hasPlanLine = useHasLine(plan)
+  const hasCommentsLine = useHasLine(comments)
   useEffect(() => {
-    if (!isAlone) return
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+    if (!isAlone && hasPlanLine && hasCommentsLine) return
+    const isLeftBehind = (): boolean =>
+      (!hasPlanLine && !plan.isKept()) || (!hasCommentsLine && !comments.isKept())
+    const ask = (event: BeforeUnloadEvent): void => {
+      if (isAlone || isLeftBehind()) event.preventDefault()
+    }
     window.addEventListener('beforeunload', ask)
     return () => window.removeEventListener('beforeunload', ask)
-  }, [isAlone])
+  }, [isAlone, plan, comments, hasPlanLine, hasCommentsLine])
+}
+
+/** Words that are in this page alone are not left behind without being asked, wherever one goes. */
+export const LeaveAsk = (props: Props) => {
+  const { isAlone } = props
+  const { t } = useTranslation('plans')
+  const blocker = useBlocker(isAlone)
+  useAskBeforeClosing(props)
   // Stored meanwhile: nothing stands in the way any more.
   useEffect(() => {
     if (!isAlone && blocker.state === 'blocked') blocker.proceed()

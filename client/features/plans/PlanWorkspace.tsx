@@ -38,6 +38,7 @@ import { PHONE, useMedia } from './useMedia.ts'
 import { useOtherPerson } from './useOtherPerson.ts'
 import { type PlanChanges, usePlanChanges } from './usePlanChanges.ts'
 import { type PlanDocs, useHasContent, usePlanDocs, useShownDocs } from './usePlanDocs.ts'
+import { useSteadySave } from './useSteadySave.ts'
 import { loadPast, useTurnToPast } from './useTurnToPast.ts'
 import { VersionList } from './versions/VersionList.tsx'
 import type { Shown as PastShown } from './versions/versionsApi.ts'
@@ -47,15 +48,15 @@ import { worseSave } from './worseSave.ts'
 const PastScreen = lazy(() => loadPast().then((module) => ({ default: module.PastScreen })))
 
 type PastProps = Omit<Parameters<typeof PastScreen>[0], 'save'> &
-  Pick<ReturnType<typeof useStanding>, 'save' | 'badge'>
+  Pick<ReturnType<typeof useStanding>, 'save' | 'badge'> & { readonly docs: PlanDocs }
 
 /** Looking at the past changes nothing about what is not saved yet. */
-const Past = ({ save, badge, ...props }: PastProps) => {
+const Past = ({ save, badge, docs, ...props }: PastProps) => {
   const { t } = useTranslation('plans')
   const isAlone = badge === 'local' || badge === 'unsaved'
   return (
     <Suspense fallback={<Busy words={t('opening')} />}>
-      <LeaveAsk isAlone={save === 'unsaved'} />
+      <LeaveAsk isAlone={save === 'unsaved'} docs={docs} />
       <PastScreen {...props} save={isAlone && <SaveBadge state={badge} />} />
     </Suspense>
   )
@@ -127,7 +128,8 @@ const useStanding = ({ plan, comments }: PlanDocs) => {
   const commentStatus = useSyncExternalStore(comments.status.subscribe, comments.status.getSnapshot)
   const save = worseSave(useSaveState(plan), useSaveState(comments))
   const isConnecting = [status, commentStatus].some(({ kind }) => kind === 'connecting')
-  return { status, commentStatus, save, badge: badgeOf(save, isConnecting) }
+  const badge = badgeOf(useSteadySave(save), isConnecting)
+  return { status, commentStatus, save, badge }
 }
 
 type ToldProps = Omit<Parameters<typeof TornStrip>[0], 'view' | 'onTray'> &
@@ -139,7 +141,7 @@ type ToldProps = Omit<Parameters<typeof TornStrip>[0], 'view' | 'onTray'> &
 /** What one has to know before one goes on, and is asked before one leaves. */
 const Told = ({ tray, onTray, ...props }: ToldProps) => (
   <>
-    <LeaveAsk isAlone={props.save === 'unsaved'} />
+    <LeaveAsk isAlone={props.save === 'unsaved'} docs={props.docs} />
     <TornStrip {...props} view={tray} onTray={onTray} />
     <PlanNotice {...props} onTray={tray.waiting.length > 0 ? onTray : null} />
   </>
@@ -179,7 +181,7 @@ const OpenPlan = (props: OpenProps) => {
     [comments.doc, me, mayComment, mayEdit],
   )
   if (!editor) return null
-  if (past) return <Past {...{ lesson, save, badge }} opened={past} onNow={turnBack} />
+  if (past) return <Past {...{ lesson, save, badge, docs }} opened={past} onNow={turnBack} />
   return (
     <PlanDocContext.Provider value={plan.doc}>
       <PlanScreen

@@ -1,0 +1,53 @@
+import './testing/words.ts'
+import { cleanup, render } from '@testing-library/react'
+import { createMemoryRouter, RouterProvider } from 'react-router'
+import { afterEach, expect, test } from 'vitest'
+import type { DocStatus, OpenDoc } from '../../lib/sync/openDoc.ts'
+import { snapshotStore } from '../../lib/sync/snapshotStore.ts'
+import { LeaveAsk } from './LeaveAsk.tsx'
+
+afterEach(cleanup)
+
+const open: DocStatus = { kind: 'open', save: 'saving', trouble: null }
+const offline: DocStatus = { kind: 'offline', save: 'saving', cause: null, sinceMs: 0 }
+
+/** A document whose words are, or are not yet, somewhere else than in the page. */
+const docWith = (status: DocStatus, isKept: boolean) => {
+  const kept = { is: isKept }
+  const doc = { status: snapshotStore(status), isKept: () => kept.is } as unknown as OpenDoc
+  return { doc, kept }
+}
+
+const isAsked = (): boolean => {
+  const event = new Event('beforeunload', { cancelable: true })
+  window.dispatchEvent(event)
+  return event.defaultPrevented
+}
+
+const page = (plan: OpenDoc, comments: OpenDoc, isAlone = false): void => {
+  const element = <LeaveAsk isAlone={isAlone} docs={{ plan, comments }} />
+  render(<RouterProvider router={createMemoryRouter([{ path: '/', element }])} />)
+}
+
+const fine = docWith(open, true).doc
+
+test.each(['plan', 'comments'])(
+  '[DR34] without a line nobody closes the page unasked before what is in the %s is stored here',
+  (which) => {
+    const { doc, kept } = docWith(offline, false)
+    page(...(which === 'plan' ? ([doc, fine] as const) : ([fine, doc] as const)))
+    expect(isAsked()).toBe(true)
+    kept.is = true
+    expect(isAsked()).toBe(false)
+  },
+)
+
+test('[DR34] nobody is asked while words are on their way to the server', () => {
+  page(docWith(open, false).doc, fine)
+  expect(isAsked()).toBe(false)
+})
+
+test('[DR34] who has words that nothing will store is asked', () => {
+  page(fine, fine, true)
+  expect(isAsked()).toBe(true)
+})
