@@ -201,7 +201,7 @@ export class RoomProtocol {
     return mayTidy && this.#onlyTidies(document, message.update) ? known : verdict
   }
 
-  /** It is nothing to anybody: those who write delete the same marks, or leave them without harm. */
+  /** A stock copy has tidied; kept and passed on, it would take marks from others that mean something to them. */
   #onlyTidies(document: RoomDocument, update: Uint8Array): boolean {
     if (!this.#marks?.isOf(document)) this.#marks = new FormatMarks(document)
     return this.#marks.explain(update)
