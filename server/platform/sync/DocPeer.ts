@@ -16,7 +16,7 @@ const INBOX_LOW_BYTES = 512 * 1024
 
 /** Of one connection in one turn, so that a burst of one is not everybody's stall (T6). */
 const MESSAGES_PER_TURN = 16
-/** Nor is one of large messages: a megabyte of structs takes fifty milliseconds to read. */
+/** Nor is one of large messages: a megabyte of structs takes a hundred milliseconds to read. */
 const BYTES_PER_TURN = 64 * 1024
 
 const NOTHING = new Uint8Array()
