@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { AppError } from '#shared/errors/appError.ts'
 import type { UserId } from '#shared/ids.ts'
 import { memoryBus } from '../bus/memoryBus.ts'
+import type { Elsewhere } from '../sync/Elsewhere.ts'
 import { memoryDocStore } from '../sync/memoryDocStore.ts'
 import type { DocRooms } from '../sync/ports.ts'
 import { quietLog } from '../sync/testing/quietLog.ts'
@@ -20,6 +22,7 @@ import { keepLeases } from './keepLeases.ts'
 import { leasedOwnership } from './leasedOwnership.ts'
 import { linkedElsewhere, linkService } from './linkedElsewhere.ts'
 import { memoryLeaseTable } from './memoryLeaseTable.ts'
+import type { Ownership } from './Ownership.ts'
 import { linkedNodes } from './testing/linkedNodes.ts'
 
 type NodeId = 'a' | 'b'
@@ -145,6 +148,29 @@ test('an edit made on a copy is merged where the document lives, and once', asyn
   await until('it is there', () => bodyOf(here.doc) === '乙')
   const rows = await nodes.a.docs.history(PLAN, { afterSeq: 0, limit: 10 })
   expect(rows.map(({ authorId }) => authorId)).toEqual(['lirui001'])
+})
+
+test('an edit whose answer is lost, and then nobody can be asked, may be done: nobody says it is not', async () => {
+  const holder = async (): Promise<string> => {
+    if (isAway) throw new AppError('redis-away', { data: { seconds: 2 } })
+    return 'b'
+  }
+  let isAway = false
+  const elsewhere = {
+    edit: async () => {
+      isAway = true
+      throw new Error('the link broke')
+    },
+  }
+  const docs = clusterDocRooms({
+    ...{ nodeId: 'a', rooms: nodes.a.studio.rooms, store: memoryDocStore() },
+    ownership: { holder } as unknown as Ownership,
+    elsewhere: elsewhere as unknown as Elsewhere,
+    bus: memoryBus(quietLog),
+  })
+  await expect(docs.merge(PLAN, Uint8Array.of(0, 0))).rejects.toThrow('outcome-unknown')
+  // Nothing was asked of anybody yet.
+  await expect(docs.merge(PLAN, Uint8Array.of(0, 0))).rejects.toThrow('redis-away')
 })
 
 test('what lists read of a document is made of what its owner has, on whatever node', async () => {

@@ -1,5 +1,8 @@
 import { z } from 'zod'
+import { AppError } from '#shared/errors/appError.ts'
+import type { UserId } from '#shared/ids.ts'
 import { type CloseReason, closeCodes } from '#shared/sync/closeCodes.ts'
+import type { DocName } from '#shared/sync/docName.ts'
 import type { Bus } from '../bus/Bus.ts'
 import type { Concerned } from '../sync/Concerned.ts'
 import type { DocRoomsWithDoor } from '../sync/createDocRooms.ts'
@@ -21,18 +24,50 @@ const closeSchema = z.object({
   reason: z.enum(Object.keys(closeCodes) as [CloseReason, ...CloseReason[]]),
 })
 
-/**
- * The document rooms of the whole studio: those of this node, and by way of their owners all others.
- * Slices notice no difference but the time it takes.
- */
-export const clusterDocRooms = (parts: {
+type Parts = {
   readonly nodeId: string
   readonly rooms: DocRoomsWithDoor
   readonly ownership: Ownership
   readonly elsewhere: Elsewhere | null
   readonly store: Pick<DocStore, 'history'>
   readonly bus: Bus
-}): DocRooms => {
+}
+
+/** Asked again it is done once; but what became of one whose answer was lost nobody knows in the end. */
+const mergeWherever = async (
+  { rooms }: Pick<Parts, 'rooms'>,
+  wherever: Wherever,
+  edit: {
+    readonly name: DocName
+    readonly update: Uint8Array
+    readonly authorId?: UserId | undefined
+  },
+): Promise<void> => {
+  const { name, update, authorId } = edit
+  let mayBeDone = false
+  try {
+    await wherever.ask<void>(
+      name,
+      () => rooms.merge(name, update, authorId),
+      async (owner, elsewhere) => {
+        mayBeDone = true
+        const copied = { update, basedOn: null, authorId: authorId ?? null }
+        const answer = await elsewhere.edit(owner, name, copied)
+        if (answer === 'done') return
+        mayBeDone = false
+        throw new Error(`${name} moves`)
+      },
+    )
+  } catch (cause) {
+    throw mayBeDone ? new AppError('outcome-unknown', { cause }) : cause
+  }
+}
+
+/**
+ * The document rooms of the whole studio: those of this node, and by way of their owners all others.
+ * Slices notice no difference but the time it takes.
+ */
+export const clusterDocRooms = (parts: Parts): DocRooms => {
   const { rooms, store, bus } = parts
   const wherever = new Wherever(parts)
   bus.subscribe(CLOSE, (message) => {
@@ -46,24 +81,17 @@ export const clusterDocRooms = (parts: {
         edit,
         authorId: authorId ?? null,
       }),
-    merge: (name, update, authorId) =>
-      wherever.ask(
-        name,
-        () => rooms.merge(name, update, authorId),
-        async (owner, elsewhere) => {
-          const edit = { update, basedOn: null, authorId: authorId ?? null }
-          const answer = await elsewhere.edit(owner, name, edit)
-          if (answer === 'stale') throw new Error(`${name} moves`)
-        },
-      ),
+    merge: (name, update, authorId) => mergeWherever(parts, wherever, { name, update, authorId }),
     read: (name) => wherever.read(name, () => rooms.read(name)),
-    projected: (name) =>
-      wherever.ask(
+    projected: async (name) => {
+      const found = await wherever.ask<{ made: unknown } | { update: Uint8Array }>(
         name,
-        () => rooms.projected(name),
-        async (owner, elsewhere) =>
-          rooms.local.projectedFrom(name, [await elsewhere.read(owner, name)]),
-      ),
+        async () => ({ made: await rooms.projected(name) }),
+        async (owner, elsewhere) => ({ update: await elsewhere.read(owner, name) }),
+      )
+      // Made here: that it cannot be made says nothing of the way to the owner.
+      return 'made' in found ? found.made : rooms.local.projectedFrom(name, [found.update])
+    },
     connections: (name) =>
       wherever.ask(
         name,

@@ -198,10 +198,13 @@ export class DocRoom implements TakesTurns {
   /** Resolves when everything received so far is down or refused. */
   async flush(): Promise<void> {
     await this.#opening.settled()
-    while (this.hear()) this.#parts.turns.commits.flush()
-    this.#parts.turns.commits.flush()
-    // Whoever sent what could not be stored has been told by the log.
-    await this.#opening.last?.log.stored().catch(() => {})
+    // Twice: behind a question that waited for the disk there may be mail.
+    for (let round = 0; round < 2; round += 1) {
+      while (this.hear()) this.#parts.turns.commits.flush()
+      this.#parts.turns.commits.flush()
+      // Whoever sent what could not be stored has been told by the log.
+      await this.#opening.last?.log.stored().catch(() => {})
+    }
   }
 
   /** Everything down, then everybody out, then what has to follow. */

@@ -246,8 +246,9 @@ export class Presence {
     const owner = this.userOf(clientId) ?? ownerOf(clientId)
     if (owner !== undefined && owner !== peer.userId) return undefined
     const before = this.#presentAs(clientId)
-    // A writer takes an id from a reader, and a reader from nobody.
-    if (before && before.userId !== peer.userId && !peer.canWrite) return undefined
+    // Only whoever has written under an id takes it from a reader who is present with it.
+    const isOthers = before !== undefined && before.userId !== peer.userId
+    if (isOthers && ownerOf(clientId) !== peer.userId) return undefined
     const beforeState = before && this.#present.get(before)
     if (beforeState && isEcho(beforeState, entry)) return undefined
     // The same tab came back before its old socket was known to be dead, or a reader had its id.

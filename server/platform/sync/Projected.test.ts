@@ -1,16 +1,21 @@
 import { expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
+import type { DocName } from '#shared/sync/docName.ts'
 import { Projected } from './Projected.ts'
-import { openOwner, PLAN, startStudio, tellsText, threadProjection } from './testing/syncHarness.ts'
+import {
+  COMMENTS,
+  openOwner,
+  PLAN,
+  startStudio,
+  tellsText,
+  threadProjection,
+} from './testing/syncHarness.ts'
 
 const MODULE = new URL('./testing/bodyProjection.ts', import.meta.url)
 
 const project = (doc: Y.Doc): string => doc.getText('body').toString()
 
-const kindOf = (kind: 'plan' | 'comments') => ({
-  kind,
-  projection: { module: MODULE, project, stored: async () => undefined },
-})
+const owner = { projection: { module: MODULE, project, stored: async () => undefined } }
 
 /** A text of one update, or of as many as it has letters. */
 const updatesOf = (text: string, atOnce = false): Uint8Array[] => {
@@ -30,38 +35,52 @@ const startProjected = () => {
 
 test('[DR24] a small document is read on the spot, a large one in the other thread', async () => {
   const { projected, thread } = startProjected()
-  expect(await projected.of(kindOf('plan'), updatesOf('落花生'))).toBe('落花生')
+  expect(await projected.of(PLAN, owner, updatesOf('落花生'))).toBe('落花生')
   expect(thread).not.toHaveBeenCalled()
-  expect(await projected.of(kindOf('plan'), updatesOf('花'.repeat(33)))).toBe(33)
-  expect(await projected.of(kindOf('plan'), updatesOf('花'.repeat(6000), true))).toBe(1)
+  expect(await projected.of(PLAN, owner, updatesOf('花'.repeat(33)))).toBe(33)
+  expect(await projected.of(PLAN, owner, updatesOf('花'.repeat(6000), true))).toBe(1)
   expect(thread).toHaveBeenCalledTimes(2)
 })
 
 test('[DR24] a hall that opens one page has it made once, and anew after the next letter', async () => {
   const { projected, thread } = startProjected()
   const updates = updatesOf('花'.repeat(50))
-  await Promise.all(Array.from({ length: 200 }, () => projected.of(kindOf('plan'), updates)))
+  await Promise.all(Array.from({ length: 200 }, () => projected.of(PLAN, owner, updates)))
   expect(thread).toHaveBeenCalledTimes(1)
   const more = [...updates, ...updatesOf('生')]
-  expect(await projected.of(kindOf('plan'), more)).toBe(51)
+  expect(await projected.of(PLAN, owner, more)).toBe(51)
   expect(thread).toHaveBeenCalledTimes(2)
 })
 
-test('[DR24] two kinds that know the same bytes each make of them what is theirs', async () => {
+test('[DR24] two documents of the same bytes each get what their kind makes of them', async () => {
   const { projected } = startProjected()
   const nothing = [Uint8Array.of(0, 0)]
-  const comments = { ...kindOf('comments') }
-  comments.projection = { ...comments.projection, project: () => '没有评论' }
-  expect(await projected.of(kindOf('plan'), nothing)).toBe('')
-  expect(await projected.of(comments, nothing)).toBe('没有评论')
+  const comments = { projection: { ...owner.projection, project: () => '没有评论' } }
+  expect(await projected.of(PLAN, owner, nothing)).toBe('')
+  expect(await projected.of(COMMENTS, comments, nothing)).toBe('没有评论')
+})
+
+test('[DR24] of each document the newest is kept, and of many documents a few', async () => {
+  const { projected, thread } = startProjected()
+  const updates = updatesOf('花'.repeat(60))
+  const ask = (name: DocName, count = 60) => projected.of(name, owner, updates.slice(0, count))
+  for (let count = 40; count <= 60; count += 1) await ask(PLAN, count)
+  expect(thread).toHaveBeenCalledTimes(21)
+  await ask(PLAN)
+  expect(thread).toHaveBeenCalledTimes(21)
+  await ask(PLAN, 59)
+  expect(thread).toHaveBeenCalledTimes(22)
+  for (let i = 0; i < 16; i += 1) await ask(`plan:other${i}`)
+  await ask(PLAN, 59)
+  expect(thread).toHaveBeenCalledTimes(22 + 16 + 1)
 })
 
 test('[DR24] what could not be made is made when it is asked for again', async () => {
   const { projected, thread } = startProjected()
   const updates = updatesOf('花'.repeat(50))
   thread.mockRejectedValueOnce(new Error('the thread ended'))
-  await expect(projected.of(kindOf('plan'), updates)).rejects.toThrow('the thread ended')
-  expect(await projected.of(kindOf('plan'), updates)).toBe(50)
+  await expect(projected.of(PLAN, owner, updates)).rejects.toThrow('the thread ended')
+  expect(await projected.of(PLAN, owner, updates)).toBe(50)
 })
 
 test('[DR24] a room answers with everything it has received, read where nobody types', async () => {

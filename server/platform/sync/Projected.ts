@@ -1,4 +1,4 @@
-import type { DocKind } from '#shared/sync/docName.ts'
+import type { DocName } from '#shared/sync/docName.ts'
 import { docOfUpdates } from './docOfUpdates.ts'
 import type { DocOwner } from './ports.ts'
 import type { Workshop } from './Workshop.ts'
@@ -7,7 +7,11 @@ import type { Workshop } from './Workshop.ts'
 const SMALL_UPDATES = 32
 const SMALL_BYTES = 16 * 1024
 
+/** What was made is as large as the words of its document: so many of the last asked for are kept. */
+const MOST_KEPT = 16
+
 type Updates = readonly Uint8Array[]
+type Made = { readonly last: Uint8Array; readonly what: Promise<unknown> }
 
 const isSmall = (updates: Updates): boolean =>
   updates.length <= SMALL_UPDATES &&
@@ -20,8 +24,8 @@ const isSmall = (updates: Updates): boolean =>
  */
 export class Projected {
   readonly #workshop: Pick<Workshop, 'project'>
-  /** By the last update, which no two documents share but empty ones, and those of a kind are alike. */
-  readonly #made = new Map<DocKind, WeakMap<Uint8Array, Promise<unknown>>>()
+  /** The newest of each document, by what was its last update then; the least asked for first. */
+  readonly #made = new Map<DocName, Made>()
 
   constructor(workshop: Pick<Workshop, 'project'>) {
     this.#workshop = workshop
@@ -29,17 +33,26 @@ export class Projected {
 
   /** Rejects for a kind without a projection, and when it could not be made: asked again, it is tried again. */
   of(
-    { kind, projection }: Pick<DocOwner, 'kind' | 'projection'>,
+    name: DocName,
+    { projection }: Pick<DocOwner, 'projection'>,
     updates: Updates,
   ): Promise<unknown> {
     const last = updates.at(-1)
-    if (!projection || !last) return Promise.reject(new Error(`${kind} has nothing to project`))
-    const known = this.#madeOf(kind).get(last)
-    if (known) return known
-    const made = this.#make(projection, updates)
-    this.#madeOf(kind).set(last, made)
-    made.catch(() => this.#madeOf(kind).delete(last))
-    return made
+    if (!projection || !last) return Promise.reject(new Error(`${name} has nothing to project`))
+    const known = this.#made.get(name)
+    const made = known?.last === last ? known : { last, what: this.#make(projection, updates) }
+    this.#keep(name, made)
+    return made.what
+  }
+
+  #keep(name: DocName, made: Made): void {
+    this.#made.delete(name)
+    this.#made.set(name, made)
+    const [oldest] = this.#made.keys()
+    if (this.#made.size > MOST_KEPT && oldest !== undefined) this.#made.delete(oldest)
+    made.what.catch(() => {
+      if (this.#made.get(name) === made) this.#made.delete(name)
+    })
   }
 
   async #make(projection: NonNullable<DocOwner['projection']>, updates: Updates): Promise<unknown> {
@@ -50,11 +63,5 @@ export class Projected {
     } finally {
       doc.destroy()
     }
-  }
-
-  #madeOf(kind: DocKind): WeakMap<Uint8Array, Promise<unknown>> {
-    const made = this.#made.get(kind) ?? new WeakMap<Uint8Array, Promise<unknown>>()
-    this.#made.set(kind, made)
-    return made
   }
 }

@@ -16,6 +16,7 @@ import type { OpenedDocument } from './openDocument.ts'
 import type { DocOwner } from './ports.ts'
 import type { LogEntry } from './RoomLog.ts'
 import type { OutMessage } from './RoomSocket.ts'
+import { readStored } from './readStored.ts'
 import { readUpdate, TooMuch } from './readUpdate.ts'
 import type { ValueEdit } from './valueEdit.ts'
 
@@ -189,7 +190,8 @@ export class RoomDocument {
 
   /** What the server does is judged by nobody; null when it is nothing new. */
   #admit(update: Uint8Array): Accepted | null {
-    const assessment = this.#knowledge.assess(readUpdate(update))
+    // It may say again what an earlier build took in.
+    const assessment = this.#knowledge.assess(readStored(update))
     if (assessment.kind === 'gap') throw new Error('an edit of our own does not fit')
     const { news } = assessment
     if (news.sections.length === 0 && news.deletions.size === 0) return null

@@ -132,6 +132,7 @@ export class Workshop {
     void this.#leave()?.terminate()
     stuck?.reject(new Error(`the workshop was at it for more than ${this.#mostMs} ms`))
     this.#begin()
+    if (this.#ready) this.#worker ??= this.#open()
   }
 
   #open(): Worker {
@@ -141,7 +142,10 @@ export class Workshop {
     })
     // It never holds the process open: what it makes can be made again.
     opened.unref()
-    opened.on('message', (answer: WorkshopAnswer) => this.#receive(answer))
+    opened.on('message', (answer: WorkshopAnswer) => {
+      // One that was given up may still have said something.
+      if (this.#worker === opened) this.#receive(answer)
+    })
     opened.on('error', (error) => this.#lost(opened, error))
     opened.on('exit', () => this.#lost(opened, new Error('the workshop thread ended')))
     return opened

@@ -135,7 +135,8 @@ class Rooms {
           // Asked a moment too late: nothing was done, and the next question finds the new owner.
           async () => 'stale' as const,
         ),
-      projectedFrom: (name, updates) => this.#projected.of(this.#ownerOf(name).owner, updates),
+      projectedFrom: (name, updates) =>
+        this.#projected.of(name, this.#ownerOf(name).owner, updates),
       connections: (name) => this.#table.get(name)?.connections() ?? [],
       owns: (name) => this.#claims.has(name),
       flush: async (name) => this.#table.get(name)?.flush(),

@@ -39,8 +39,10 @@ test('[DR13] a reader who is present with a writer’s id keeps no word of the w
   await until('it is acknowledged', () => writer.ofType(100).length > 0)
   const watcher = studio.stock(PLAN, 'readertwo')
   const told = () => watcher.awareness.getStates().get(77) as { user?: { userId: string } }
+  await until('it is still the reader’s', () => told()?.user?.userId === 'reader01')
+  writer.send(awareness([77, 3, { n: 3 }]))
   await until('the id is the writer’s', () => told()?.user?.userId === 'wangfang')
-  reader.send(awareness([77, 3, { n: 3 }]))
+  reader.send(awareness([77, 4, { n: 4 }]))
   await heard(reader)
   expect(told().user?.userId).toBe('wangfang')
 })
