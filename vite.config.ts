@@ -71,6 +71,7 @@ export default defineConfig({
           root: folder('client'),
           include: ['**/*.test.{ts,tsx}'],
           environment: 'jsdom',
+          testTimeout: 20_000,
         },
       },
       {

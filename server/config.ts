@@ -172,7 +172,8 @@ const schema = z
       .number()
       .int()
       .min(1)
-      .default(1200)
+      // A school is one address, and its pages come back together.
+      .default(6000)
       .describe('Requests per minute and address before 429'),
   })
   .superRefine((value, context) => {

@@ -22,6 +22,7 @@ import {
   useStudySurface,
 } from '#client/features/study/index.ts'
 import { call } from '#client/lib/api/call.ts'
+import { lessonKey } from '#client/lib/api/lessonKey.ts'
 import { present } from '#client/lib/errors/present.ts'
 import { useMe } from '#client/lib/session/useSession.ts'
 import { Bar } from '#client/ui/Bar.tsx'
@@ -188,7 +189,7 @@ const useLoaded = (recordingId: string) => {
   const lessonId = recording.data?.lessonId
   const classroomId = recording.data?.classroomId
   const lesson = useQuery({
-    queryKey: ['lesson', lessonId],
+    queryKey: lessonKey(lessonId ?? ''),
     queryFn: () => call(readLesson, { params: { lessonId: lessonId ?? '' } }),
     enabled: lessonId !== undefined,
   })

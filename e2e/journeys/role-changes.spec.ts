@@ -102,7 +102,7 @@ test('what was told before one looks at the past, and what happens meanwhile, is
   await setRole('viewer')
   await shi.getByRole('button', { name: '回到现在' }).first().click()
   await canType(false)
-  await expect(strip(shi, '现在只能看')).toBeVisible()
+  await expect(strip(shi, '你的角色变了，现在只能看')).toBeVisible()
   await setRole('assist')
   await canType(true)
   await strip(shi, '你现在可以改').getByRole('button', { name: '知道了' }).click()

@@ -77,7 +77,7 @@ export const SetupScreen = () => {
     else enter()
   }
   if (done) return <SamplePeople people={done.samplePeople} onDone={enter} />
-  if (link.error)
+  if (link.error && !link.data)
     return (
       <Frame>
         <EmptyState

@@ -17,7 +17,7 @@ const Entrance = ({ next }: { readonly next: string }) => {
   const { t } = useTranslation('accounts')
   const navigate = useNavigate()
   const { data: session, error, refetch } = useQuery(sessionQuery)
-  if (error)
+  if (error && !session)
     return (
       <EmptyState
         title={t('signIn.unreachable')}

@@ -1,7 +1,9 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { call } from '#client/lib/api/call.ts'
+import { lessonKey } from '#client/lib/api/lessonKey.ts'
 import { useFeed } from '#client/lib/feed/useFeed.ts'
 import type { LessonRole } from '#shared/access/roles.ts'
+import type { FeedEvent } from '#shared/feed/events.ts'
 import type { BodyOf } from '#shared/http/endpoint.ts'
 import {
   archiveLesson,
@@ -29,7 +31,7 @@ export const lessonsQuery = queryOptions({
 
 export const lessonQuery = (lessonId: string) =>
   queryOptions({
-    queryKey: ['lesson', lessonId],
+    queryKey: lessonKey(lessonId),
     queryFn: () => call(readLesson, { params: { lessonId } }),
   })
 
@@ -46,10 +48,16 @@ export const useLesson = (lessonId: string) => {
   const readAgain = (): void => {
     void queryClient.invalidateQueries({ queryKey: lessonQuery(lessonId).queryKey })
   }
-  useFeed(`lesson:${lessonId}`, (event) => {
-    if (event.type === 'lesson.changed' || event.type === 'recording.changed') readAgain()
-    if (event.type === 'activity.added')
-      void queryClient.invalidateQueries({ queryKey: activityQuery(lessonId).queryKey })
+  const readActivity = (): void => {
+    void queryClient.invalidateQueries({ queryKey: activityQuery(lessonId).queryKey })
+  }
+  const hear = ({ type }: FeedEvent): void => {
+    if (type === 'lesson.changed' || type === 'recording.changed') readAgain()
+    if (type === 'activity.added') readActivity()
+  }
+  useFeed(`lesson:${lessonId}`, hear, () => {
+    readAgain()
+    readActivity()
   })
   useFeed('user:self', (event) => {
     if (event.type === 'access.changed') readAgain()
@@ -60,9 +68,10 @@ export const useLesson = (lessonId: string) => {
 /** What a list shows is stale once something in the group changed. */
 export const useGroupFeed = (groupId: string | null, queryKey: readonly string[]): void => {
   const queryClient = useQueryClient()
-  useFeed(groupId && `group:${groupId}`, () => {
+  const again = (): void => {
     void queryClient.invalidateQueries({ queryKey: [...queryKey] })
-  })
+  }
+  useFeed(groupId && `group:${groupId}`, again, again)
 }
 
 /** A changed lesson as the server answered it; lists are asked again when they are shown. */

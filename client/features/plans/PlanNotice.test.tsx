@@ -180,12 +180,32 @@ describe('the strip', () => {
     const { container } = render(page)
     // What the page knew before the refusal may be old.
     expect(container.textContent).toContain('你现在只能看这份教案')
-    await vi.waitFor(() =>
-      expect(container.textContent).toContain(
-        '你现在可以改这份教案了。没留在教案里的字都在“找回”里',
-      ),
+    await vi.waitFor(
+      () =>
+        expect(container.textContent).toContain(
+          '你现在可以改这份教案了。没留在教案里的字都在“找回”里',
+        ),
+      20_000,
     )
     expect(container.textContent).not.toContain('只能看')
+  })
+
+  test('each change of the role is told, the newest as it is, whatever came before', () => {
+    const saw = (): void => screen.getByRole('button', { name: '知道了' }).click()
+    const page = (docs: PlanDocs, canEdit: boolean) => (
+      <Noticed docs={docs} save="saved" {...rights} canEdit={canEdit} onTray={null} />
+    )
+    const refused = docsWith({ since: 'TooLarge' })
+    const { container, rerender } = render(page(refused, false))
+    saw()
+    rerender(page(refused, true))
+    expect(container.textContent).toContain('你现在可以改这份教案了。')
+    saw()
+    rerender(page(refused, false))
+    expect(container.textContent).toContain('你的角色变了，现在只能看，不能改。')
+    saw()
+    rerender(page(refused, true))
+    expect(container.textContent).toContain('你现在可以改这份教案了。')
   })
 
   test('what one has seen stays away; the same refusal of the next document is told again', () => {

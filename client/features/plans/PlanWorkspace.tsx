@@ -36,6 +36,7 @@ import { useTray } from './recovery/useTray.ts'
 import { badgeOf, SaveBadge } from './SaveBadge.tsx'
 import { PHONE, useMedia } from './useMedia.ts'
 import { useOtherPerson } from './useOtherPerson.ts'
+import { useOwnLesson } from './useOwnLesson.ts'
 import { type PlanChanges, usePlanChanges } from './usePlanChanges.ts'
 import { type PlanDocs, useHasContent, usePlanDocs, useShownDocs } from './usePlanDocs.ts'
 import { useSteadySave } from './useSteadySave.ts'
@@ -256,7 +257,7 @@ const SignedIn = (props: SignedInProps) => {
 const Shown = (props: SignedInProps & { readonly opened: Parameters<typeof useShownDocs>[0] }) => {
   const docs = useShownDocs(props.opened)
   const readingAt = useRef(0)
-  const { lesson } = props
+  const lesson = useOwnLesson(props.lesson, docs, props.me)
   const isArchived = lesson.stage === 'archive'
   const changes = usePlanChanges(docs, { canEdit: mayEditIn(lesson, docs), isArchived })
   const restored = useRestored(lesson)
@@ -265,7 +266,7 @@ const Shown = (props: SignedInProps & { readonly opened: Parameters<typeof useSh
     <Opening
       key={docs.plan.doc.clientID}
       {...props}
-      {...{ docs, changes, restored }}
+      {...{ lesson, docs, changes, restored }}
       readingAt={readingAt}
     />
   )

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { lessonKey } from '../../lib/api/lessonKey.ts'
 import type { OpenDoc } from '../../lib/sync/openDoc.ts'
 import type { PlanDocs } from './usePlanDocs.ts'
 
@@ -9,8 +10,8 @@ export type PlanChange = NonNullable<PlanDocs['since']> | 'Demoted' | 'Promoted'
 export type PlanChanges = { readonly change: PlanChange | null; readonly onSeen: () => void }
 
 /**
- * Whether what this page knows was asked for anew since its plan was refused: a refusal may be the
- * first it hears of a role that has changed while it heard nothing.
+ * Whether the lesson was read anew since its plan was refused: a refusal may be the first this page
+ * hears of a role that has changed while it heard nothing.
  */
 const useAskedSince = ({ plan, since }: Pick<PlanDocs, 'plan' | 'since'>): boolean => {
   const client = useQueryClient()
@@ -18,10 +19,13 @@ const useAskedSince = ({ plan, since }: Pick<PlanDocs, 'plan' | 'since'>): boole
   useEffect(() => {
     if (since === null) return
     let isCurrent = true
-    const done = (): void => {
-      if (isCurrent) setAskedFor(plan)
-    }
-    client.invalidateQueries().then(done, done)
+    client.refetchQueries({ queryKey: lessonKey() }, { throwOnError: true }).then(
+      () => {
+        if (isCurrent) setAskedFor(plan)
+      },
+      // Nobody answered: nothing is known that was not known before.
+      () => undefined,
+    )
     return () => {
       isCurrent = false
     }
@@ -31,33 +35,45 @@ const useAskedSince = ({ plan, since }: Pick<PlanDocs, 'plan' | 'since'>): boole
 
 type Rights = { readonly canEdit: boolean; readonly isArchived: boolean }
 
-const useChange = (docs: PlanDocs, { canEdit, isArchived }: Rights): PlanChange | null => {
-  const { since } = docs
-  const isAsked = useAskedSince(docs)
-  const [couldEdit] = useState(canEdit)
+/** What there was when the last change came. */
+type Known = {
+  readonly change: PlanChange | null
+  readonly plan: OpenDoc
+  readonly canEdit: boolean
+}
+
+/** The newest of what happened since `before`; `before` itself when nothing did. */
+const next = (before: Known, docs: PlanDocs, rights: Rights, isAsked: boolean): Known => {
+  const { plan, since } = docs
   // Of the archive the lesson's own strip tells.
-  const mayOnlyRead = !canEdit && !isArchived
-  const [couldOnlyRead, setCouldOnlyRead] = useState(mayOnlyRead)
-  if (mayOnlyRead && !couldOnlyRead) setCouldOnlyRead(true)
-  // Whoever may write again is not told any more that they may not.
-  if (canEdit && (couldOnlyRead || (since === 'Forbidden' && isAsked))) return 'Promoted'
-  return since ?? (couldEdit && mayOnlyRead ? 'Demoted' : null)
+  const canEdit = rights.isArchived ? before.canEdit : rights.canEdit
+  if (plan !== before.plan) return { change: since ?? before.change, plan, canEdit: before.canEdit }
+  if (canEdit === before.canEdit) {
+    // They may not write, the page was told by a refusal; meanwhile they may again.
+    const isBack = before.change === 'Forbidden' && isAsked && canEdit
+    return isBack ? { ...before, change: 'Promoted' } : before
+  }
+  if (canEdit) return { change: 'Promoted', plan, canEdit }
+  return { change: before.change === 'Forbidden' ? 'Forbidden' : 'Demoted', plan, canEdit }
 }
 
 /**
- * What was refused, or that the right to write went or came, while the page stood: remembered as long as
- * it stands, also while one looks at the past and when its documents were opened anew.
+ * What was refused, or that the right to write went or came, while the page stood, the newest of it:
+ * remembered as long as it stands, also while one looks at the past and when its documents were opened anew.
  */
 export const usePlanChanges = (docs: PlanDocs, rights: Rights): PlanChanges => {
-  const change = useChange(docs, rights)
-  const { plan } = docs
-  const [seen, setSeen] = useState<{ readonly change: PlanChange; readonly plan: OpenDoc } | null>(
-    null,
-  )
-  if (seen && (seen.change !== change || seen.plan !== plan)) setSeen(null)
-  const isSeen = seen !== null && seen.change === change && seen.plan === plan
+  const isAsked = useAskedSince(docs)
+  const [known, setKnown] = useState<Known>({
+    change: docs.since,
+    plan: docs.plan,
+    canEdit: rights.canEdit,
+  })
+  const now = next(known, docs, rights, isAsked)
+  if (now !== known) setKnown(now)
+  const { change } = now
+  const isOfRights = change === 'Demoted' || change === 'Promoted'
   return {
-    change: isSeen ? null : change,
-    onSeen: () => change && setSeen({ change, plan }),
+    change: isOfRights && rights.isArchived ? null : change,
+    onSeen: () => setKnown({ ...now, change: null }),
   }
 }

@@ -3,7 +3,9 @@ import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from '
 import { useTranslation } from 'react-i18next'
 import type { PlanId, UserId } from '#shared/ids.ts'
 import { PLAN_BODY } from '#shared/plans/shape.ts'
+import { lessonKey } from '../../lib/api/lessonKey.ts'
 import { present } from '../../lib/errors/present.ts'
+import { reopenFeed } from '../../lib/feed/feedClient.ts'
 import { deviceId } from '../../lib/session/deviceId.ts'
 import { sessionQuery } from '../../lib/session/useSession.ts'
 import type { KeptDoc } from '../../lib/sync/keepDoc.ts'
@@ -48,6 +50,9 @@ const useResume = (kept: KeptPlan | null, userId: UserId): PlanDocs['resume'] =>
       if (!session.me) return say(t('ended.stillOut'))
       takeBack.current()
       if (session.me.userId !== userId) return
+      // What one may do was read meanwhile under nobody's name, or another's.
+      reopenFeed()
+      await client.refetchQueries({ queryKey: lessonKey() })
       for (const document of [kept?.plan, kept?.comments]) document?.getSnapshot().open.retry()
     },
     [client, t, kept, userId],

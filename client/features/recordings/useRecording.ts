@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { call } from '#client/lib/api/call.ts'
 import { useFeed } from '#client/lib/feed/useFeed.ts'
+import type { FeedEvent } from '#shared/feed/events.ts'
 import { readRecording } from '#shared/recordings/contract.ts'
 import type { Recording } from '#shared/recordings/model.ts'
 
@@ -8,10 +9,12 @@ import type { Recording } from '#shared/recordings/model.ts'
 export const useRecording = (recordingId: string | null) => {
   const client = useQueryClient()
   const queryKey = ['recording', recordingId]
-  useFeed(recordingId && `recording:${recordingId}`, (event) => {
+  const hear = (event: FeedEvent): void => {
     if (event.type === 'recording.changed')
       client.setQueryData<Recording>(queryKey, event.recording)
-  })
+  }
+  const again = (): void => void client.invalidateQueries({ queryKey })
+  useFeed(recordingId && `recording:${recordingId}`, hear, again)
   return useQuery({
     queryKey,
     enabled: recordingId !== null,

@@ -15,7 +15,14 @@ let socket: WebSocket | null = null
 let retryMs = 500
 let timer: ReturnType<typeof setTimeout> | null = null
 
+/** Over so long pages that come back together spread their questions, in ms. */
+const SPREAD_MS = 2_000
+
 const isWanted = (): boolean => topics.size > 0 || pongs.size > 0
+
+const tellReopened = (): void => {
+  for (const tell of [...reopened]) tell()
+}
 
 const say = (message: FeedClientMessage): void => {
   if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message))
@@ -39,8 +46,9 @@ const open = (): void => {
     const again = retryMs > 500
     retryMs = 500
     for (const topic of topics.keys()) say({ type: 'listen', topic })
-    // What happened while the socket was away is asked for anew by whoever shows it.
-    if (again) for (const tell of reopened) tell()
+    // What happened while the socket was away is asked for anew by whoever shows it; not by a whole
+    // school in one moment.
+    if (again) setTimeout(tellReopened, Math.random() * SPREAD_MS)
   }
   opened.onmessage = ({ data }) => hear(String(data))
   opened.onclose = () => {
@@ -76,11 +84,14 @@ export const listen = (topic: Topic, onEvent: Hear): (() => void) => {
   }
 }
 
-/** Called whenever the socket came back after a loss. */
+/** Called soon after the socket has come back from a loss. */
 export const onReopened = (tell: () => void): (() => void) => {
   reopened.add(tell)
   return () => reopened.delete(tell)
 }
+
+/** After somebody has signed in: the socket of before listens as nobody, and hears nothing. */
+export const reopenFeed = (): void => socket?.close()
 
 export const sendPlayhead = (topic: Topic, atMs: number, playing: boolean): void =>
   say({ type: 'playhead', topic, atMs: Math.round(atMs), playing })

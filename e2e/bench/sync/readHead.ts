@@ -47,6 +47,6 @@ export const readHead = (isQuick: boolean): Head => {
     signedIn: `${TEACHERS} teachers of one planning group with accounts and sessions, by turns`,
     checks:
       'SQLite, durable before acknowledged, acknowledgements asked for, session, origin, role, gate, client-id ownership, guards of comments',
-    limits: `RATE_LIMIT=${studioEnv.RATE_LIMIT} requests per minute (default 1200), for making lessons; every other limit as it comes`,
+    limits: `RATE_LIMIT=${studioEnv.RATE_LIMIT} requests per minute (default 6000), for making lessons; every other limit as it comes`,
   }
 }

@@ -15,6 +15,7 @@ import { showToast } from '#client/ui/toasts.ts'
 import type { Me } from '#shared/accounts/model.ts'
 import type { ClassroomCommand } from '#shared/classrooms/contract.ts'
 import type { Classroom } from '#shared/classrooms/model.ts'
+import type { FeedEvent } from '#shared/feed/events.ts'
 import type { ClassroomId } from '#shared/ids.ts'
 import type { Lesson } from '#shared/lessons/model.ts'
 import { docName } from '#shared/sync/docName.ts'
@@ -95,9 +96,11 @@ export const ClassroomRoot = (props: {
   const [opening, setOpening] = useState(0)
   const { data, error, refetch } = useQuery(classroomQuery(props.classroomId))
   // The other teacher has checked their devices, or the lesson's people have changed.
-  useFeed(data ? `lesson:${data.lesson.lessonId}` : null, (event) => {
-    if (event.type === 'lesson.changed') void refetch()
-  })
+  const again = (): void => void refetch()
+  const hear = ({ type }: FeedEvent): void => {
+    if (type === 'lesson.changed') again()
+  }
+  useFeed(data ? `lesson:${data.lesson.lessonId}` : null, hear, again)
   if (error && !data) return <Turned title={present(error)} />
   if (!data || !me) return <Busy night words={t('opening')} />
   return (

@@ -60,6 +60,8 @@ const ToldTorn = ({ docs, editor, view, lesson, torn, onTray, onDone }: ToldProp
   const place = (found: FoundWords) => {
     const { undo } = putBack(docs.plan.doc, found)
     view.handle(found, 'placed', undo)
+    // Taken back an hour later it would take others' later words along; the editor's undo does not.
+    view.settle()
     writeOn(editor, torn, found.place.stepId ?? null)
     onDone()
   }

@@ -1,4 +1,5 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { FeedEvent } from '#shared/feed/events.ts'
 import type { BodyOf } from '#shared/http/endpoint.ts'
 import type { VersionId } from '#shared/ids.ts'
 import type { Lesson } from '#shared/lessons/model.ts'
@@ -34,9 +35,13 @@ export const versionsQuery = (planId: string) => ({
 /** The plan's versions, followed while they are shown. */
 export const useVersions = ({ lessonId, planId }: LessonPlan) => {
   const client = useQueryClient()
-  useFeed(`lesson:${lessonId}`, ({ type }) => {
-    if (type === 'lesson.changed') void client.invalidateQueries({ queryKey: keys.list(planId) })
-  })
+  const again = (): void => {
+    void client.invalidateQueries({ queryKey: keys.list(planId) })
+  }
+  const hear = ({ type }: FeedEvent): void => {
+    if (type === 'lesson.changed') again()
+  }
+  useFeed(`lesson:${lessonId}`, hear, again)
   return useQuery(versionsQuery(planId))
 }
 

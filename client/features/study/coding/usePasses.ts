@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { call } from '#client/lib/api/call.ts'
 import { useFeed } from '#client/lib/feed/useFeed.ts'
+import type { FeedEvent } from '#shared/feed/events.ts'
 import type { RecordingId } from '#shared/ids.ts'
 import { listPasses } from '#shared/study/contract.ts'
 import type { Pass } from '#shared/study/model.ts'
@@ -17,9 +18,10 @@ export const usePasses = (recordingId: RecordingId) => {
     queryFn: () => call(listPasses, { params: { recordingId } }),
   })
   const again = (): void => void client.invalidateQueries({ queryKey })
-  useFeed(`recording:${recordingId}`, (event) => {
+  const hear = (event: FeedEvent): void => {
     if (event.type === 'passes.changed') again()
-  })
+  }
+  useFeed(`recording:${recordingId}`, hear, again)
   return {
     isLoaded: data !== undefined,
     passes: data?.passes ?? NONE,

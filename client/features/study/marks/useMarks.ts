@@ -5,6 +5,7 @@ import { present } from '#client/lib/errors/present.ts'
 import { useFeed } from '#client/lib/feed/useFeed.ts'
 import { randomId } from '#client/lib/session/deviceId.ts'
 import type { PersonCard } from '#shared/accounts/model.ts'
+import type { FeedEvent } from '#shared/feed/events.ts'
 import type { MarkId, RecordingId } from '#shared/ids.ts'
 import type { Site } from '#shared/lessons/model.ts'
 import { createMark, deleteMark, editMark, listMarks } from '#shared/study/contract.ts'
@@ -48,7 +49,8 @@ export const useMarks = (recordingId: RecordingId, me: PersonCard | null) => {
   const change = (next: (marks: readonly Mark[]) => readonly Mark[]): void => {
     client.setQueryData<readonly Mark[]>(queryKey, (all) => (all ? next(all) : all))
   }
-  useFeed(`recording:${recordingId}`, (event) => change((all) => applyMarkEvent(all, event)))
+  const hear = (event: FeedEvent): void => change((all) => applyMarkEvent(all, event))
+  useFeed(`recording:${recordingId}`, hear, () => void client.invalidateQueries({ queryKey }))
 
   /** Shows `after` at once, sends, and puts `before` back with the reason when it was refused. */
   const attempt = async (
