@@ -58,7 +58,8 @@ describe('pasting into the paper', () => {
     const doc = testPlanDoc()
     const editor = await paperOn({ doc, awareness: new Awareness(doc), onTorn: () => {} })
     onTestFinished(() => editor.destroy())
-    await vi.waitFor(() => expect(wordsAt(editor, '默读、圈画。')).toBeGreaterThan(0))
+    const isOpen = () => expect(wordsAt(editor, '默读、圈画。')).toBeGreaterThan(0)
+    await vi.waitFor(isOpen, 20_000)
     editor.commands.setTextSelection(wordsAt(editor, '默读、圈画。'))
     // A paste without words is looked for by the editor in a timer of its own.
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
