@@ -91,9 +91,10 @@ test('connections that the database ends are replaced: the next append is kept, 
         () => 'kept',
         (thrown: unknown) => String(thrown),
       )
-    // The goodbye may still be unread: then this one hears of it, and its room tries again.
-    const outcome = await append()
-    if (outcome !== 'kept') expect(await append()).toBe('kept')
+    // The goodbye may still be unread, on each of them: who hears of it tries again, as a room does.
+    let outcome = await append()
+    for (let tries = 1; outcome !== 'kept' && tries < 6; tries += 1) outcome = await append()
+    expect(outcome).toBe('kept')
     for (let seq = 4; seq < 8; seq += 1) await store.append([appendOf(fence, seq)]).durable
     const rows = await store.history(NAME, { afterSeq: 0, limit: 20 })
     expect(rows.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7])
