@@ -18,7 +18,7 @@ export type LocalRooms = {
   /** Whether this node has claimed the document. */
   owns(name: DocName): boolean
   flush(name: DocName): Promise<void>
-  /** Tells its owner what is written, unless it lives elsewhere: then its room does. */
+  /** Tells its owner what is written, unless it lives elsewhere: then its room does, with what comes. */
   project(name: DocName): Promise<void>
   /** What the document's kind makes of these updates, which are all it has. */
   projectedFrom(name: DocName, updates: readonly Uint8Array[]): Promise<unknown>

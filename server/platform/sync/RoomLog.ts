@@ -242,7 +242,7 @@ export class RoomLog implements Committable {
   }
 }
 
-/** When a room's writers are sent away its readers stay, and still want to be told. */
+/** When a room's writers are sent away, who relied on nothing that is lost stays, and wants to be told. */
 const ofThoseWhoStay = (acks: LogBatch['acks']): Map<DocPeer, number> | null => {
   const staying = [...(acks ?? [])].filter(([peer]) => !peer.isClosed)
   return staying.length > 0 ? new Map(staying) : null

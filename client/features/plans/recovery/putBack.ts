@@ -142,8 +142,9 @@ const backAsStep = (doc: Y.Doc, found: FoundWords): Y.XmlElement | null => {
 }
 
 /**
- * Puts words back as a new edit: the whole step that went with them, when it was kept; else into the line that lacks them, else each line a paragraph where
- * their neighbours are, else at the end of their step or section, else at the end of the plan.
+ * Puts words back as a new edit: the whole step that went with them, when it was kept; else into the
+ * line that lacks them, else each line a paragraph where their neighbours are, else at the end of their
+ * step or section, else at the end of the plan.
  * Answers with what a reader may look for to see them, and with what takes them out again.
  */
 export const putBack = (
