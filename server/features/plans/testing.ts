@@ -49,7 +49,10 @@ const fakeRooms = () => {
       Y.applyUpdate(copy, Y.encodeStateAsUpdate(await open(name)))
       return copy
     },
-    merge: async (name, update) => Y.applyUpdate(await open(name), update),
+    merge: async (name, { update }) => {
+      Y.applyUpdate(await open(name), update)
+      return 'done'
+    },
     projected: async (name) => {
       const owner = owners.get(parseDocName(name)?.kind ?? '')
       return owner?.projection?.project(await open(name))

@@ -129,9 +129,9 @@ const editThere = async (parts: {
   const update = Y.mergeUpdates(updates)
   // What becomes of an edit whose answer is lost nobody knows: then the caller hears of it.
   const answer = await elsewhere
-    .edit(owner, name, { update, basedOn, authorId })
+    .edit(owner, name, { update, basedOn, standsBesidePeople: false, authorId })
     .catch((cause: unknown) => {
       throw new AppError('outcome-unknown', { cause })
     })
-  return answer === 'stale' ? AGAIN : undefined
+  return answer === 'done' ? undefined : AGAIN
 }

@@ -140,14 +140,21 @@ test('a document nobody has open is taken up by whoever needs it, and let go aga
 test('an edit made on a copy is merged where the document lives, and once', async () => {
   const { here } = await bothIn()
   const copy = await nodes.b.docs.read(PLAN)
-  const before = Y.encodeStateVector(copy)
+  const basedOn = Y.encodeStateVector(copy)
   type(copy, '乙')
-  const edit = Y.encodeStateAsUpdate(copy, before)
-  await nodes.b.docs.merge(PLAN, edit, 'lirui001' as UserId)
-  await nodes.b.docs.merge(PLAN, edit, 'lirui001' as UserId)
-  await until('it is there', () => bodyOf(here.doc) === '乙')
+  const edit = { update: Y.encodeStateAsUpdate(copy, basedOn), basedOn }
+  const again = await nodes.b.docs.read(PLAN)
+  type(again, '乙')
+  const other = { update: Y.encodeStateAsUpdate(again, basedOn), basedOn }
+  type(here.doc, '丙')
+  await expect.poll(async () => bodyOf(await nodes.a.docs.read(PLAN))).toBe('丙')
+  const merge = (made: typeof edit) => nodes.b.docs.merge(PLAN, made, 'lirui001' as UserId)
+  expect([await merge(edit), await merge(edit), await merge(other)]).toEqual([
+    ...['done', 'done', 'stale'],
+  ])
+  await until('it is there', () => [...'乙丙'].every((one) => bodyOf(here.doc).includes(one)))
   const rows = await nodes.a.docs.history(PLAN, { afterSeq: 0, limit: 10 })
-  expect(rows.map(({ authorId }) => authorId)).toEqual(['lirui001'])
+  expect(rows.map(({ authorId }) => authorId)).toEqual(['wangfang', 'lirui001'])
 })
 
 test('an edit whose answer is lost, and then nobody can be asked, may be done: nobody says it is not', async () => {
@@ -168,9 +175,10 @@ test('an edit whose answer is lost, and then nobody can be asked, may be done: n
     elsewhere: elsewhere as unknown as Elsewhere,
     bus: memoryBus(quietLog),
   })
-  await expect(docs.merge(PLAN, Uint8Array.of(0, 0))).rejects.toThrow('outcome-unknown')
+  const edit = { update: Uint8Array.of(0, 0), basedOn: Uint8Array.of(0) }
+  await expect(docs.merge(PLAN, edit)).rejects.toThrow('outcome-unknown')
   // Nothing was asked of anybody yet.
-  await expect(docs.merge(PLAN, Uint8Array.of(0, 0))).rejects.toThrow('redis-away')
+  await expect(docs.merge(PLAN, edit)).rejects.toThrow('redis-away')
 })
 
 test('what lists read of a document is made of what its owner has, on whatever node', async () => {

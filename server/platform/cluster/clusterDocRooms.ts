@@ -1,8 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '#shared/errors/appError.ts'
-import type { UserId } from '#shared/ids.ts'
 import { type CloseReason, closeCodes } from '#shared/sync/closeCodes.ts'
-import type { DocName } from '#shared/sync/docName.ts'
 import type { Bus } from '../bus/Bus.ts'
 import type { Concerned } from '../sync/Concerned.ts'
 import type { DocRoomsWithDoor } from '../sync/createDocRooms.ts'
@@ -37,23 +35,18 @@ type Parts = {
 const mergeWherever = async (
   { rooms }: Pick<Parts, 'rooms'>,
   wherever: Wherever,
-  edit: {
-    readonly name: DocName
-    readonly update: Uint8Array
-    readonly authorId?: UserId | undefined
-  },
-): Promise<void> => {
-  const { name, update, authorId } = edit
+  [name, made, authorId]: Parameters<DocRooms['merge']>,
+): ReturnType<DocRooms['merge']> => {
   let mayBeDone = false
   try {
-    await wherever.ask<void>(
+    return await wherever.ask<'done' | 'stale'>(
       name,
-      () => rooms.merge(name, update, authorId),
+      () => rooms.merge(name, made, authorId),
       async (owner, elsewhere) => {
         mayBeDone = true
-        const copied = { update, basedOn: null, authorId: authorId ?? null }
-        const answer = await elsewhere.edit(owner, name, copied)
-        if (answer === 'done') return
+        const edit = { ...made, standsBesidePeople: true, authorId: authorId ?? null }
+        const answer = await elsewhere.edit(owner, name, edit)
+        if (answer !== 'moved') return answer
         mayBeDone = false
         throw new Error(`${name} moves`)
       },
@@ -81,7 +74,7 @@ export const clusterDocRooms = (parts: Parts): DocRooms => {
         edit,
         authorId: authorId ?? null,
       }),
-    merge: (name, update, authorId) => mergeWherever(parts, wherever, { name, update, authorId }),
+    merge: (...asked) => mergeWherever(parts, wherever, asked),
     read: (name) => wherever.read(name, () => rooms.read(name)),
     projected: async (name) => {
       const found = await wherever.ask<{ made: unknown } | { update: Uint8Array }>(

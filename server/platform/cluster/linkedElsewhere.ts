@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { DocName } from '#shared/sync/docName.ts'
+import type { CopiedEdit } from '../sync/CopiedEdit.ts'
 import type { Elsewhere } from '../sync/Elsewhere.ts'
 import type { LocalRooms } from '../sync/LocalRooms.ts'
 import type { DocConnection } from '../sync/ports.ts'
@@ -10,10 +11,13 @@ import { VisitorChannel } from './VisitorChannel.ts'
 const questionSchema = z.object({
   /** Of an edit: on whose behalf. */
   authorId: z.string().nullable().default(null),
+  standsBesidePeople: z.boolean().default(false),
   what: z.enum(['read', 'edit', 'connections', 'flush', 'owns', 'hear']),
   name: z.string(),
 })
 type What = z.output<typeof questionSchema>['what']
+
+const outcomeSchema = z.enum(['done', 'stale', 'moved'])
 
 const only = ({ bytes: [first] }: Parcel): Uint8Array => {
   if (!first) throw new Error('an answer without bytes')
@@ -26,12 +30,14 @@ export const linkedElsewhere = (links: Links): Elsewhere => {
     nodeId: string,
     what: What,
     name: DocName,
-    edit: { readonly authorId: string | null; readonly bytes: readonly Uint8Array[] } | null = null,
-  ): Promise<Parcel> =>
-    (await links.to(nodeId)).ask({
-      head: { what, name, authorId: edit?.authorId ?? null },
-      bytes: edit?.bytes ?? [],
+    edit: CopiedEdit | null = null,
+  ): Promise<Parcel> => {
+    const { authorId, standsBesidePeople } = edit ?? {}
+    return (await links.to(nodeId)).ask({
+      head: { what, name, authorId, standsBesidePeople },
+      bytes: edit ? [edit.update, edit.basedOn] : [],
     })
+  }
   return {
     carry: (nodeId, socket, visit) => {
       const channel = new VisitorChannel(socket)
@@ -43,13 +49,8 @@ export const linkedElsewhere = (links: Links): Elsewhere => {
       )
     },
     read: async (nodeId, name) => only(await ask(nodeId, 'read', name)),
-    edit: async (nodeId, name, { update, basedOn, authorId }) => {
-      const { head } = await ask(nodeId, 'edit', name, {
-        authorId,
-        bytes: basedOn ? [update, basedOn] : [update],
-      })
-      return head === 'done' ? 'done' : 'stale'
-    },
+    edit: async (nodeId, name, edit) =>
+      outcomeSchema.parse((await ask(nodeId, 'edit', name, edit)).head),
     connections: async (nodeId, name) =>
       (await ask(nodeId, 'connections', name)).head as readonly DocConnection[],
     flush: async (nodeId, name) => void (await ask(nodeId, 'flush', name)),
@@ -61,7 +62,7 @@ export const linkService = (rooms: () => LocalRooms, told: LinkService['told']):
   admit: (socket, visit) => void rooms().admit(socket, visit),
   told,
   answer: async ({ head, bytes }) => {
-    const { what, name: named, authorId } = questionSchema.parse(head)
+    const { what, name: named, ...of } = questionSchema.parse(head)
     if (what === 'hear') {
       for (const news of bytes) told(Buffer.from(news).toString())
       return { head: null, bytes: [] }
@@ -75,8 +76,8 @@ export const linkService = (rooms: () => LocalRooms, told: LinkService['told']):
       await local.flush(name)
       return { head: null, bytes: [] }
     }
-    const [update, basedOn = null] = bytes
-    if (!update) throw new Error('an edit without its update')
-    return { head: await local.edit(name, { update, basedOn, authorId }), bytes: [] }
+    const [update, basedOn] = bytes
+    if (!update || !basedOn) throw new Error('an edit without its update')
+    return { head: await local.edit(name, { update, basedOn, ...of }), bytes: [] }
   },
 })

@@ -2,9 +2,9 @@ import type * as Y from 'yjs'
 import type { CloseReason } from '#shared/sync/closeCodes.ts'
 import { afterTurn } from './afterTurn.ts'
 import { type Concerned, concernsConnection } from './Concerned.ts'
+import type { CopiedEdit } from './CopiedEdit.ts'
 import type { DocPeer } from './DocPeer.ts'
 import { FencedOff } from './DocStore.ts'
-import type { CopiedEdit } from './Elsewhere.ts'
 import { Folding } from './Folding.ts'
 import { Life } from './Life.ts'
 import type { LoadedRoom } from './LoadedRoom.ts'
@@ -181,15 +181,12 @@ export class DocRoom implements TakesTurns {
     })
   }
 
-  /**
-   * An edit the server has made elsewhere, on a copy with the state vector `basedOn`; `stale`, and
-   * nothing done, when the document has changed since.
-   */
-  admitEdit({ update, basedOn, authorId }: CopiedEdit): Promise<'done' | 'stale'> {
+  /** `stale`, and nothing done, when what the document has got since is in this edit's way. */
+  admitEdit(edit: CopiedEdit): Promise<'done' | 'stale'> {
     return this.#life.hold(async ({ document, log }) => {
-      const accepted = document.admitEdit(update, basedOn)
+      const accepted = document.admitEdit(edit)
       if (accepted === 'stale') return 'stale'
-      if (accepted) log.add({ ...accepted, authorId, from: null })
+      if (accepted) log.add({ ...accepted, authorId: edit.authorId, from: null })
       await log.stored()
       return 'done'
     })

@@ -1,8 +1,8 @@
 import type { CloseReason } from '#shared/sync/closeCodes.ts'
 import type { DocName } from '#shared/sync/docName.ts'
 import type { Concerned } from './Concerned.ts'
+import type { CopiedEdit } from './CopiedEdit.ts'
 import type { DocVisit } from './DocVisit.ts'
-import type { CopiedEdit } from './Elsewhere.ts'
 import type { DocConnection } from './ports.ts'
 import type { RoomDocument } from './RoomDocument.ts'
 import type { RoomSocket } from './RoomSocket.ts'
@@ -13,7 +13,8 @@ export type LocalRooms = {
   admit(socket: RoomSocket, visit: DocVisit): Promise<void>
   /** The whole document as one update, durable. */
   read(name: DocName): Promise<Uint8Array>
-  edit(name: DocName, edit: CopiedEdit): Promise<'done' | 'stale'>
+  /** As `Elsewhere.edit`. */
+  edit(name: DocName, edit: CopiedEdit): Promise<'done' | 'stale' | 'moved'>
   connections(name: DocName): readonly DocConnection[]
   /** Whether this node has claimed the document. */
   owns(name: DocName): boolean

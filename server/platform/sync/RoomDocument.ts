@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import type { CopiedEdit } from './CopiedEdit.ts'
 import type { DocContent } from './DocContent.ts'
 import type { DocSnapshot } from './DocSnapshot.ts'
 import type { ClientClaim, DocMeta } from './DocStore.ts'
@@ -35,6 +36,9 @@ const WORTH_KEEPING_BYTES = 64
 const NO_CLAIMS: readonly ClientClaim[] = []
 
 type Accepted = Pick<LogEntry, 'update' | 'claims'>
+
+const isNothing = ({ sections, deletions }: News): boolean =>
+  sections.length === 0 && deletions.size === 0
 
 /** A document in memory: what is on the disk, and what is known of what is on its way there. */
 export class RoomDocument {
@@ -178,14 +182,21 @@ export class RoomDocument {
     return updates.length === 0 ? null : this.#admit(Y.mergeUpdates(updates))
   }
 
-  /** An edit of the server's own made elsewhere, on a copy with the state vector `basedOn`. */
-  admitEdit(update: Uint8Array, basedOn: Uint8Array | null): Accepted | 'stale' | null {
-    if (basedOn === null) return this.#admit(update)
-    const now = Y.decodeStateVector(this.#knowledge.stateVector())
+  /** An edit of the server's own made on a copy; null when it is nothing new, as one that is said twice. */
+  admitEdit(edit: Omit<CopiedEdit, 'authorId'>): Accepted | 'stale' | null {
+    const assessment = this.#knowledge.assess(readStored(edit.update))
+    if (assessment.kind === 'news' && isNothing(assessment.news)) return null
+    return this.#isInWayOf(edit) ? 'stale' : this.#admit(edit.update)
+  }
+
+  /** Of two edits that are made of the same, going back to a version say, all of it would be there twice. */
+  #isInWayOf({ basedOn, standsBesidePeople }: Omit<CopiedEdit, 'authorId'>): boolean {
     const then = Y.decodeStateVector(basedOn)
-    const isSame = now.size === then.size && [...now].every(([id, clock]) => then.get(id) === clock)
-    if (!isSame) return 'stale'
-    return this.#admit(update)
+    const now = Y.decodeStateVector(this.#knowledge.stateVector())
+    const mayDiffer = (id: number) => standsBesidePeople && this.#owners.get(id) !== ''
+    return [...now.keys(), ...then.keys()].some(
+      (id) => now.get(id) !== then.get(id) && !mayDiffer(id),
+    )
   }
 
   /** What the server does is judged by nobody; null when it is nothing new. */
@@ -194,7 +205,7 @@ export class RoomDocument {
     const assessment = this.#knowledge.assess(readStored(update))
     if (assessment.kind === 'gap') throw new Error('an edit of our own does not fit')
     const { news } = assessment
-    if (news.sections.length === 0 && news.deletions.size === 0) return null
+    if (isNothing(news)) return null
     this.#guarded?.admit(update)
     const claims = news.sections
       .filter(({ client }) => !this.#owners.has(client))

@@ -110,9 +110,9 @@ class Rooms {
       const updates = await this.#inRoom(name, (room) => room.read((doc) => doc.updates()))
       return this.port.local.projectedFrom(name, updates)
     },
-    merge: async (name, update, authorId) => {
-      const edit = { update, basedOn: null, authorId: authorId ?? null }
-      await this.#inRoom(name, (room) => room.admitEdit(edit))
+    merge: (name, made, authorId) => {
+      const edit = { ...made, standsBesidePeople: true, authorId: authorId ?? null }
+      return this.#inRoom(name, (room) => room.admitEdit(edit))
     },
     connections: async (name) => this.port.local.connections(name),
     closeWhere: (concerned, reason) => this.#closeWhere(concerned, reason),
@@ -133,7 +133,7 @@ class Rooms {
           name,
           (room) => room.admitEdit(edit),
           // Asked a moment too late: nothing was done, and the next question finds the new owner.
-          async () => 'stale' as const,
+          async () => 'moved' as const,
         ),
       projectedFrom: (name, updates) =>
         this.#projected.of(name, this.#ownerOf(name).owner, updates),

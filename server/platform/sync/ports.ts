@@ -4,6 +4,7 @@ import type { UserId } from '#shared/ids.ts'
 import type { CloseReason } from '#shared/sync/closeCodes.ts'
 import type { DocKind, DocName } from '#shared/sync/docName.ts'
 import type { Concerned } from './Concerned.ts'
+import type { CopiedEdit } from './CopiedEdit.ts'
 import type { HistoryRange, StoredUpdate } from './DocStore.ts'
 import type { ValueEdit } from './valueEdit.ts'
 
@@ -107,11 +108,16 @@ export type DocRooms = {
    */
   transact(name: DocName, edit: (doc: Y.Doc) => void, authorId?: UserId): Promise<void>
   /**
-   * An edit of the server's own that was made on a copy, where it stops nobody: what was written
-   * meanwhile stays beside it, as with any two who write at once. Said twice it is done once. Durable
-   * when the promise resolves.
+   * An edit of the server's own that was made on a copy, where it stops nobody: what people have written
+   * meanwhile stays beside it, as with any two who write at once. Of two such edits that were made of the
+   * same the second is `stale`, and nothing is done: together they would say all of it twice. Said
+   * twice one is done once. Durable when it is `done`.
    */
-  merge(name: DocName, update: Uint8Array, authorId?: UserId): Promise<void>
+  merge(
+    name: DocName,
+    made: Pick<CopiedEdit, 'update' | 'basedOn'>,
+    authorId?: UserId,
+  ): Promise<'done' | 'stale'>
   /**
    * A detached copy of the document as it is now (initial content is made when it is new). It is put
    * together on the serving thread: what a list or a page shows is `projected`.

@@ -149,13 +149,36 @@ describe('going back to a version', () => {
     await expect(restore('version-0001')).rejects.toThrow('redis-away')
     expect(await kinds()).toEqual(['named'])
     test.studio.rooms.merge = async (...asked) => {
-      await merge(...asked)
+      const outcome = await merge(...asked)
       test.studio.rooms.history = away
+      return outcome
     }
     await expect(restore('version-0001')).resolves.toMatchObject({ before: { uptoSeq: 2 } })
     Object.assign(test.studio.rooms, { merge, history })
     expect(await kinds()).toEqual(['named', 'beforeRestore'])
     await until('it is undone', () => !textOf(doc).includes('多余的话'))
+  })
+
+  it('is done once when two do it at once, and one after the other when they go elsewhere', async () => {
+    const doc = await client(LIN)
+    addParagraph(doc, '先写后说')
+    await stored(2)
+    await name('version-0001')
+    const then = textOf(doc)
+    bodyOf(doc).delete(0, bodyOf(doc).length)
+    addParagraph(doc, '重新写过')
+    await stored(4)
+    await name('version-0002', '重写')
+    const answers = await Promise.all([restore('version-0001'), restore('version-0001', shi)])
+    await until('it is as it was', () => textOf(doc) === then)
+    expect(answers.filter(({ before }) => before !== null)).toHaveLength(1)
+    addParagraph(doc, '又一段')
+    const words = async () => textOf(await test.studio.rooms.read(PLAN))
+    await expect.poll(words).toContain('又一段')
+    await Promise.all([restore('version-0001'), restore('version-0002', shi)])
+    expect([then, '重新写过']).toContain(await words())
+    const { versions } = await listVersions(test.parts, lin, planId)
+    expect(versions.filter(({ kind }) => kind === 'beforeRestore')).toHaveLength(3)
   })
 
   it('changes nothing and keeps nothing when the plan says so already', async () => {

@@ -1,3 +1,4 @@
+import type { CopiedEdit } from '#server/platform/sync/CopiedEdit.ts'
 import type { HistoryRange, StoredUpdate } from '#server/platform/sync/DocStore.ts'
 import type { UserId } from '#shared/ids.ts'
 import type { Thread } from '#shared/plans/comments.ts'
@@ -99,7 +100,10 @@ export type Deletions = {
 }
 
 /** What makes the one say what the other says; null: it does. */
-export type Restoring = { readonly kind: 'restore'; readonly edit: Uint8Array | null }
+export type Restoring = {
+  readonly kind: 'restore'
+  readonly edit: Pick<CopiedEdit, 'update' | 'basedOn'> | null
+}
 
 export type HistoryResult = PastState | Contributions | Deletions | Restoring
 

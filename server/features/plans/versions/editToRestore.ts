@@ -6,6 +6,15 @@ import { makeEqual, saysTheSame } from './makeEqual.ts'
 
 const bodyOf = (doc: Y.Doc): Y.XmlFragment => doc.getXmlFragment(PLAN_BODY)
 
+/**
+ * Something written, though it goes at once: deletions alone are under nobody's client id, and whoever
+ * goes back at the same time would not know that somebody else has.
+ */
+const leaveTrace = (body: Y.XmlFragment): void => {
+  body.insert(0, [new Y.XmlText()])
+  body.delete(0, 1)
+}
+
 /** One edit that makes a plan say what another says. Takes what two whole plans take, so it belongs into the thread. */
 export const editToRestore = ({
   client,
@@ -16,10 +25,14 @@ export const editToRestore = ({
     if (saysTheSame(bodyOf(current), bodyOf(version))) return { kind: 'restore', edit: null }
     // Named beforehand, so that the log tells this edit from the person's typing.
     current.clientID = client
-    const edits: Uint8Array[] = []
+    const [basedOn, edits] = [Y.encodeStateVector(current), [] as Uint8Array[]]
     current.on('update', (update: Uint8Array) => edits.push(update))
-    current.transact(() => makeEqual(bodyOf(current), bodyOf(version)))
-    return { kind: 'restore', edit: edits.length === 0 ? null : Y.mergeUpdates(edits) }
+    current.transact(() => {
+      makeEqual(bodyOf(current), bodyOf(version))
+      leaveTrace(bodyOf(current))
+    })
+    const edit = edits.length === 0 ? null : { update: Y.mergeUpdates(edits), basedOn }
+    return { kind: 'restore', edit }
   } finally {
     current.destroy()
     version.destroy()

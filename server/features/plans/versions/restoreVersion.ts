@@ -59,11 +59,67 @@ const completeBefore = async (
   }
 }
 
+/** Of so many who go back at once all but one are too late each time. */
+const MAX_TRIES = 5
+
+type Going = {
+  readonly planId: PlanId
+  readonly target: VersionRow
+  readonly by: Person
+}
+
+/** The row of what is kept before it; null when there is nothing to do, `stale` when somebody else has just gone back. */
+const tryToGoBack = async (
+  parts: PlanParts,
+  { planId, target, by }: Going,
+): Promise<VersionId | null | 'stale'> => {
+  const version = await planStateOf(parts, planId, { seq: target.uptoSeq })
+  const now = await planStateOf(parts, planId, {})
+  const [client, doc] = [newClientId(), docName('plan', planId)]
+  const { edit } = await parts.thread.restoring({
+    ...{ doc, client, current: now.update, version: version.update },
+  })
+  if (!edit) return null
+  const versionId = newId<VersionId>()
+  const outdated = outdatedVersions(await parts.versions.list(planId), parts.clock.now())
+  await parts.versions.prune(outdated.filter((old) => old !== target.versionId))
+  // Before the edit, so that no crash leaves a plan changed and nothing to go back to.
+  await parts.versions.add(
+    {
+      ...{ versionId, planId, kind: 'beforeRestore', label: '', note: '' },
+      ...{ authorId: by.userId, atMs: parts.clock.now() },
+      ...{ restoredId: target.versionId, restoreClient: client },
+    },
+    keptOf(now),
+  )
+  try {
+    const outcome = await parts.docs.merge(doc, edit, by.userId)
+    if (outcome === 'stale') {
+      await parts.versions.remove(versionId)
+      return 'stale'
+    }
+  } catch (thrown) {
+    if (isUndone(thrown)) await parts.versions.remove(versionId)
+    throw thrown
+  }
+  await completeBefore(parts, { planId, versionId, afterSeq: now.seq }, edit.update)
+  return versionId
+}
+
+/** Whoever is too late goes back from what the other has made of the plan. */
+const goBack = async (parts: PlanParts, going: Going): Promise<VersionId | null> => {
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const kept = await tryToGoBack(parts, going)
+    if (kept !== 'stale') return kept
+  }
+  throw new AppError('plans/history-busy')
+}
+
 /**
  * Goes back to a version, forwards: one edit in this person's name makes the plan say what the
  * version says. What the plan said right before is kept as a version of its own first, so that
  * going back to that one takes this back; what others typed up to that very moment is in it. What they
- * type while it is made stays, but for what stood in blocks that go.
+ * type while it is made stays, but for what stood in blocks that go. Of two who go back at once one is the second.
  */
 export const restoreVersion = async (
   parts: PlanParts,
@@ -73,38 +129,13 @@ export const restoreVersion = async (
 ): Promise<ResultOf<typeof restorePlanVersion>> => {
   const { planId, lessonId } = await needPlan(parts, person, rawPlanId, 'restore')
   const target = await needVersion(parts, planId, rawVersionId)
-  const version = await planStateOf(parts, planId, { seq: target.uptoSeq })
-  const now = await planStateOf(parts, planId, {})
-  const [client, doc] = [newClientId(), docName('plan', planId)]
-  const { edit } = await parts.thread.restoring({
-    ...{ doc, client, current: now.update, version: version.update },
-  })
-  if (!edit) return { before: null }
-  const row: Omit<VersionRow, keyof ReturnType<typeof keptOf>> = {
-    ...{ versionId: newId<VersionId>(), planId, kind: 'beforeRestore', label: '', note: '' },
-    ...{ authorId: person.userId, atMs: parts.clock.now() },
-    ...{ restoredId: target.versionId, restoreClient: client },
-  }
-  await parts.versions.prune(
-    outdatedVersions(await parts.versions.list(planId), parts.clock.now()).filter(
-      (versionId) => versionId !== target.versionId,
-    ),
-  )
-  // Before the edit, so that no crash leaves a plan changed and nothing to go back to.
-  await parts.versions.add(row, keptOf(now))
-  try {
-    await parts.docs.merge(doc, edit, person.userId)
-  } catch (thrown) {
-    if (isUndone(thrown)) await parts.versions.remove(row.versionId)
-    throw thrown
-  }
-  const { versionId } = row
-  await completeBefore(parts, { planId, versionId, afterSeq: now.seq }, edit)
+  const kept = await goBack(parts, { planId, target, by: person })
+  if (!kept) return { before: null }
   parts.lessons.changed(lessonId)
   const all = await parts.versions.list(planId)
   const [before] = await describeVersions(
     parts,
-    all.filter(({ versionId }) => versionId === row.versionId),
+    all.filter(({ versionId }) => versionId === kept),
     all,
   )
   return { before: before ?? null }
