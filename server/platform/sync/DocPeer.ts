@@ -82,6 +82,11 @@ export class DocPeer {
     return this.#isClosed
   }
 
+  /** How many messages wait to be heard. */
+  get mailCount(): number {
+    return this.#inbox.length
+  }
+
   get hasMail(): boolean {
     return this.#inbox.length > 0 && this.#heldFor === null
   }

@@ -24,6 +24,8 @@ import type { RoomParts } from './RoomParts.ts'
 import { RoomProtocol } from './RoomProtocol.ts'
 import type { TakesTurns } from './Turns.ts'
 
+const everybody = (): boolean => true
+
 /**
  * One document, its sockets, its writes. The laws of its life (shared/sync/SPEC.md): it answers
  * nothing before the load is done (DR1), stays joinable in the table until the last write is down
@@ -124,19 +126,19 @@ export class DocRoom implements TakesTurns {
   }
 
   closeWhere(concerned: Concerned, reason: CloseReason): void {
-    for (const peer of [...this.#peers])
-      if (concernsConnection(concerned, peer.connection)) peer.close(reason)
+    this.#close(({ connection }) => concernsConnection(concerned, connection), reason)
   }
 
-  closeAll(reason: CloseReason): void {
-    for (const peer of [...this.#peers]) peer.close(reason)
+  #close(isMeant: (peer: DocPeer) => boolean, reason: CloseReason): void {
+    // A copy: whoever is closed leaves it.
+    for (const peer of [...this.#peers]) if (isMeant(peer)) peer.close(reason)
   }
 
   /** The document is another's by now: what this room has of it is told to nobody and kept nowhere. */
   lost(): void {
     this.#projection.forbid()
     this.#opening.last?.folding.forbid()
-    this.closeAll('CannotSave')
+    this.#close(everybody, 'CannotSave')
   }
 
   /** Breaks the silence; every other time says again who is here and lets go of kept answers. */
@@ -173,7 +175,7 @@ export class DocRoom implements TakesTurns {
     return this.#life.hold(async () => this.#projection.mayLack())
   }
 
-  /** `use` gets the document with everything received before the call, durable by then. */
+  /** `use` gets the document with everything accepted before the call, durable by then. */
   read<Result>(use: (document: RoomDocument) => Result): Promise<Result> {
     return this.#life.hold(async ({ document, log }) => {
       await log.stored()
@@ -197,8 +199,8 @@ export class DocRoom implements TakesTurns {
     await this.#opening.settled()
     // Twice: behind a question that waited for the disk there may be mail.
     for (let round = 0; round < 2; round += 1) {
-      while (this.hear()) this.#parts.turns.commits.flush()
-      this.#parts.turns.commits.flush()
+      const mail = [...this.#talking].map((peer) => peer.mailCount)
+      await this.#parts.turns.hearOut(this, Math.max(0, ...mail))
       // Whoever sent what could not be stored has been told by the log.
       await this.#opening.last?.log.stored().catch(() => {})
     }
@@ -207,7 +209,7 @@ export class DocRoom implements TakesTurns {
   /** Everything down, then everybody out, then what has to follow. */
   async shutDown(): Promise<void> {
     await this.flush()
-    this.closeAll('ShuttingDown')
+    this.#close(everybody, 'ShuttingDown')
     await this.#life.ended()
   }
 
@@ -249,8 +251,7 @@ export class DocRoom implements TakesTurns {
       this.lost()
       return
     }
-    for (const peer of [...this.#peers])
-      if (peer.canWrite || before.isReliedOnBy(peer)) peer.close('CannotSave')
+    this.#close((peer) => peer.canWrite || before.isReliedOnBy(peer), 'CannotSave')
     if (this.#peers.size > 0) this.#openSoon()
   }
 
@@ -290,7 +291,7 @@ export class DocRoom implements TakesTurns {
     } catch (err) {
       this.#parts.log.error({ doc: this.#parts.name, err }, 'nobody could be told what they missed')
       // They get it by coming back.
-      this.closeAll('CannotSave')
+      this.#close(everybody, 'CannotSave')
     }
   }
 

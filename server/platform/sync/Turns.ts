@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Commits } from './Commits.ts'
 import type { DocStore } from './DocStore.ts'
 
@@ -32,6 +33,19 @@ export class Turns {
     if (this.#isDue || this.#isRunning) return
     this.#isDue = true
     setImmediate(this.#run)
+  }
+
+  /**
+   * Hears what a room has been told by now, at most so many messages of each, without taking the others'
+   * turns: whoever asks for a history is nobody's stall either, and waits for nobody who goes on talking.
+   */
+  async hearOut(room: TakesTurns, messages: number): Promise<void> {
+    // One at least of each in a turn.
+    for (let left = messages; room.hear() && left > 0; left -= 1) {
+      this.commits.flush()
+      await nextTurn()
+    }
+    this.commits.flush()
   }
 
   readonly #run = (): void => {

@@ -62,6 +62,34 @@ test.each([
   },
 )
 
+test('[DR22] nor does whoever reads the history have all be heard in one turn', async () => {
+  const store = memoryDocStore()
+  const opening = deferred()
+  const load: typeof store.load = async (name) => {
+    await opening.promise
+    return store.load(name)
+  }
+  studio = await startStudio({ store: { ...store, load } })
+  const client = studio.raw(PLAN, 'wangfang')
+  await client.opened
+  for (const frame of pages(15, 22_000)) client.send(frame)
+  client.socket.ping()
+  await new Promise((resolve) => client.socket.once('pong', resolve))
+  const { rooms } = studio
+  await until('it is in', () => rooms.local.connections(PLAN).length === 1)
+  const asked = rooms.history(PLAN, { afterSeq: 0, limit: 100 })
+  opening.resolve()
+  const rows = () => store.docs.get(PLAN)?.updates.length ?? 0
+  const steps: number[] = []
+  for (let before = rows(); before < 15; before = rows()) {
+    await new Promise((resolve) => setImmediate(resolve))
+    steps.push(rows() - before)
+  }
+  // One by the beat of all rooms and one for whoever asks.
+  expect(Math.max(...steps)).toBeLessThanOrEqual(2)
+  expect(await asked).toHaveLength(15)
+})
+
 test('[DR22] one room that throws keeps neither the others nor what comes later from being heard', () => {
   const due: (() => void)[] = []
   vi.spyOn(globalThis, 'setImmediate').mockImplementation((run) => {
