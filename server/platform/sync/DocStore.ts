@@ -70,9 +70,32 @@ export type HistoryRange = {
   readonly afterSeq: number
   /** Up to the last update stored at or before this time (server wall clock, ms since 1970), order by number. */
   readonly untilMs?: number
-  /** At most so many updates; the reader goes on after the last one's number. */
+  /** At most so many updates, and fewer when they are large; the reader goes on after the last one's number. */
   readonly limit: number
 }
+
+/**
+ * A page ends with the update that makes it so large: a thousand keystrokes are a tenth of it, and a
+ * thousand of the largest updates would be more than this process may hold.
+ */
+export const HISTORY_PAGE_BYTES = 1024 * 1024
+
+/** What of these, which lie in order, is one page. */
+export const firstPage = (updates: readonly StoredUpdate[], limit: number): StoredUpdate[] => {
+  const page: StoredUpdate[] = []
+  let bytes = 0
+  for (const update of updates) {
+    if (page.length >= limit || bytes >= HISTORY_PAGE_BYTES) break
+    page.push(update)
+    bytes += update.update.length
+  }
+  return page
+}
+
+/** More may follow: only a page that is not full is the last. */
+export const isFullPage = (page: readonly StoredUpdate[], limit: number): boolean =>
+  page.length >= limit ||
+  page.reduce((sum, { update }) => sum + update.length, 0) >= HISTORY_PAGE_BYTES
 
 /**
  * Where documents are kept. The update log is only ever appended to. Bytes that are handed over
@@ -102,7 +125,7 @@ export type DocStore = {
       readonly fence: number
     },
   ): Promise<void>
-  /** Sound updates in order; fewer than `limit` only at the end. */
+  /** Sound updates in order, a page of them (`isFullPage`). */
   history(name: DocName, range: HistoryRange): Promise<readonly StoredUpdate[]>
   /** After the document's past has changed, e.g. a restored backup. */
   setEpoch(name: DocName, epoch: string): Promise<void>

@@ -4,7 +4,6 @@ import type { DocName } from '#shared/sync/docName.ts'
 import { MalformedBytes } from './ByteReader.ts'
 import {
   type ClientClaim,
-  type HistoryRange,
   type LoadedDoc,
   type SetAside,
   SNAPSHOT_GENERATIONS,
@@ -19,7 +18,7 @@ type Trx = Transaction<DocumentTables>
 type LogRow = DocumentTables['doc_log']
 
 /** Beyond all numbers of a log: PostgreSQL would not even compare its own with a larger one. */
-const BEYOND = 2 ** 31 - 1
+export const BEYOND = 2 ** 31 - 1
 
 /** What goes into the log of one document at once. */
 export type DocRow = {
@@ -96,7 +95,7 @@ const isSound = (bytes: unknown, checksum: number): bytes is Uint8Array =>
   bytes instanceof Uint8Array && crc32(bytes) === Number(checksum)
 
 /** A row's updates; null when it is damaged. */
-const updatesOf = (row: LogRow): StoredUpdate[] | null => {
+export const updatesOf = (row: LogRow): StoredUpdate[] | null => {
   if (!isSound(row.bytes, row.checksum)) return null
   try {
     const updates = unpackUpdates(row.bytes)
@@ -223,62 +222,6 @@ export const saveSnapshotRow = async (
     .where('doc', '=', row.doc)
     .where('upto_seq', '<', oldestKept.upto_seq)
     .execute()
-}
-
-/** So many rows are read at once: a few seconds of typing each. */
-const ROWS_PER_PAGE = 64
-
-/**
- * The last number stored at or before a time; 0 for none. Everything before it counts too: a clock that
- * was set back has put some of it at a later time, and the rest builds on that.
- */
-const lastSeqUntil = async (
-  db: Kysely<DocumentTables>,
-  name: DocName,
-  untilMs: number,
-): Promise<number> => {
-  for (let before = BEYOND; ; ) {
-    const row = await db
-      .selectFrom('doc_log')
-      .selectAll()
-      .where('doc', '=', name)
-      .where('first_at_ms', '<=', untilMs)
-      .where('last_seq', '<', before)
-      .orderBy('last_seq', 'desc')
-      .limit(1)
-      .executeTakeFirst()
-    if (!row) return 0
-    const last = updatesOf(row)?.findLast(({ atMs }) => atMs <= untilMs)
-    if (last) return last.seq
-    before = Number(row.last_seq)
-  }
-}
-
-export const readHistory = async (
-  db: Kysely<DocumentTables>,
-  name: DocName,
-  { afterSeq, untilMs, limit }: HistoryRange,
-): Promise<StoredUpdate[]> => {
-  const uptoSeq = untilMs === undefined ? BEYOND : await lastSeqUntil(db, name, untilMs)
-  const found: StoredUpdate[] = []
-  for (let after = Math.min(afterSeq, BEYOND); found.length < limit; ) {
-    const rows = await db
-      .selectFrom('doc_log')
-      .selectAll()
-      .where('doc', '=', name)
-      .where('last_seq', '>', after)
-      .where('first_seq', '<=', uptoSeq)
-      .orderBy('last_seq')
-      .limit(ROWS_PER_PAGE)
-      .execute()
-    for (const row of rows)
-      for (const update of updatesOf(row) ?? [])
-        if (update.seq > afterSeq && update.seq <= uptoSeq) found.push(update)
-    const last = rows.at(-1)
-    if (!last || rows.length < ROWS_PER_PAGE) break
-    after = Number(last.last_seq)
-  }
-  return found.length > limit ? found.slice(0, limit) : found
 }
 
 export const updateEpoch = async (

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { FencedOff } from './DocStore.ts'
+import { FencedOff, HISTORY_PAGE_BYTES, isFullPage } from './DocStore.ts'
 import { docStoreDamageContract } from './docStoreDamage.contract.ts'
 import {
   append,
@@ -127,6 +127,23 @@ export const docStoreContract = (driver: string, open: () => Promise<StoreUnderT
       expect(await under.store.history(OTHER, { afterSeq: 0, limit: 10 })).toEqual([])
       // As a URL may say it.
       expect(await under.store.history(NAME, { afterSeq: 10 ** 12, limit: 10 })).toEqual([])
+    })
+
+    test('[DR29] a page of large updates ends before they are too many for the memory', async () => {
+      const large = (seq: number) => row(seq, new Uint8Array(HISTORY_PAGE_BYTES / 4 + seq))
+      const read: number[] = []
+      for (let first = 1; first <= 10; first += 5) {
+        await append(under.store, [{ ...appendOf(NAME), updates: count(5, first).map(large) }])
+        // The first five lie in the database, the others not yet.
+        if (first === 1) await under.settle()
+      }
+      for (;;) {
+        const page = await under.store.history(NAME, { afterSeq: read.at(-1) ?? 0, limit: 7 })
+        read.push(...seqsOf(page))
+        expect(page.length).toBeLessThanOrEqual(4)
+        if (!isFullPage(page, 7)) break
+      }
+      expect(read).toEqual(count(10))
     })
 
     test('[DR3] [DR29] a clock that was set back changes times, never the order', async () => {

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { DocAppend, StoredUpdate } from './DocStore.ts'
-import { readHistory } from './docRows.ts'
+import { readHistory } from './historyRows.ts'
 import type { DocumentTables } from './tables.ts'
 
 /** Its time aside, which every try says anew. */
@@ -11,7 +11,8 @@ const isTheSame = (stored: StoredUpdate, given: StoredUpdate | undefined): boole
 
 /**
  * How many of these updates, from the first on, the log has: an earlier try whose answer never came was
- * kept after all. Throws when anything else stands under their numbers or behind them.
+ * kept after all. Of large ones a page at most, and whoever asks again hears of the next. Throws when
+ * anything else stands under their numbers or behind them.
  */
 export const keptAlready = async (
   db: Kysely<DocumentTables>,

@@ -5,6 +5,7 @@ import {
   type DocAppend,
   type DocMeta,
   type DocStore,
+  firstPage,
   type LoadedDoc,
   SNAPSHOT_GENERATIONS,
   type StoredUpdate,
@@ -99,10 +100,10 @@ export const memoryDocStore = (): DocStore & { readonly docs: Map<DocName, Memor
     },
     history: async (name, { afterSeq, untilMs = Number.POSITIVE_INFINITY, limit }) => {
       const all = docs.get(name)?.updates ?? []
-      return all
+      const wanted = all
         .slice(0, all.findLastIndex(({ atMs }) => atMs <= untilMs) + 1)
         .filter((row) => row.seq > afterSeq && isSoundUpdate(row))
-        .slice(0, limit)
+      return firstPage(wanted, limit)
     },
     setEpoch: async (name, epoch) => {
       const doc = docs.get(name)

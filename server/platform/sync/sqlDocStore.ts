@@ -9,11 +9,11 @@ import {
   lastSeqs,
   loadDoc,
   lockFences,
-  readHistory,
   saveSnapshotRow,
   updateEpoch,
 } from './docRows.ts'
 import { readUnfollowed, saveFollowed } from './followedRows.ts'
+import { readHistory } from './historyRows.ts'
 import { ownedLog } from './ownedLog.ts'
 import { packUpdates } from './store/packedRows.ts'
 import type { DocumentTables } from './tables.ts'

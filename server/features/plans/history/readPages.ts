@@ -1,7 +1,10 @@
-import type { StoredUpdate } from '#server/platform/sync/DocStore.ts'
+import { isFullPage, type StoredUpdate } from '#server/platform/sync/DocStore.ts'
 import type { ReadPage, Until } from './jobs.ts'
 
-/** So many updates are in memory at a time: some 100 kB of keystrokes, a few milliseconds to read. */
+/**
+ * So many updates are in memory at a time, fewer when they are large: some 100 kB of keystrokes, a few
+ * milliseconds to read.
+ */
 export const PAGE = 1000
 
 /** A log page by page up to a moment; the next page is asked for when this one has been worked on. */
@@ -21,8 +24,8 @@ export async function* readPages(
     const wanted = page.filter(({ seq }) => until.seq === undefined || seq <= until.seq)
     if (wanted.length > 0) yield wanted
     const last = page.at(-1)
-    // A short page is the end as it was then; whoever goes on typing is not run after.
-    if (!last || page.length < limit) return
+    // A page that is not full is the end as it was then; whoever goes on typing is not run after.
+    if (!last || !isFullPage(page, limit)) return
     after = last.seq
   }
 }

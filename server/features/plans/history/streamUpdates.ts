@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { instant } from '#server/platform/clock.ts'
 import { personOf, type Route, serveRaw } from '#server/platform/http/route.ts'
-import type { StoredUpdate } from '#server/platform/sync/DocStore.ts'
+import { isFullPage, type StoredUpdate } from '#server/platform/sync/DocStore.ts'
 import { AppError } from '#shared/errors/appError.ts'
 import type { UserId } from '#shared/ids.ts'
 import type { readCommentsUpdates, readPlanUpdates } from '#shared/plans/contract.ts'
@@ -41,7 +41,8 @@ export async function* updateLines(
     left -= sent.length
     if (sent.length > 0) yield written(sent.map(lineOf))
     const hasMore = page.length > sent.length
-    if (page.length < limit || hasMore) return yield written([{ end: true, after, more: hasMore }])
+    if (hasMore || !isFullPage(page, limit))
+      return yield written([{ end: true, after, more: hasMore }])
   }
 }
 

@@ -5,7 +5,7 @@ import { migrate } from '../../db/migrate.ts'
 import { documentMigrations } from '../../db/migrations/index.ts'
 import { openSqlite } from '../../db/sqlite.ts'
 import { ByteReader } from '../ByteReader.ts'
-import type { DocStore, HistoryRange, StoredUpdate } from '../DocStore.ts'
+import { type DocStore, firstPage, type HistoryRange, type StoredUpdate } from '../DocStore.ts'
 import {
   type DocRow,
   insertClaims,
@@ -13,9 +13,9 @@ import {
   lastSeqs,
   loadDoc,
   raiseFence,
-  readHistory,
   saveSnapshotRow,
 } from '../docRows.ts'
+import { readHistory } from '../historyRows.ts'
 import { sqlDocStore } from '../sqlDocStore.ts'
 import type { DocumentTables } from '../tables.ts'
 import type { LastWritten, PackedDoc } from './documentsProtocol.ts'
@@ -73,7 +73,7 @@ export class DocumentsService {
     // When something that waits counts, all that came before it does.
     const stored = await readHistory(this.#db, name, count > 0 ? whole : range)
     const later = waiting.slice(0, count).filter(({ seq }) => seq > range.afterSeq)
-    return packUpdates([...stored, ...later].slice(0, range.limit)).bytes
+    return packUpdates(firstPage([...stored, ...later], range.limit)).bytes
   }
 
   async create(...asked: Parameters<DocStore['create']>): Promise<boolean> {
