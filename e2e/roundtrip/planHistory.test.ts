@@ -151,3 +151,21 @@ describe('a plan’s past over the wire', () => {
     })
   })
 })
+
+describe('a stream of a plan’s past', () => {
+  it('is cut, and lacks its end, when whoever reads it signs out meanwhile', async () => {
+    const { docStore } = app.drivers
+    const { history } = docStore
+    let pages = 0
+    docStore.history = async (_, { afterSeq, limit }) => {
+      pages += 1
+      if (pages > 1) return []
+      await callWell(app, { route: 'DELETE /session', cookie })
+      const line = { atMs: 1, authorId: null, update: Uint8Array.of(0, 0) }
+      return Array.from({ length: limit }, (_one, i) => ({ ...line, seq: afterSeq + 1 + i }))
+    }
+    await expect(ask('updates')).rejects.toThrow('terminated')
+    docStore.history = history
+    expect(pages).toBe(1)
+  })
+})

@@ -96,6 +96,7 @@ const handlerOf = (route: Route, settings: HttpSettings, actors: Actors): Reques
     response.setHeader('cache-control', 'no-store')
     await route.run(request, response, {
       actor,
+      actorNow: () => actors.actorOf(request),
       requestId: String(response.getHeader('x-request-id')),
       secure: origin.startsWith('https:'),
       origin,

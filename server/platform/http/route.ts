@@ -16,6 +16,8 @@ import type {
 /** What every handler may know of the request besides its parsed input. */
 export type RequestFacts = {
   readonly actor: Actor
+  /** Who it is by now: an answer that takes long outlives a session, and a place in a school. */
+  readonly actorNow: () => Promise<Actor>
   readonly requestId: string
   readonly secure: boolean
   /** `https://host` as the browser sees us. */

@@ -142,7 +142,7 @@ const caller =
     await route?.run(
       { params: given.params, body: given.body, query: {} } as unknown as Request,
       response as unknown as Response,
-      { ...facts, setCookie: () => undefined },
+      { ...facts, actorNow: async () => actor, setCookie: () => undefined },
     )
     return endpoint.response.parse(answer) as E['response'] extends { _output: infer Out }
       ? Out

@@ -52,10 +52,9 @@ export const updatesRoute = (
   contract: typeof readPlanUpdates | typeof readCommentsUpdates,
   kind: Extract<DocKind, 'plan' | 'comments'>,
 ): Route =>
-  serveRaw(contract, async (request, response, { actor }) => {
-    const person = personOf(actor)
+  serveRaw(contract, async (request, response, { actorNow }) => {
     const rawPlanId = String(request.params.planId)
-    const may = () => needPlan(parts, person, rawPlanId, 'readHistory')
+    const may = async () => needPlan(parts, personOf(await actorNow()), rawPlanId, 'readHistory')
     const { planId } = await may()
     const query = updatesQuerySchema.safeParse(request.query)
     if (!query.success)
