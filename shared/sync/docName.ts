@@ -3,7 +3,10 @@ export const docKinds = ['plan', 'comments', 'classroom'] as const
 export type DocKind = (typeof docKinds)[number]
 export type DocName = `${DocKind}:${string}`
 
-/** `plan:<planId>`, `comments:<planId>`, `classroom:<classroomId>`; null for anything else. The only parser. */
+/**
+ * `plan:<planId>`, `comments:<planId>`, `classroom:<classroomId>`;
+ * null for anything else. The only parser.
+ */
 export const parseDocName = (
   name: string,
 ): { readonly kind: DocKind; readonly id: string } | null => {

@@ -27,7 +27,10 @@ export const SCHEMA_PARAM = 'schema'
 /** `?device=<id>` in the URL: which of the user's tabs this is. */
 export const DEVICE_PARAM = 'device'
 
-/** `?access=read` in the URL asks for reading only, whatever one may do: an older client keeps reading that way. */
+/**
+ * `?access=read` in the URL asks for reading only, whatever
+ * one may do: an older client keeps reading that way.
+ */
 export const ACCESS_PARAM = 'access'
 
 /**

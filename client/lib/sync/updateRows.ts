@@ -28,7 +28,10 @@ type Answer = (isStored: boolean) => void
 
 /** The rows y-indexeddb keeps a document in, beside what it writes there itself. */
 export const updateRows = (db: IDBDatabase) => ({
-  /** Whether all of these are among the newest; whatever was written before has happened or failed by then. */
+  /**
+   * Whether all of these are among the newest; whatever
+   * was written before has happened or failed by then.
+   */
   areAll: (updates: readonly Uint8Array[], answer: Answer): void => {
     const missing = new Set(updates)
     let left = updates.length + SLACK_ROWS

@@ -1,7 +1,10 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 
-/** The parts of a snapshot, each as the bytes that are sent or learnt from, so that serving decodes nothing. */
+/**
+ * The parts of a snapshot, each as the bytes that are
+ * sent or learnt from, so that serving decodes nothing.
+ */
 export type DocSnapshot = {
   /** The whole document as one Yjs update, without the text of what was deleted. */
   readonly state: Uint8Array

@@ -68,9 +68,15 @@ export const SNAPSHOT_GENERATIONS = 3
 export type HistoryRange = {
   /** Only what comes after this number; 0 from the beginning. */
   readonly afterSeq: number
-  /** Up to the last update stored at or before this time (server wall clock, ms since 1970), order by number. */
+  /**
+   * Up to the last update stored at or before this time
+   * (server wall clock, ms since 1970), order by number.
+   */
   readonly untilMs?: number
-  /** At most so many updates, and fewer when they are large; the reader goes on after the last one's number. */
+  /**
+   * At most so many updates, and fewer when they are
+   * large; the reader goes on after the last one's number.
+   */
   readonly limit: number
 }
 

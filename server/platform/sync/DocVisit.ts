@@ -1,7 +1,10 @@
 import type { Actor } from '#shared/access/actor.ts'
 import type { PeerVersions } from './DocPeer.ts'
 
-/** Somebody who wants into a document, as the upgrade request tells. Plain data: it may travel to another node. */
+/**
+ * Somebody who wants into a document, as the upgrade
+ * request tells. Plain data: it may travel to another node.
+ */
 export type DocVisit = {
   /** As it stands in the URL, unchecked. */
   readonly name: string

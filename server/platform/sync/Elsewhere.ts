@@ -4,7 +4,10 @@ import type { DocVisit } from './DocVisit.ts'
 import type { DocConnection } from './ports.ts'
 import type { RoomSocket } from './RoomSocket.ts'
 
-/** Rooms that live on another node. Everything rejects or closes with `CannotSave` when it cannot be reached. */
+/**
+ * Rooms that live on another node. Everything rejects or
+ * closes with `CannotSave` when it cannot be reached.
+ */
 export type Elsewhere = {
   /** Carries a visitor's frames to the owner's room and back, so that a stock client needs no redirect. */
   carry(nodeId: string, socket: RoomSocket, visit: DocVisit): void

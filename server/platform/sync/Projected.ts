@@ -31,7 +31,10 @@ export class Projected {
     this.#workshop = workshop
   }
 
-  /** Rejects for a kind without a projection, and when it could not be made: asked again, it is tried again. */
+  /**
+   * Rejects for a kind without a projection, and when it
+   * could not be made: asked again, it is tried again.
+   */
   of(
     name: DocName,
     { projection }: Pick<DocOwner, 'projection'>,

@@ -114,7 +114,10 @@ export class RoomDocument {
     return { kind: 'accept', ...this.#accept(update, news, claims) }
   }
 
-  /** A class that comes back says the same. A reader's news of a damaged document count as known, a writer's do not. */
+  /**
+   * A class that comes back says the same. A reader's news
+   * of a damaged document count as known, a writer's do not.
+   */
   #keepKnown({ kind }: Verdict, bytes: Uint8Array): void {
     if (kind !== 'known' || this.#isDamaged || bytes.length < WORTH_KEEPING_BYTES) return
     this.#known = new Uint8Array(bytes)

@@ -201,7 +201,10 @@ export class RoomProtocol {
     return mayTidy && this.#onlyTidies(document, message.update) ? known : verdict
   }
 
-  /** A stock copy has tidied; kept and passed on, it would take marks from others that mean something to them. */
+  /**
+   * A stock copy has tidied; kept and passed on, it would
+   * take marks from others that mean something to them.
+   */
   #onlyTidies(document: RoomDocument, update: Uint8Array): boolean {
     if (!this.#marks?.isOf(document)) this.#marks = new FormatMarks(document)
     return this.#marks.explain(update)

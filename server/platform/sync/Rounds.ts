@@ -14,7 +14,10 @@ type Parts<Listener, News> = {
   readonly tell: (listener: Listener, news: readonly News[]) => void
 }
 
-/** When many are told about many: the newest of everything together, round after round, while there is any. */
+/**
+ * When many are told about many: the newest of everything
+ * together, round after round, while there is any.
+ */
 export class Rounds<Listener, News> {
   readonly #parts: Parts<Listener, News>
   /** The next round begins no earlier, by `performance.now()`. */

@@ -11,7 +11,10 @@ const bytesOf = (data: unknown): Uint8Array | null => {
   return null
 }
 
-/** Behind more than this a close frame waits until all of it has gone: `ws` would give up after half a minute. */
+/**
+ * Behind more than this a close frame waits until all of
+ * it has gone: `ws` would give up after half a minute.
+ */
 const MAX_UNSENT_AT_CLOSE_BYTES = 1024 * 1024
 
 /** Whoever has taken nothing from one look to the next, and not all after twelve, does without a code. */

@@ -24,7 +24,10 @@ export const catchUp = async ({ store, rooms, log }: Parts): Promise<void> => {
     await rooms.project(name).catch((err: unknown) => log.warn({ doc: name, err }, 'not caught up'))
 }
 
-/** Catches up soon after the start and then now and then, on one node of them all. Once all owners are known. */
+/**
+ * Catches up soon after the start and then now and then,
+ * on one node of them all. Once all owners are known.
+ */
 export const keepCatchingUp = (
   parts: Parts & { readonly jobs: Jobs; readonly afterStartMs?: number; readonly everyMs?: number },
 ): { start(): void; close(): Promise<void> } => {

@@ -72,7 +72,10 @@ const urlOf = (request: IncomingMessage): URL | null => {
   return URL.canParse(url) ? new URL(url) : null
 }
 
-/** Apart from the upgrade's own closures: those would keep the whole request for as long as the socket lives. */
+/**
+ * Apart from the upgrade's own closures: those would keep
+ * the whole request for as long as the socket lives.
+ */
 const endsItself = (socket: Duplex) => (): void => {
   socket.destroy()
 }

@@ -8,7 +8,8 @@ import { readStored } from './readStored.ts'
 
 /**
  * A document's updates as one snapshot, without the text of what was deleted. Builds the document,
- * so it belongs into the workshop. `xmlRoots` are the roots that hold XML. Throws when something is missing: a snapshot must not bury it.
+ * so it belongs into the workshop. `xmlRoots` are the roots that hold XML. Throws when something is
+ * missing: a snapshot must not bury it.
  */
 export const foldSnapshot = (
   updates: readonly Uint8Array[],

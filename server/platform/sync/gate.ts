@@ -13,7 +13,10 @@ export const updateLimits = { maxStructs: 100_000, maxSections: 40_000 } as cons
 
 /** Every client id costs every reader's state vector for ever (H6). */
 const MAX_IDS_PER_DOCUMENT = 20_000
-/** Of one person, so that nobody uses up what everybody's next page needs: fourteen years of pages, one a day. */
+/**
+ * Of one person, so that nobody uses up what everybody's
+ * next page needs: fourteen years of pages, one a day.
+ */
 const MAX_IDS_PER_PERSON = 5000
 const MAX_NEW_IDS_PER_CONNECTION = 256
 

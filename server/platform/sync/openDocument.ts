@@ -60,7 +60,10 @@ const create = async ({ name, id, owner, store, clock, newId, fence }: Parts): P
   )
 }
 
-/** What of an update is new to `knowledge`, which has it then; null when it has to wait for another or cannot be read. */
+/**
+ * What of an update is new to `knowledge`, which has it then;
+ * null when it has to wait for another or cannot be read.
+ */
 const learn = (knowledge: Knowledge, update: Uint8Array): Uint8Array | null => {
   try {
     const read = { bytes: update, shape: readStored(update) }

@@ -1,4 +1,7 @@
-/** Many updates as one piece of memory, so that giving them to another thread copies once and moves the copy. */
+/**
+ * Many updates as one piece of memory, so that giving
+ * them to another thread copies once and moves the copy.
+ */
 export type PackedUpdates = { readonly bytes: Uint8Array<ArrayBuffer>; readonly ends: Uint32Array }
 
 export const packUpdates = (updates: readonly Uint8Array[]): PackedUpdates => {

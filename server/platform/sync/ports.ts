@@ -72,11 +72,11 @@ export type DocOwner = {
   /** Version of the content's schema in this build. Clients that say `?schema=` with less are out of date. */
   readonly schemaVersion?: number
   /**
-   * What lists and pages read of a document: `project(doc)` answers with plain data. `module` is where it stands,
-   * for all but the smallest documents are read in a thread of its own: a hundred updates of a comment
-   * are milliseconds of the serving thread. `stored` gets it after updates are written: a second later,
-   * at most every ten per room, and once after the last. Idempotent. `fence` is the number under which
-   * the document was owned by whoever tells: what comes late from an owner before is passed over. 0
+   * What lists and pages read of a document: `project(doc)` answers with plain data. `module` is where it
+   * stands, for all but the smallest documents are read in a thread of its own: a hundred updates of a
+   * comment are milliseconds of the serving thread. `stored` gets it after updates are written: a second
+   * later, at most every ten per room, and once after the last. Idempotent. `fence` is the number under
+   * which the document was owned by whoever tells: what comes late from an owner before is passed over. 0
    * is no number, where there is nobody else.
    */
   readonly projection?: {
@@ -132,7 +132,10 @@ export type DocRooms = {
   connections(name: DocName): Promise<readonly DocConnection[]>
   /** Closes every socket concerned, within the same turn: access is judged anew on re-open. */
   closeWhere(concerned: Concerned, reason: CloseReason): void
-  /** Stored updates of a document in order, everything received so far included: for replay and contribution. */
+  /**
+   * Stored updates of a document in order, everything
+   * received so far included: for replay and contribution.
+   */
   history(name: DocName, range: HistoryRange): Promise<readonly StoredUpdate[]>
   close(): Promise<void>
 }

@@ -101,7 +101,10 @@ test('[DR11] marks that were written since the last time are known for marks too
   expect(rows()).toHaveLength(before + 1)
 })
 
-/** A paragraph is deleted in which somebody else has written: every copy deletes that too, and nobody says so. */
+/**
+ * A paragraph is deleted in which somebody else has
+ * written: every copy deletes that too, and nobody says so.
+ */
 const withWhatFollows = async () => {
   studio = await startStudio()
   const [one, other] = [new Y.Doc(), new Y.Doc()]

@@ -56,7 +56,8 @@ export const takeBack = (transaction: Y.Transaction): boolean => {
   })
   doc.store.pendingStructs = null
   doc.store.pendingDs = null
-  // Nothing is left for Yjs to tidy up but the cuts in what was there, which it heals. It holds both of these already.
+  // Nothing is left for Yjs to tidy up but the cuts in what was there, which it heals. It holds both of
+  // these already.
   deleteSet.clients.clear()
   const oldCuts = cuts.filter(isOld)
   cuts.length = 0

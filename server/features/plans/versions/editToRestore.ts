@@ -15,7 +15,10 @@ const leaveTrace = (body: Y.XmlFragment): void => {
   body.delete(0, 1)
 }
 
-/** One edit that makes a plan say what another says. Takes what two whole plans take, so it belongs into the thread. */
+/**
+ * One edit that makes a plan say what another says. Takes
+ * what two whole plans take, so it belongs into the thread.
+ */
 export const editToRestore = ({
   client,
   ...job

@@ -68,7 +68,10 @@ type Going = {
   readonly by: Person
 }
 
-/** The row of what is kept before it; null when there is nothing to do, `stale` when somebody else has just gone back. */
+/**
+ * The row of what is kept before it; null when there is nothing
+ * to do, `stale` when somebody else has just gone back.
+ */
 const tryToGoBack = async (
   parts: PlanParts,
   { planId, target, by }: Going,
@@ -119,7 +122,8 @@ const goBack = async (parts: PlanParts, going: Going): Promise<VersionId | null>
  * Goes back to a version, forwards: one edit in this person's name makes the plan say what the
  * version says. What the plan said right before is kept as a version of its own first, so that
  * going back to that one takes this back; what others typed up to that very moment is in it. What they
- * type while it is made stays, but for what stood in blocks that go. Of two who go back at once one is the second.
+ * type while it is made stays, but for what stood in blocks that go. Of two who go back at once one is
+ * the second.
  */
 export const restoreVersion = async (
   parts: PlanParts,

@@ -115,7 +115,10 @@ export class DocumentsService {
     await this.#assertFull()
   }
 
-  /** Puts the oldest chunk into the database; answers how far the journal is in it, or null: nothing waits. */
+  /**
+   * Puts the oldest chunk into the database; answers how
+   * far the journal is in it, or null: nothing waits.
+   */
   async commitOldest(): Promise<JournalPosition | null> {
     const chunk = this.#pending.oldest
     if (!chunk) return null

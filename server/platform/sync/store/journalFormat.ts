@@ -46,7 +46,10 @@ export class RecordWriter {
     this.#packed = new PackedWriter(out)
   }
 
-  /** One record for the whole batch, so that it is kept as a whole or not at all. Throws when numbers do not rise. */
+  /**
+   * One record for the whole batch, so that it is kept as a
+   * whole or not at all. Throws when numbers do not rise.
+   */
   write(batch: readonly DocAppend[], mark: number): Buffer {
     const out = this.#out
     out.clear()
@@ -97,7 +100,10 @@ export type JournalPart =
   /** Bytes that are no record: `torn` when nothing sound follows and the last one was never finished. */
   | { readonly kind: 'damaged' | 'torn'; readonly from: number; readonly to: number }
 
-/** A record's head is there and so is as much as it speaks of: it was written to its end, and then damaged. */
+/**
+ * A record's head is there and so is as much as it speaks
+ * of: it was written to its end, and then damaged.
+ */
 const isAllThere = (bytes: Buffer, at: number, mark: number): boolean => {
   if (at + RECORD_HEAD_BYTES > bytes.length || bytes.readUInt32BE(at) !== mark) return false
   return at + RECORD_HEAD_BYTES + bytes.readUInt32BE(at + 4) <= bytes.length

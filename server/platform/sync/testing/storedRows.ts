@@ -37,7 +37,10 @@ export type StoreUnderTest = {
   snapshotSeqs(name: string): Promise<number[]>
   /** Closes the store and opens it again; null: it keeps nothing. */
   readonly reopen: (() => Promise<DocStore>) | null
-  /** Another update under a number that is taken is an error; otherwise the second update of that number is dropped. */
+  /**
+   * Another update under a number that is taken is an error;
+   * otherwise the second update of that number is dropped.
+   */
   readonly refusesTaken: boolean
   /** Says at any time from which documents something has yet to follow, not only of an earlier process. */
   readonly marksFollowed: boolean

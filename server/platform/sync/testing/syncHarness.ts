@@ -75,7 +75,10 @@ export const openOwner = (more: Partial<DocOwner> = {}): DocOwner => ({
 const bodyProjection = { file: './bodyProjection.ts', project: bodyText }
 export const threadProjection = { file: './threadProjection.ts', project: whereItRuns }
 
-/** Tells of the text that is projected, or what else a module makes of it, and by whom it was written and who says so. */
+/**
+ * Tells of the text that is projected, or what else a module
+ * makes of it, and by whom it was written and who says so.
+ */
 export const tellsText = (
   stored: (text: string, authors: readonly UserId[], fence: number) => void | Promise<void>,
   { file, project }: typeof bodyProjection = bodyProjection,
