@@ -94,6 +94,17 @@ describe('a document as it was', () => {
       { numRuns: 150 },
     ))
 
+  it('was stored when its last update was, also where a frame has a later one of an earlier clock', async () => {
+    const log = logOf()
+    const doc = new Y.Doc()
+    for (const [i, ms] of [5000, 4000, 9000].entries())
+      log.edit(doc, 'user-0001', ms, (d) => void addParagraph(d, `第${i}句`))
+    const whole = await stateAt(log, { seq: 2 })
+    const frame = { seq: 2, ms: whole.latestMs, state: whole.update }
+    const again = await stateAt(log, { seq: 2 }, frame)
+    for (const { atMs, latestMs } of [whole, again]) expect([atMs, latestMs]).toEqual([4000, 5000])
+  })
+
   it('is nothing before the beginning', async () => {
     const { log } = play([{ who: 0, act: 'add', at: 0, words: '花', waits: 0 }])
     const past = await stateAt(log, { ms: 1 })
@@ -131,7 +142,7 @@ describe('states met on the way', () => {
     expect(read).toBe(FRAME_EVERY + 3000)
     read = 0
     const again = await ask({ seq: FRAME_EVERY + 10 })
-    expect([read, again.outline.characters]).toEqual([10, FRAME_EVERY + 10])
+    expect([read, again.outline.characters]).toEqual([11, FRAME_EVERY + 10])
     expect(bodyOf((await ask({})).update)).toBe(bodyOf(whole.update))
     // One from before the frame is not built on it.
     expect((await ask({ seq: 5 })).outline.characters).toBe(5)

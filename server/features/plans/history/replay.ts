@@ -23,7 +23,8 @@ export const replay = async (
   let latestMs = from?.ms ?? 0
   let framedSeq = seq
   if (from) Y.applyUpdate(doc, from.state)
-  for await (const page of readPages(read, seq, job.until)) {
+  // From the frame's own last one on: only that says when it was stored, where the clock was set back.
+  for await (const page of readPages(read, Math.max(0, seq - 1), job.until)) {
     // One transaction a page: what Yjs tidies up after each would otherwise be most of the work.
     doc.transact(() => {
       for (const stored of page) {
