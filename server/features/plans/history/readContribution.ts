@@ -5,7 +5,7 @@ import type { PlanId, UserId } from '#shared/ids.ts'
 import type { Contribution, Contributor } from '#shared/plans/history.ts'
 import { docName } from '#shared/sync/docName.ts'
 import type { PlanParts } from '../parts.ts'
-import type { ContributionOf, Contributions, KnownRestore } from './jobs.ts'
+import type { ContributionOf, KnownRestore } from './jobs.ts'
 import { needPlan } from './needPlan.ts'
 import { planStateOf } from './stateOf.ts'
 
@@ -31,31 +31,6 @@ const contributorOf = (
   steps: [...figures.steps],
   activity: figures.activity.map(([minute, wrote, deleted]) => [minute, wrote, deleted]),
 })
-
-/** So many plans' figures are remembered; they hold until somebody writes. */
-const REMEMBERED = 20
-
-/** Counting anew costs seconds for a long log, so the last answers are kept until the log has grown. */
-export class ContributionCache {
-  readonly #known = new Map<PlanId, Contributions>()
-
-  async of(
-    planId: PlanId,
-    hasGrown: (afterSeq: number) => Promise<boolean>,
-    count: () => Promise<Contributions>,
-  ): Promise<Contributions> {
-    const known = this.#known.get(planId)
-    if (known && !(await hasGrown(known.seq))) return known
-    const counted = await count()
-    this.#known.delete(planId)
-    this.#known.set(planId, counted)
-    for (const oldest of this.#known.keys()) {
-      if (this.#known.size <= REMEMBERED) break
-      this.#known.delete(oldest)
-    }
-    return counted
-  }
-}
 
 /** Who wrote what, for whoever may see the lesson. */
 export const readContribution = async (

@@ -10,9 +10,9 @@ import { plansFeature } from '../index.ts'
 import type { PlanParts } from '../parts.ts'
 import { groundForTest, lessonId, planId } from '../testing.ts'
 import { versionRepo } from '../versions/versionRepo.ts'
+import { ContributionCache } from './ContributionCache.ts'
 import { HistoryThread } from './HistoryThread.ts'
 import type { ReadPage } from './jobs.ts'
-import { ContributionCache } from './readContribution.ts'
 
 export const PLAN = docName('plan', planId)
 
