@@ -135,6 +135,13 @@ describe('an append whose first try is still running', () => {
   })
 })
 
+test('[DR3] a number that leaves others out is refused, with all that came with it', async () => {
+  await expect(store.append([owned(NAME, 3), owned(OTHER, 2)]).written).rejects.toThrow(
+    '3 does not follow what the log has',
+  )
+  expect([await spans(NAME), await spans(OTHER)]).toEqual([[[1, 1]], [[1, 1]]])
+})
+
 test('[DR8] an append that waits too long is ended by the server: nothing of it comes late', async () => {
   const goOn = await standStill((trx) => lockFences(trx, [NAME]))
   const QUERY_CANCELED = '57014'

@@ -50,8 +50,10 @@ const columnsOf = (batch: readonly DocAppend[]) => {
  * statements takes six. `owned` waits for whoever takes a document over at this moment, and for an
  * append of our own whose connection was given up while its statement ran on. It sees what they leave
  * in the fence's row, although everything else is read as of the statement's beginning: so the last
- * number is written there too, and what was taken while this waited is known. One piece of memory
- * holds the bytes of all rows: the statement stays the same however many there are.
+ * number is written there too, and what was taken while this waited is known. A number that leaves
+ * others out stands in the way as well: the database has gone back in time (a stand-by that took over
+ * lacked the last of it), and what is written behind the gap would not be seen. One piece of memory holds
+ * the bytes of all rows: the statement stays the same however many there are.
  */
 const statement = (batch: readonly DocAppend[]) => {
   const { given, rows, claims } = columnsOf(batch)
@@ -72,8 +74,8 @@ const statement = (batch: readonly DocAppend[]) => {
       left join owned o on o.doc = g.doc
       left join doc_meta m on m.doc = g.doc
       where coalesce(o.fence, 0) <> g.fence or m.doc is null
-        or g.first_seq <= o.last_seq
-        or g.first_seq <= (select max(last_seq) from doc_log l where l.doc = g.doc)
+        or g.first_seq <> 1 + greatest(
+          o.last_seq, (select max(last_seq) from doc_log l where l.doc = g.doc), 0)
     ), taken as (
       update doc_fence f set last_seq = g.last_seq from given g
       where f.doc = g.doc and g.last_seq is not null and not exists (select from refused)
@@ -99,8 +101,8 @@ const statement = (batch: readonly DocAppend[]) => {
     select * from refused order by is_owned, doc`
 }
 
-/** Throws unless numbers that are taken are all that stands in the way. */
-const throwUnlessTaken = (batch: readonly DocAppend[], refusals: readonly Refusal[]): void => {
+/** Throws unless numbers are all that stands in the way. */
+const throwUnlessNumbers = (batch: readonly DocAppend[], refusals: readonly Refusal[]): void => {
   for (const { doc, fence, is_owned, is_made } of refusals) {
     const ours = batch.find(({ name }) => name === doc)?.fence
     if (!is_owned) throw new FencedOff(`${doc} is owned under ${fence}, not ${ours}`)
@@ -110,8 +112,8 @@ const throwUnlessTaken = (batch: readonly DocAppend[], refusals: readonly Refusa
 
 /**
  * PostgreSQL only. All or nothing: throws `FencedOff` when a document has another owner by now, and an
- * error for a document nobody made or a number under which something else stands. What an earlier
- * try has stored counts as written.
+ * error for a document nobody made, a number under which something else stands, or one that does not
+ * follow the log. What an earlier try has stored counts as written.
  */
 export const appendOwned = async (
   db: Kysely<DocumentTables>,
@@ -119,7 +121,7 @@ export const appendOwned = async (
 ): Promise<void> => {
   const refusals = (await statement(batch).execute(db)).rows
   if (refusals.length === 0) return
-  throwUnlessTaken(batch, refusals)
+  throwUnlessNumbers(batch, refusals)
   const taken = new Set(refusals.map(({ doc }) => doc))
   const rest: DocAppend[] = []
   for (const append of batch) {

@@ -12,7 +12,7 @@ const isTheSame = (stored: StoredUpdate, given: StoredUpdate | undefined): boole
 /**
  * How many of these updates, from the first on, the log has: an earlier try whose answer never came was
  * kept after all. Of large ones a page at most, and whoever asks again hears of the next. Throws when
- * anything else stands under their numbers or behind them.
+ * anything else stands under their numbers or behind them, or nothing does.
  */
 export const keptAlready = async (
   db: Kysely<DocumentTables>,
@@ -22,7 +22,8 @@ export const keptAlready = async (
   if (!first) return 0
   const range = { afterSeq: first.seq - 1, limit: updates.length + 1 }
   const stored = await readHistory(db, name, range)
-  if (stored.length === 0 || !stored.every((update, i) => isTheSame(update, updates[i])))
+  if (stored.length === 0) throw new Error(`${name}: ${first.seq} does not follow what the log has`)
+  if (!stored.every((update, i) => isTheSame(update, updates[i])))
     throw new Error(`${name}: ${first.seq} is taken`)
   return stored.length
 }
