@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -7,6 +7,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { lockDataFolder } from './lockDataFolder.ts'
 import { processMark } from './processMark.ts'
+
+const ALONE = ['--fork', '--pid', '--mount-proc', '--kill-child']
+const hasNamespaces = spawnSync('unshare', [...ALONE, 'true']).status === 0
 
 describe('lockDataFolder', () => {
   let dataDir: string
@@ -29,6 +32,19 @@ describe('lockDataFolder', () => {
     await once(child, 'spawn')
     children.push(child)
     return { child, pid: child.pid! }
+  }
+
+  /** A process that sees itself as the only one there is, and locks the folder. */
+  const studioInContainer = async () => {
+    const program = `import(${JSON.stringify(new URL('./lockDataFolder.ts', import.meta.url).href)})
+      .then(({ lockDataFolder }) => lockDataFolder(${JSON.stringify(dataDir)}))
+      .then((lock) => { console.log('locked'); process.stdin.resume().on('end', lock.release) },
+        (refusal) => { console.log(refusal.code); process.exit() })`
+    const child = spawn('unshare', [...ALONE, process.execPath, '-e', program], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    children.push(child)
+    return { child, said: async () => String((await once(child.stdout, 'data'))[0]).trim() }
   }
 
   it('refuses a second studio and names the first', async () => {
@@ -76,6 +92,19 @@ describe('lockDataFolder', () => {
     await lockDataFolder(dataDir)
   })
 
+  it.skipIf(!hasNamespaces)(
+    'refuses one that cannot see the first: it lives in a container',
+    async () => {
+      const first = await studioInContainer()
+      expect(await first.said()).toBe('locked')
+      expect(await (await studioInContainer()).said()).toBe('data-in-use')
+      await expect(lockDataFolder(dataDir)).rejects.toMatchObject({ code: 'data-in-use' })
+      first.child.kill('SIGKILL')
+      const again = () => lockDataFolder(dataDir).then((lock) => lock.release())
+      await expect.poll(() => again().catch(() => 'held')).toBeUndefined()
+    },
+  )
+
   it.each(['', '{"pid":', '{"pid":"x"}'])('takes over a damaged lock %j', async (content) => {
     await writeFile(lockPath(), content)
     await lockDataFolder(dataDir)
@@ -87,7 +116,7 @@ describe('lockDataFolder', () => {
     await writeFile(lockPath(), stale)
     await writeFile(`${lockPath()}.claim-${name}`, JSON.stringify({ pid: 1, mark: 'also gone' }))
     await lockDataFolder(dataDir)
-    expect(await readdir(dataDir)).toEqual(['studio.lock'])
+    expect(await readdir(dataDir)).toEqual(['studio.lock', 'studio.lock.held'])
   })
 
   it.each(Array.from({ length: 30 }, (_, round) => round))(
@@ -98,7 +127,7 @@ describe('lockDataFolder', () => {
         Array.from({ length: 8 }, () => lockDataFolder(dataDir)),
       )
       expect(tries.filter((one) => one.status === 'fulfilled')).toHaveLength(1)
-      expect(await readdir(dataDir)).toEqual(['studio.lock'])
+      expect(await readdir(dataDir)).toEqual(['studio.lock', 'studio.lock.held'])
     },
   )
 })

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { holdFile } from '../db/holdFile.ts'
 import { errorCode } from './errorCode.ts'
 import { processMark } from './processMark.ts'
 import { StartRefusal } from './StartRefusal.ts'
@@ -15,11 +16,30 @@ export type DataFolderLock = {
 
 /**
  * One studio per data folder: two would write one database and kill each other's media server.
- * A lock whose process is gone, or whose number now belongs to another process, is taken over.
- * Throws `StartRefusal` naming the holder.
+ * A lock whose process is gone, or whose number now belongs to another process, is taken over, unless
+ * somebody we cannot see, in another container, holds the folder. Throws `StartRefusal` naming the
+ * holder where there is a name.
  */
 export const lockDataFolder = async (dataDir: string): Promise<DataFolderLock> => {
   const lockPath = join(dataDir, 'studio.lock')
+  const held = holdFile(`${lockPath}.held`)
+  if (!held) throw inUse(dataDir, await livingHolder((await readOrNull(lockPath)) ?? ''))
+  try {
+    const mine = await takeLock(dataDir, lockPath)
+    return {
+      release: async () => {
+        if ((await readOrNull(lockPath)) === mine) await rm(lockPath, { force: true })
+        held.release()
+      },
+    }
+  } catch (error) {
+    held.release()
+    throw error
+  }
+}
+
+/** Answers what stands in the lock from now on. */
+const takeLock = async (dataDir: string, lockPath: string): Promise<string> => {
   const mark = (await processMark(process.pid)) ?? ''
   // The nonce makes each lock differ from every other there ever was, our own earlier ones included.
   const mine = JSON.stringify({ pid: process.pid, mark, nonce: randomBytes(9).toString('hex') })
@@ -30,11 +50,7 @@ export const lockDataFolder = async (dataDir: string): Promise<DataFolderLock> =
   } finally {
     await rm(draft, { force: true })
   }
-  return {
-    release: async () => {
-      if ((await readOrNull(lockPath)) === mine) await rm(lockPath, { force: true })
-    },
-  }
+  return mine
 }
 
 type Attempt = { readonly dataDir: string; readonly lockPath: string; readonly draft: string }
