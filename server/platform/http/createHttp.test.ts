@@ -121,7 +121,8 @@ const post = (origin: string, headers: Record<string, string>, body: string) =>
 describe('routes', () => {
   it('says that the disk is full, however deep what failed says so', async () => {
     const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
-    for (const cause of [full, fullDatabase()]) {
+    const postgres = Object.assign(new Error('could not extend file'), { code: '53100' })
+    for (const cause of [full, fullDatabase(), postgres, new AppError('storage-full')]) {
       const origin = await startWith({
         routes: [
           serve(failing, async () => {

@@ -2,6 +2,7 @@ import type { ErrorRequestHandler } from 'express'
 import { AppError } from '#shared/errors/appError.ts'
 import { errorCatalog } from '#shared/errors/catalog.ts'
 import type { Problem } from '#shared/errors/problem.ts'
+import { isFullDatabase } from '../db/isFullDatabase.ts'
 import type { Log } from '../log.ts'
 import { isFullDisk } from '../net/isFullDisk.ts'
 
@@ -11,7 +12,8 @@ const translate = (thrown: unknown): AppError => {
   const { type, status } = (thrown ?? {}) as { type?: string; status?: number }
   if (type === 'entity.too.large') return new AppError('too-large', { data: { limitMb: 1 } })
   if (status === 400 || status === 415) return new AppError('invalid-request', { data: [] })
-  if (isFullDisk(thrown)) return new AppError('storage-full', { cause: thrown })
+  if (isFullDisk(thrown) || isFullDatabase(thrown))
+    return new AppError('storage-full', { cause: thrown })
   return new AppError('internal', { cause: thrown })
 }
 

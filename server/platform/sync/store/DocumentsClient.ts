@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { AppError } from '#shared/errors/appError.ts'
 import type {
   Answers,
   DocumentsSettings,
@@ -25,6 +26,8 @@ type QuestionOf<Kind extends Question['kind']> = Extract<Question, { kind: Kind 
 
 /** V8 would take 128 MB for it, however little there is to do. */
 const YOUNG_MB = 8
+
+const fullDisk = (cause: unknown): AppError => new AppError('storage-full', { cause })
 
 /** The studio's end of the documents' thread. */
 export class DocumentsClient {
@@ -88,7 +91,7 @@ export class DocumentsClient {
       const waiting = this.#waiting.get(message.id)
       this.#waiting.delete(message.id)
       if (message.kind === 'answer') waiting?.resolve(message.value)
-      else waiting?.reject(message.error)
+      else waiting?.reject(message.isFull ? fullDisk(message.error) : message.error)
     }
   }
 

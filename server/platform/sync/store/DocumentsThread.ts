@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { MessagePort } from 'node:worker_threads'
 import type { DocName } from '#shared/sync/docName.ts'
+import { isFullDisk } from '../../net/isFullDisk.ts'
 import { DocumentsService } from './DocumentsService.ts'
 import type {
   Answers,
@@ -100,7 +101,7 @@ export class DocumentsThread {
       const value = await this.#answer(question)
       this.#say({ kind: 'answer', id, value }, buffersOf(value))
     } catch (error) {
-      this.#say({ kind: 'failure', id, error })
+      this.#say({ kind: 'failure', id, error, isFull: isFullDisk(error) })
       if (isFailedSync(error)) this.#say({ kind: 'broken', error })
     }
   }

@@ -67,7 +67,13 @@ export type ToDocuments =
 export type FromDocuments =
   | { readonly kind: 'ready' }
   | { readonly kind: 'answer'; readonly id: number; readonly value: Answers[keyof Answers] }
-  | { readonly kind: 'failure'; readonly id: number; readonly error: unknown }
+  /** `isFull`: its disk is. A cloned error has lost whatever told so. */
+  | {
+      readonly kind: 'failure'
+      readonly id: number
+      readonly error: unknown
+      readonly isFull: boolean
+    }
   /** Everything before is in the database and on the disk. */
   | { readonly kind: 'committed'; readonly position: JournalPosition }
   | { readonly kind: 'trouble'; readonly fields: object; readonly text: string }

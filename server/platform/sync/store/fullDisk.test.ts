@@ -94,6 +94,15 @@ describe.skipIf(!mayMount)('[DR8] a disk without room', () => {
         }
         expect(fill).toThrow(/ENOSPC/)
         expect((await store.load(name))?.lastSeq).toBe(seq)
+        // Whatever room the database's log still has of its own, a thousand documents do not fit.
+        const made = await Promise.allSettled(
+          Array.from({ length: 1000 }, (_, i) => {
+            const other = docName('plan', `other-${round}-${i}`)
+            return store.create(meta, { name: other, updates: [], claims: [], fence: 0 })
+          }),
+        )
+        const refused = made.filter((one) => one.status === 'rejected')
+        expect(refused[0]?.reason).toMatchObject({ code: 'storage-full' })
         rmSync(filler)
         await append()
         await store.flush()
