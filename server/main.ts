@@ -6,13 +6,12 @@ import { createApp } from './app/createApp.ts'
 import { openDrivers } from './app/drivers.ts'
 import { shutDownOnSignals } from './app/shutDownOnSignals.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
-import { fullDisk } from './platform/net/fullDisk.ts'
-import { isFullDisk } from './platform/net/isFullDisk.ts'
 import { lanCertificate } from './platform/net/lanCertificate.ts'
 import { listenOrRefuse } from './platform/net/listenOrRefuse.ts'
 import { lockDataFolder } from './platform/net/lockDataFolder.ts'
 import { openDataFolder } from './platform/net/openDataFolder.ts'
 import { privateAddresses } from './platform/net/privateAddresses.ts'
+import { refusalOf } from './platform/net/refusalOf.ts'
 import { StartRefusal } from './platform/net/StartRefusal.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -65,13 +64,12 @@ const start = async (config: Config): Promise<void> => {
   app.start()
 }
 
-/** A start writes in many places: any of them may be the one for which there is no room any more. */
 const run = async (): Promise<void> => {
   const config = readConfig(process.env)
   try {
     await start(config)
   } catch (thrown) {
-    throw isFullDisk(thrown) ? fullDisk(config.dataDir, thrown) : thrown
+    throw refusalOf(thrown, config.dataDir)
   }
 }
 

@@ -23,6 +23,11 @@ const wordsOf = (error) => {
     }
   if (error?.code === 'ENOSPC' || error?.errcode === 13)
     return { zh: '磁盘满了，没有做完', en: 'The disk is full; it was not finished' }
+  if (error?.code === 'newer-schema')
+    return {
+      zh: '资料是更新版本的研课写的，这个版本读不了，没有做完',
+      en: 'A newer version of Yanke has written these data, and this one cannot read them; it was not finished',
+    }
   if (error?.code === 'EACCES' || error?.code === 'EPERM')
     return { zh: `没有权限：${error.path}`, en: `Permission denied: ${error.path}` }
   return undefined

@@ -6,6 +6,13 @@ import type { SchemaStep } from './migrations/index.ts'
 /** Any number, the same in every starter. */
 const LOCK = 4_600_117
 
+/** The `code` of what is thrown for tables that a later version has made. It comes through a thread's end, too. */
+export const NEWER_SCHEMA = 'newer-schema'
+
+/** Somebody has done what we have never heard of. */
+const isOfAnother = (error: unknown): error is Error =>
+  error instanceof Error && /previously executed migration .* is missing/.test(error.message)
+
 const migrateLocked = async <Tables>(
   db: Kysely<Tables>,
   steps: readonly SchemaStep[],
@@ -19,6 +26,7 @@ const migrateLocked = async <Tables>(
     disableTransactions: true,
   })
   const { error } = await migrator.migrateToLatest()
+  if (isOfAnother(error)) throw Object.assign(error, { code: NEWER_SCHEMA })
   if (error) throw error
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { accessSync, constants, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DocName } from '#shared/sync/docName.ts'
 import type { Log } from '../../log.ts'
@@ -75,10 +75,12 @@ export const embeddedDocStore = async (
   return storeOf(journal, documents)
 }
 
-const leftSegments = (folder: string): number[] =>
-  readdirSync(folder)
-    .flatMap((name) => segmentNumber(name) ?? [])
-    .sort((a, b) => a - b)
+/** Throws for one that may not be read: later that would look like a thread that died. */
+const leftSegments = (folder: string): number[] => {
+  const left = readdirSync(folder).filter((name) => segmentNumber(name) !== null)
+  for (const name of left) accessSync(join(folder, name), constants.R_OK)
+  return left.flatMap((name) => segmentNumber(name) ?? []).sort((a, b) => a - b)
+}
 
 /** Above every segment there is, those set aside included: a copy is never written over. */
 const nextNumber = (folder: string): number =>
