@@ -56,6 +56,25 @@ test('who has not found back to Redis yet hears it all the same, by the link', a
   await close()
 })
 
+test('a connection that only listens and is dead without a word is noticed and replaced', async () => {
+  const { here, there, way, heard, close } = await besideALink()
+  way.silence()
+  // Redis counts it as one that hears, so nothing goes by the link either.
+  await expect
+    .poll(
+      () => {
+        here.publish('a', 'are you there')
+        return heard.length
+      },
+      { timeout: 30_000 },
+    )
+    .toBeGreaterThan(0)
+  await expect.poll(() => there.isConnected()).toBe(true)
+  here.publish('a', 'back')
+  await expect.poll(() => heard.at(-1)).toBe('back')
+  await close()
+})
+
 test('what comes both ways is heard once', async () => {
   // A third node that is counted and does not listen: everything goes both ways.
   const { here, heard, close } = await besideALink(() => 2)

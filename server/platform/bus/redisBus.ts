@@ -15,6 +15,12 @@ const envelopeSchema = z.object({
 /** So many messages are remembered; the second way is never that far behind the first. */
 const REMEMBERED = 4096
 
+/**
+ * How often a connection that only listens asks something, in ms: one over which nothing is asked would
+ * look alive long after its host was lost (`connectRedis`).
+ */
+const ASK_MS = 4_000
+
 /** Answers whether a message is heard for the first time. */
 const createMemory = () => {
   const heard = new Set<string>()
@@ -76,6 +82,8 @@ export const redisBus = async (parts: {
   }
   into.on('ready', () => void subscribe().catch((err) => log.warn({ err }, 'bus not subscribed')))
   await subscribe()
+  const asking = setInterval(() => void into.ping().catch(() => {}), ASK_MS)
+  asking.unref()
   const isConnected = (): boolean => isSubscribed && out.status === 'ready'
   const spread = (channel: string, message: unknown): string => {
     const json = JSON.stringify(message)
@@ -99,6 +107,7 @@ export const redisBus = async (parts: {
     deliver: hear,
     isConnected,
     close: async () => {
+      clearInterval(asking)
       listeners.clear()
       into.disconnect()
       out.disconnect()
