@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Config } from '#server/config.ts'
+import { finishRestore } from '#server/platform/backup/finishRestore.ts'
 import { unfinishedRestore } from '#server/platform/backup/unfinishedRestore.ts'
 import { type Clock, systemClock } from '#server/platform/clock.ts'
 import { type Cluster, soleNode } from '#server/platform/cluster/Cluster.ts'
@@ -41,7 +42,6 @@ type Data = Pick<Drivers, 'db' | 'docStore' | 'lastWritten' | 'cluster'>
 
 /** One data folder, one process. */
 const embedded = async ({ dataDir }: Config, log: Log): Promise<Data> => {
-  refuseUnfinishedRestore(dataDir)
   const docStore = await embeddedDocStore({ dataDir, log })
   return {
     db: await openDb(join(dataDir, 'yanke.sqlite')),
@@ -93,7 +93,9 @@ const shared = async (
   }
 }
 
-const refuseUnfinishedRestore = (dataDir: string): void => {
+/** A restore that had only to be moved in is finished here. */
+const assertRestored = async (dataDir: string): Promise<void> => {
+  await finishRestore(dataDir)
   if (!existsSync(unfinishedRestore(dataDir))) return
   throw new StartRefusal('data-folder', {
     'zh-CN': `这个数据目录的恢复没有做完：${dataDir}。请再执行一次 npm run restore`,
@@ -112,6 +114,8 @@ export const openDrivers = async (config: Config): Promise<Drivers> => {
   const log = createLog(config.logLevel)
   const { dataDir, database } = config
   await mkdir(dataDir, { recursive: true })
+  // Before anything is made there: the restore wants the folder as it has left it.
+  if (!database) await assertRestored(dataDir)
   const storage = await openStorage(config)
   return {
     ...(database ? await shared(database, config, log) : await embedded(config, log)),

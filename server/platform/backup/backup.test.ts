@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -175,6 +175,31 @@ describe('a backup that cannot be restored says why and leaves nothing', () => {
     await lock.release()
   })
 
+  test('one that was ended while it was moved in is finished, and nothing begun again', async () => {
+    await restore()
+    const left = join(restored, '.restored')
+    await mkdir(left)
+    for (const name of ['files', 'yanke.sqlite'])
+      await rename(join(restored, name), join(left, name))
+    const asked = restore()
+    await expect(asked).rejects.toMatchObject({ name: 'BackupRefusal', words })
+    await expect(asked).rejects.toThrow('can be started')
+    expect(existsSync(left)).toBe(false)
+    expect(await readFile(join(restored, 'files', 'slides', 'abc'), 'utf8')).toBe('荷花')
+    expect(checkSqlite(join(restored, 'yanke.sqlite'))).toBeNull()
+  })
+  test('a start in between leaves the folder to be restored into', {
+    timeout: 60_000,
+  }, async () => {
+    await mkdir(unfinishedRestore(restored), { recursive: true })
+    const program = fileURLToPath(new URL('../../main.ts', import.meta.url))
+    const env = { PATH: '/usr/bin:/bin', YANKE_DATA: restored, PORT: '0', LIVEKIT_OFF: '1' }
+    const said = await new Promise<string>((resolve) => {
+      execFile(process.execPath, [program], { env }, (_error, out, err) => resolve(out + err))
+    })
+    expect(said).toContain('npm run restore')
+    expect((await restore()).documents).toBe(1)
+  })
   test('what an interrupted restore left is begun again', async () => {
     await mkdir(unfinishedRestore(restored), { recursive: true })
     await writeFile(join(unfinishedRestore(restored), 'half'), '')

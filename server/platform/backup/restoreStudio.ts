@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { checkSqlite } from '../db/copySqlite.ts'
 import type { Log } from '../log.ts'
@@ -10,6 +10,7 @@ import { StartRefusal } from '../net/StartRefusal.ts'
 import { beginAnotherPast } from '../sync/beginAnotherPast.ts'
 import { databaseFile, embeddedDocStore } from '../sync/store/embeddedDocStore.ts'
 import { BackupRefusal } from './BackupRefusal.ts'
+import { finishRestore, wholeRestore } from './finishRestore.ts'
 import { type Manifest, readManifest } from './manifest.ts'
 import { copySynced, syncFolder } from './syncedFiles.ts'
 import { unfinishedRestore } from './unfinishedRestore.ts'
@@ -36,6 +37,7 @@ export const restoreStudio = async (request: {
   const from = resolve(request.from)
   const dataDir = resolve(request.dataDir)
   const manifest = await readManifest(from)
+  await refuseFinished(dataDir)
   await assertEmpty(dataDir)
   await makeFolder(dataDir)
   const lock = await lockDataFolder(dataDir)
@@ -46,7 +48,10 @@ export const restoreStudio = async (request: {
     for (const file of manifest.files) await copyChecked(from, draft, file)
     const documents = await finishDocuments(draft, request)
     assertWhole(draft)
-    await moveIn(draft, dataDir)
+    // From here on it is finished by whoever comes next, should we not get there.
+    await rename(draft, wholeRestore(dataDir))
+    await syncFolder(dataDir)
+    await finishRestore(dataDir)
     return { startedAt: manifest.startedAt, files: manifest.files.length, documents }
   } catch (error) {
     await rm(draft, { recursive: true, force: true })
@@ -56,7 +61,7 @@ export const restoreStudio = async (request: {
   }
 }
 
-/** An interrupted restore leaves only its own draft, and that is begun again. */
+/** An interrupted restore leaves only its own draft, and that is begun again; a launcher leaves its logs. */
 const assertEmpty = async (dataDir: string): Promise<void> => {
   if (!existsSync(dataDir)) return
   const draft = unfinishedRestore(dataDir)
@@ -66,7 +71,7 @@ const assertEmpty = async (dataDir: string): Promise<void> => {
       'zh-CN': `研课正在用这个数据目录：${dataDir}。请先停下它，再恢复到一个空目录`,
       en: `Yanke is running on this data folder: ${dataDir}. Stop it, and restore into an empty folder`,
     })
-  if (entries.some((name) => !name.startsWith('studio.lock')))
+  if (entries.some((name) => !name.startsWith('studio.lock') && name !== 'logs'))
     throw new BackupRefusal({
       'zh-CN': `数据目录不是空的：${dataDir}。恢复不会覆盖任何东西，请换一个空目录，或先把它改名`,
       en: `The data folder is not empty: ${dataDir}. Restoring overwrites nothing; choose an empty one or rename this one first`,
@@ -126,12 +131,16 @@ const assertWhole = (draft: string): void => {
   }
 }
 
-/** The databases last: until the very last name is there, no studio takes the folder for its own. */
-const moveIn = async (draft: string, dataDir: string): Promise<void> => {
-  const names = await readdir(draft)
-  const isLast = (name: string) => (name === 'yanke.sqlite' ? 1 : 0)
-  for (const name of names.sort((a, b) => isLast(a) - isLast(b)))
-    await rename(join(draft, name), join(dataDir, name))
-  await rmdir(draft)
-  await syncFolder(dataDir)
+/**
+ * What an earlier restore had ready and could not move in any more is moved in, and not begun again:
+ * half of it may have its place already, and nothing there is ever overwritten.
+ */
+const refuseFinished = async (dataDir: string): Promise<void> => {
+  if (!existsSync(wholeRestore(dataDir))) return
+  const lock = await lockDataFolder(dataDir)
+  await finishRestore(dataDir).finally(lock.release)
+  throw new BackupRefusal({
+    'zh-CN': `上一次恢复已经做好，只差移进数据目录，现在移好了：${dataDir}。可以启动了；要恢复另一份备份，请换一个空目录`,
+    en: `An earlier restore was ready and has now been moved to its place: ${dataDir}. It can be started; to restore another backup, choose an empty folder`,
+  })
 }
