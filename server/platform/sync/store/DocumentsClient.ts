@@ -12,6 +12,7 @@ import type { JournalPosition } from './Journal.ts'
 type Parts = {
   readonly settings: DocumentsSettings
   readonly onCommitted: (position: JournalPosition) => void
+  readonly onKept: (segment: number) => void
   readonly onTrouble: (fields: object, text: string) => void
   /** The thread ended or its disk failed: what the journal holds cannot be made good any more. */
   readonly onBroken: (error: unknown) => void
@@ -82,9 +83,10 @@ export class DocumentsClient {
   }
 
   #receive(message: FromDocuments): void {
-    const { onCommitted, onTrouble, onBroken } = this.#parts
+    const { onCommitted, onKept, onTrouble, onBroken } = this.#parts
     if (message.kind === 'ready') this.#open()
     else if (message.kind === 'committed') onCommitted(message.position)
+    else if (message.kind === 'kept') onKept(message.segment)
     else if (message.kind === 'trouble') onTrouble(message.fields, message.text)
     else if (message.kind === 'broken') onBroken(message.error)
     else {

@@ -47,6 +47,7 @@ export class DocumentsThread {
       folder,
       pending,
       warn: (fields, text) => this.#say({ kind: 'trouble', fields, text }),
+      onKept: (segment) => this.#say({ kind: 'kept', segment }),
     })
   }
 

@@ -1,11 +1,17 @@
 import {
+  closeSync,
   copyFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
+  rmdirSync,
   rmSync,
+  statSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -247,6 +253,29 @@ test('[DR7] after a failed fsync nothing is acknowledged and nothing is taken', 
   isFailing = false
   expect(() => store.append([appendOf(3)])).toThrow('broken')
   expect(isAcknowledged).toBe(false)
+})
+
+test('[DR19] a segment whose damage could not be copied stays, though all else of it is in the database', async () => {
+  const store = await open()
+  await store.append([appendOf(1)]).durable
+  await store.flush()
+  const path = join(journalFolder(dataDir), '000001.log')
+  const at = statSync(path).size
+  await store.append([appendOf(2)]).durable
+  const file = openSync(path, 'r+')
+  writeSync(file, Buffer.alloc(4), 0, 4, at + 12)
+  closeSync(file)
+  // No copy can be put where a folder is.
+  mkdirSync(`${path}.damaged`)
+  expect(await seqsIn(store)).toEqual([1])
+  await store.append([appendOf(3)]).durable
+  await store.close()
+  expect(statSync(path).size).toBeGreaterThan(at)
+  rmdirSync(`${path}.damaged`)
+  const again = await open()
+  expect(await seqsIn(again)).toEqual([1, 3])
+  await again.close()
+  expect(segments()).toEqual(['000001.log.damaged'])
 })
 
 describe('[DR19] what an earlier process left', () => {

@@ -16,6 +16,8 @@ type Segment = {
   /** The end of the last whole record. */
   bytes: number
   isClosed: boolean
+  /** It holds what lies nowhere else. */
+  isKept: boolean
 }
 
 type Parts = {
@@ -104,8 +106,14 @@ export class Journal {
       const isBefore =
         segment.number < position.segment ||
         (segment.number === position.segment && segment.bytes <= position.bytes)
-      if (segment.isClosed && isBefore) this.#remove(segment)
+      if (segment.isClosed && isBefore && !segment.isKept) this.#remove(segment)
     }
+  }
+
+  /** This segment stays, whatever is safe elsewhere; the next start reads it again. */
+  keep(number: number): void {
+    const segment = this.#live.get(number)
+    if (segment) segment.isKept = true
   }
 
   /** Lets the files go. Nothing may be appended afterwards. */
@@ -129,7 +137,7 @@ export class Journal {
     }
     this.#nextNumber = number + 1
     this.#isFolderUnsynced = true
-    const segment = { number, path, fd, mark, bytes: HEADER_BYTES, isClosed: false }
+    const segment = { number, path, fd, mark, bytes: HEADER_BYTES, isClosed: false, isKept: false }
     this.#live.set(number, segment)
     this.#current = segment
     return segment

@@ -21,7 +21,12 @@ afterEach(() => {
 })
 
 const replay = (): void => {
-  const follower = new JournalFollower({ folder, pending: new PendingRows(), warn: () => {} })
+  const follower = new JournalFollower({
+    folder,
+    pending: new PendingRows(),
+    warn: () => {},
+    onKept: () => {},
+  })
   follower.replay([1])
   follower.removeReplayed()
 }

@@ -10,6 +10,8 @@ type Parts = {
   readonly folder: string
   readonly pending: PendingRows
   readonly warn: (fields: object, text: string) => void
+  /** What is damaged in this segment could not be copied: it must not be removed. */
+  readonly onKept: (segment: number) => void
 }
 
 /** A buffer for what is read at once; one that a huge turn has blown up is not kept. */
@@ -122,6 +124,7 @@ export class JournalFollower {
       copyDurably(path, copy)
     } catch (err) {
       this.#kept.add(segment)
+      this.#parts.onKept(segment)
       this.#parts.warn({ segment, err }, 'the damaged segment could not be copied and stays')
     }
   }

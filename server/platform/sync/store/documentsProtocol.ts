@@ -76,6 +76,8 @@ export type FromDocuments =
     }
   /** Everything before is in the database and on the disk. */
   | { readonly kind: 'committed'; readonly position: JournalPosition }
+  /** This segment of the journal is not to be removed, whatever of it is committed. */
+  | { readonly kind: 'kept'; readonly segment: number }
   | { readonly kind: 'trouble'; readonly fields: object; readonly text: string }
   /** It cannot make good what the journal was promised for. */
   | { readonly kind: 'broken'; readonly error: unknown }

@@ -69,6 +69,7 @@ export const embeddedDocStore = async (
   const documents = await DocumentsClient.start({
     settings: { file: databaseFile(dataDir), folder, left },
     onCommitted: (position) => journal.forget(position),
+    onKept: (segment) => journal.keep(segment),
     onTrouble: (fields, text) => log.error(fields, text),
     onBroken,
   })
