@@ -32,7 +32,7 @@ const node = (
 ) => {
   const { lease, halt, goOn } = haltableNode(nodeId, own)
   const ownership = leasedOwnership({
-    ...{ lease, nodeId, ...(askOthers ? { askOthers } : {}) },
+    ...{ lease, nodeId, stillOursMs: 20, ...(askOthers ? { askOthers } : {}) },
     raiseFence: async () => {
       if (isFenceBroken) throw new Error('no database')
       fence += 1
@@ -158,6 +158,29 @@ test('an owner that cannot reach the leases goes on; one that finds them taken d
   isAway = false
   await expect.poll(() => a.lost, { timeout: 5000 }).toEqual([NAME])
   expect(await a.ownership.claim(NAME)).toEqual({ kind: 'elsewhere', nodeId: 'b' })
+})
+
+test('[DR27] an owner that alone cannot reach the leases hears of its successor by asking', async () => {
+  let isAway = false
+  const unless = <Answer>(answer: () => Promise<Answer>): Promise<Answer> =>
+    isAway ? Promise.reject(new Error('away')) : answer()
+  const far: LeaseTable = {
+    ...table,
+    take: (...asked) => unless(() => table.take(...asked)),
+    takeAll: (...asked) => unless(() => table.takeAll(...asked)),
+    isReachable: () => !isAway,
+  }
+  let successor: string | null = null
+  const [a, b] = [node('a', far, async (name) => (name === NAME ? successor : null)), node('b')]
+  await a.ownership.claim(NAME)
+  await a.ownership.claim('plan:plan0002')
+  isAway = true
+  await expect.poll(() => b.ownership.claim(NAME), { timeout: 5000 }).toMatchObject({ fence: 3 })
+  successor = 'b'
+  await expect.poll(() => a.lost, { timeout: 5000 }).toEqual([NAME])
+  expect(await a.ownership.claim(NAME)).toEqual({ kind: 'elsewhere', nodeId: 'b' })
+  // What nobody else has stays its own.
+  expect(await a.ownership.claim('plan:plan0002')).toEqual({ kind: 'mine', fence: 2 })
 })
 
 test('without the leases an owner is found by asking; a document without one is nobody’s to claim', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { AppError } from '#shared/errors/appError.ts'
 import type { DocName } from '#shared/sync/docName.ts'
 import type { Lease } from './Lease.ts'
@@ -11,6 +12,9 @@ const nameIn = (key: string): DocName | null =>
 /** The connection to the leases is tried again within a second, and needs another to be of use. */
 const AWAY_SECONDS = 2
 
+/** How often an owner that nobody can tell asks the others whether one of them has the document by now, in ms. */
+const STILL_OURS_MS = 3_000
+
 type Parts = {
   readonly lease: Lease
   readonly nodeId: string
@@ -19,6 +23,7 @@ type Parts = {
   readonly raiseAgain?: RaiseFence['raiseAgain']
   /** The node that says it owns the document, when the leases cannot; null for none. Does not reject. */
   readonly askOthers?: (name: DocName) => Promise<string | null>
+  readonly stillOursMs?: number
 }
 
 /** One after the other for each document: a claim behind a release is a new claim. */
@@ -35,28 +40,15 @@ const oneByOne = () => {
   }
 }
 
-/**
- * A document is owned by whoever holds its lease and has raised its fence since. With the leases out
- * of reach owners go on: nobody else can take a lease then either, and should somebody on the other
- * side of a broken network have done so, the fence refuses the next append. Whoever owned a document
- * before is then found by asking; what has no owner cannot be claimed: `redis-away`.
- */
-export const leasedOwnership = (parts: Parts): Ownership => {
-  const { lease, nodeId, raiseFence, raiseAgain = raiseFence, askOthers = async () => null } = parts
-  const fences = new Map<DocName, number>()
-  /** Whose lease we have and have not lost again, while their fences are being raised. */
-  const raising = new Set<DocName>()
-  const listeners: ((name: DocName) => void)[] = []
-  const inTurn = oneByOne()
+type AskOthers = NonNullable<Parts['askOthers']>
 
-  /**
-   * What the leases say; without them, and while they may have forgotten whose something is and would
-   * give it to us, the owner itself.
-   */
-  const orByAsking = async (
-    name: DocName,
-    question: () => Promise<string | null>,
-  ): Promise<string | null> => {
+/**
+ * What the leases say; without them, and while they may have forgotten whose something is and would
+ * give it to us, the owner itself.
+ */
+const byAsking =
+  (lease: Lease, askOthers: AskOthers) =>
+  async (name: DocName, question: () => Promise<string | null>): Promise<string | null> => {
     const wereAway = lease.wereAway()
     const before = wereAway ? await askOthers(name) : null
     if (before !== null) return before
@@ -68,6 +60,24 @@ export const leasedOwnership = (parts: Parts): Ownership => {
       throw new AppError('redis-away', { data: { seconds: AWAY_SECONDS }, cause })
     }
   }
+
+/**
+ * A document is owned by whoever holds its lease and has raised its fence since. With the leases out
+ * of reach owners go on: nobody else can take a lease then either, and should somebody on the other
+ * side of a broken network have done so, the fence refuses the next append. Where nothing is appended
+ * people only read, and would read what is no longer so: the others are asked besides. Whoever owned a document
+ * before is then found by asking; what has no owner cannot be claimed: `redis-away`.
+ */
+export const leasedOwnership = (parts: Parts): Ownership => {
+  const { lease, nodeId, raiseFence, raiseAgain = raiseFence, askOthers = async () => null } = parts
+  const { stillOursMs = STILL_OURS_MS } = parts
+  const fences = new Map<DocName, number>()
+  /** Whose lease we have and have not lost again, while their fences are being raised. */
+  const raising = new Set<DocName>()
+  const listeners: ((name: DocName) => void)[] = []
+  const inTurn = oneByOne()
+
+  const orByAsking = byAsking(lease, askOthers)
 
   const claim = async <None extends null>(
     name: DocName,
@@ -96,16 +106,30 @@ export const leasedOwnership = (parts: Parts): Ownership => {
     return claim(name, raise)
   }
 
+  const lose = (name: DocName): void => {
+    raising.delete(name)
+    if (fences.delete(name)) for (const listener of listeners) listener(name)
+  }
+
+  /** Until the leases are back and tell, or it is ours no more. */
+  const askWhetherOurs = async (name: DocName): Promise<void> => {
+    const fence = fences.get(name)
+    const isSo = () => fence !== undefined && fences.get(name) === fence && lease.wereAway()
+    while (isSo()) {
+      const owner = await askOthers(name)
+      if (owner !== null && isSo()) lose(name)
+      else await pause(stillOursMs, undefined, { ref: false })
+    }
+  }
+
   lease.onLost((key, reason) => {
     const name = nameIn(key)
     if (name === null) return
     // Not renewed because nobody could be asked, though they may be in reach again by now.
-    if (reason === 'overdue' && lease.wereAway()) return
-    raising.delete(name)
-    const wasOurs = fences.delete(name)
+    if (reason === 'overdue' && lease.wereAway()) return void askWhetherOurs(name)
     // Overdue and in reach all the time: this process was halted, and must not outlive its lease by luck.
     if (reason === 'overdue') void lease.release(key)
-    if (wasOurs) for (const listener of listeners) listener(name)
+    lose(name)
   })
 
   return {

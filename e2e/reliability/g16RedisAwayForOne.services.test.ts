@@ -1,0 +1,54 @@
+import { afterEach, expect, inject, test } from 'vitest'
+import { type ClusterStage, clusterStage } from '#e2e/support/clusterStage.ts'
+import { clusterWriters } from '#e2e/support/clusterWriters.ts'
+import { until } from '#e2e/support/until.ts'
+import { connectRedis } from '#server/platform/redis/connectRedis.ts'
+import { cuttable } from '#server/platform/redis/testing/cuttable.ts'
+import { quietLog } from '#server/platform/sync/testing/quietLog.ts'
+
+/** A lease of 10 s, and the time that the others take to be asked. */
+const TAKEN_OVER_MS = 30_000
+
+let stage: ClusterStage | null = null
+let way: Awaited<ReturnType<typeof cuttable>> | null = null
+const { enter, allSavedAgain, leaveAll } = clusterWriters(() => {
+  if (!stage) throw new Error('no stage')
+  return stage
+})
+afterEach(async () => {
+  leaveAll()
+  await stage?.stop()
+  await way?.close()
+})
+
+test('G16: Redis is away for the owner alone: who only reads there goes on with the successor', {
+  timeout: 180_000,
+}, async () => {
+  stage = await clusterStage()
+  way = await cuttable(inject('redisUrl'))
+  const alone = await stage.startNode('alone', { REDIS_URL: way.url })
+  const { b } = stage
+  const { planId } = await stage.makeLesson('隔开')
+  const reader = await enter(alone, planId, 'reader')
+  await allSavedAgain([reader])
+  way.cut()
+  // Until the lease is over a visitor of the other node is carried to the owner as before.
+  const early = await enter(b, planId, 'early')
+  await allSavedAgain([early])
+  early.leave()
+  const leases = await connectRedis({ url: inject('redisUrl'), log: quietLog, what: 'test' })
+  const key = `${stage.shared.REDIS_PREFIX}:lease:doc:plan:${planId}`
+  while ((await leases.exists(key)) === 1) await new Promise((resolve) => setTimeout(resolve, 100))
+  leases.disconnect()
+  const writer = await enter(b, planId, 'writer')
+  await allSavedAgain([writer])
+  await until(
+    'the reader sees it',
+    () => reader.text().includes(`>${writer.written.at(-1)}<`),
+    TAKEN_OVER_MS,
+  )
+  reader.write()
+  await until('and is heard', () => writer.text().includes(`>${reader.written.at(-1)}<`))
+  await alone.stop()
+  expect(reader.saved.size).toBe(2)
+})
