@@ -77,3 +77,50 @@ test('[DR5] nothing is said before the document is loaded', () => {
   peer.send(heartbeatMessage)
   expect(sent).toEqual([heartbeatMessage])
 })
+
+const withMail = (access: 'read' | 'write', isWelcome = true) => {
+  const made = peerWithSocket(access)
+  if (isWelcome) made.peer.welcome()
+  for (let i = 0; i < 40; i += 1) made.peer.receive(Uint8Array.of(1))
+  return made
+}
+
+test('[DR6] who writes and leaves is heard to the end, told nothing more, and ends then', () => {
+  const { peer, sent, ends } = withMail('write')
+  peer.gone()
+  peer.send(heartbeatMessage)
+  expect(takeAll(peer, 2)).toBe(32)
+  expect(ends).toEqual([])
+  expect(takeAll(peer, 1)).toBe(8)
+  expect(ends).toEqual([null])
+  expect(sent).toEqual([])
+})
+
+test('[DR6] what waits for something is heard of who has left when that is there', () => {
+  const { peer, ends } = withMail('write')
+  const log = {}
+  peer.hold(Uint8Array.of(1), log)
+  peer.gone()
+  expect(takeAll(peer, 1)).toBe(0)
+  expect(ends).toEqual([])
+  expect(peer.release(log)).toBe(true)
+  expect(takeAll(peer, 3)).toBe(41)
+  expect(ends).toEqual([null])
+})
+
+test.each([
+  ['may only read', withMail('read')],
+  ['was not greeted', withMail('write', false)],
+])('[DR6] who %s has nothing to say any more when they leave', (_who, { peer, ends }) => {
+  peer.gone()
+  expect(ends).toEqual([null])
+  expect(takeAll(peer, 1)).toBe(0)
+})
+
+test('[DR16] who left and loses the right meanwhile is not heard to the end', () => {
+  const { peer, ends } = withMail('write')
+  peer.gone()
+  peer.close('AccessChanged')
+  expect(ends).toEqual(['AccessChanged'])
+  expect(takeAll(peer, 1)).toBe(0)
+})

@@ -53,6 +53,7 @@ export class DocPeer {
   #leftBytes = 0
   #isWelcome = false
   #isClosed = false
+  #isGone = false
   #isPaused = false
 
   constructor(parts: {
@@ -87,6 +88,11 @@ export class DocPeer {
     return this.#inbox.length
   }
 
+  /** It has left, or was sent away: nobody hears what is said to it. */
+  get isAway(): boolean {
+    return this.#isClosed || this.#isGone
+  }
+
   get hasMail(): boolean {
     return this.#inbox.length > 0 && this.#heldFor === null
   }
@@ -112,6 +118,7 @@ export class DocPeer {
       this.#leftBytes -= message.length
       yield message
     }
+    if (this.#isGone && this.#inbox.length === 0) this.#end(null)
   }
 
   /** Nothing more of it in this turn: what was just heard cost more than its bytes say. */
@@ -158,7 +165,7 @@ export class DocPeer {
   }
 
   send(message: OutMessage): void {
-    if (this.#isClosed || !this.#isWelcome) return
+    if (this.isAway || !this.#isWelcome) return
     if (this.#socket.unsentBytes > MAX_UNSENT_BYTES) {
       this.#cut('TooSlow')
       return
@@ -183,9 +190,14 @@ export class DocPeer {
     if (this.#end(reason)) this.#socket.cut()
   }
 
-  /** The other side is gone. */
+  /**
+   * The other side is gone. What it wrote has arrived all the same: whoever writes much and leaves at
+   * once is heard to the end, as by a relay that keeps nobody waiting.
+   */
   gone(): void {
-    this.#end(null)
+    this.#isGone = true
+    const isHeard = this.#inbox.length === 0 || !this.#isWelcome || !this.canWrite
+    if (isHeard) this.#end(null)
   }
 
   #end(reason: CloseReason | null): boolean {

@@ -66,8 +66,8 @@ const withSlowWrite = () => {
 const vectorOf = (index: number) => Uint8Array.of(1, index + 1, 1)
 const vectors = (count: number) => Array.from({ length: count }, (_, index) => vectorOf(index))
 
-const asking = (count: number) => {
-  const { peer, told } = peerWithSocket('read')
+const asking = (count: number, access: 'read' | 'write' = 'read') => {
+  const { peer, told } = peerWithSocket(access)
   peer.welcome()
   for (const vector of vectors(count)) peer.receive(rawFrame([0, 0], vector))
   return { peer, told }
@@ -119,4 +119,14 @@ test('[DR1] nobody looks for an answer for who has left', async () => {
   peer.gone()
   await room.write()
   expect([room.answered, room.released]).toEqual([[], []])
+})
+
+test('[DR1] [DR6] of what who has left had still to say no question is answered', async () => {
+  const room = withSlowWrite()
+  const { peer } = asking(3, 'write')
+  peer.gone()
+  room.hear(peer)
+  expect(peer.isClosed).toBe(true)
+  await room.write()
+  expect(room.answered).toEqual([])
 })

@@ -96,6 +96,8 @@ export class RoomProtocol {
 
   #handle(loaded: LoadedRoom, peer: DocPeer, bytes: Uint8Array): void {
     const message = readMessage(bytes)
+    // Of somebody who has left only the words count.
+    if (peer.isAway && message.type !== 'update') return
     switch (message.type) {
       case 'sync-step-1':
         this.#question(loaded, peer, message.stateVector, bytes)
@@ -144,7 +146,7 @@ export class RoomProtocol {
   }
 
   #answer(document: RoomDocument, peer: DocPeer, stateVector: Uint8Array): void {
-    if (peer.isClosed) return
+    if (peer.isAway) return
     // An answer may take as long as all else that a turn hears of it.
     peer.endTurn()
     try {

@@ -29,6 +29,17 @@ test('[DR10] two stock y-websocket providers edit one document both ways', async
   await until('the deletion arrives', () => bodyOf(b.doc) === '引入')
 })
 
+test('[DR6] [DR10] whoever writes much and leaves at once has written all of it', async () => {
+  const store = memoryDocStore()
+  studio = await startStudio({ store })
+  const { provider, doc } = studio.stock(PLAN, 'wangfang')
+  await until('synced', () => provider.synced)
+  for (let i = 0; i < 1000; i += 1) type(doc, '字')
+  provider.destroy()
+  await until('nobody is in', () => studio.rooms.local.connections(PLAN).length === 0)
+  expect(bodyOf(await studio.rooms.read(PLAN))).toHaveLength(1000)
+})
+
 test('[DR10] a third client and a random exchange converge', async () => {
   studio = await startStudio()
   const clients = ['wangfang', 'zhaolei1', 'chenjie1'].map((as) => studio.stock(PLAN, as))

@@ -1,12 +1,14 @@
 import type { UserId } from '#shared/ids.ts'
+import type { CloseReason } from '#shared/sync/closeCodes.ts'
 import { DocPeer } from '../DocPeer.ts'
 import type { DocGrant } from '../ports.ts'
 import type { OutMessage, RoomSocket } from '../RoomSocket.ts'
 
-/** A peer, and what its socket is told. */
+/** A peer, what its socket is told, and how it ended. */
 export const peerWithSocket = (access: DocGrant['access'] = 'write') => {
   const sent: OutMessage[] = []
   const told: string[] = []
+  const ends: (CloseReason | null)[] = []
   const socket: RoomSocket = {
     isOpen: true,
     unsentBytes: 0,
@@ -31,7 +33,7 @@ export const peerWithSocket = (access: DocGrant['access'] = 'write') => {
     wantsAcks: false,
     says: { epoch: null, schemaVersion: null },
     socket,
-    onClosed: () => {},
+    onClosed: (_peer, reason) => ends.push(reason),
   })
-  return { peer, sent, told }
+  return { peer, sent, told, ends }
 }
