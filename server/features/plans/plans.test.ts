@@ -188,6 +188,14 @@ describe('what is projected from the plan', () => {
     expect((await queries.summaries([planId])).get(planId)?.steps[0]?.title).toBe('先回顾课文')
   })
 
+  it('is projected whatever letters are in it', async () => {
+    const { owner, open, row } = await planned()
+    const doc = await open(`plan:${planId}`)
+    write(doc, '板\0书')
+    await projected(owner('plan'), doc, [LIN])
+    expect((await row()).characters).toBe(outlineOfDoc(doc).characters)
+  })
+
   it('becomes one line of news per author and half hour, with the finished words', async () => {
     const { owner, open, told, clock } = await planned()
     const plan = owner('plan')

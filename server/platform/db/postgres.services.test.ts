@@ -5,6 +5,7 @@ import { expect, inject, test } from 'vitest'
 import { freshPostgres, testDb } from '../../testing/testDb.ts'
 import { openPostgresDb, type Tables } from './Db.ts'
 import { openPostgres } from './postgres.ts'
+import { prepared } from './prepared.ts'
 
 const refused = (url: string) =>
   openPostgres({ url, poolSize: 1, isSerial: false }).then(
@@ -77,6 +78,19 @@ test('counts, sums and times are numbers, bytes are bytes, on this engine too', 
     from generate_series(1, 3) as x`.execute(db)
   expect(rows[0]).toMatchObject({ n: 3, s: 6, t: 1_800_000_000_000 })
   expect(rows[0]?.b).toBeInstanceOf(Uint8Array)
+  await db.destroy()
+})
+
+test('a letter that no text here can hold is kept as the sign for one, in whatever way it is asked', async () => {
+  const db = await testDb()
+  await db.insertInto('setting').values({ key: 'n\0', value: '课\0题' }).execute()
+  const ofKey = prepared(db, (key: string) =>
+    db.selectFrom('setting').selectAll().where('key', '=', key),
+  )
+  expect(await ofKey('n\0')).toEqual([{ key: 'n\ufffd', value: '课\ufffd题' }])
+  const bytes = Buffer.from('a\0b')
+  const { rows } = await sql<{ b: Buffer }>`select ${bytes}::bytea as b`.execute(db)
+  expect(rows[0]?.b).toEqual(bytes)
   await db.destroy()
 })
 

@@ -4,6 +4,7 @@ import { Pool, type PoolClient, types } from 'pg'
 import { errorCode } from '../net/errorCode.ts'
 import { StartRefusal } from '../net/StartRefusal.ts'
 import { endSilentConnections } from './endSilentConnections.ts'
+import { replaceNul } from './replaceNul.ts'
 
 export type PostgresSettings = {
   /** `postgres://user:password@host:5432/database`. */
@@ -170,6 +171,7 @@ export const openPostgres = async ({
   pool.on('error', () => {})
   // And one that breaks between two statements of a transaction is heard of by the next statement.
   pool.on('connect', (client) => client.on('error', () => {}))
+  replaceNul(pool)
   if (patience) endSilentConnections(pool, patience.silenceMs)
   const close = () => pool.end().catch(() => {})
   try {
