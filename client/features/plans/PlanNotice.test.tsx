@@ -1,6 +1,6 @@
 import './testing/words.ts'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, fireEvent, render as renderAlone, screen } from '@testing-library/react'
+import { act, cleanup, fireEvent, render as renderAlone, screen } from '@testing-library/react'
 import type { ReactElement, ReactNode } from 'react'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
@@ -188,6 +188,28 @@ describe('the strip', () => {
       20_000,
     )
     expect(container.textContent).not.toContain('只能看')
+  })
+
+  test('archived in mid-word: what was not accepted is told, and where it is, until one has seen it', async () => {
+    const page = (docs: PlanDocs, isArchived: boolean) => (
+      <Noticed
+        {...{ docs, isArchived }}
+        save="saved"
+        canEdit={!isArchived}
+        other={null}
+        onTray={vi.fn()}
+      />
+    )
+    const asked = vi.spyOn(client, 'refetchQueries').mockResolvedValue()
+    const { container, rerender } = render(page(docsWith({}), false))
+    const refused = docsWith({ since: 'Forbidden' })
+    rerender(page(refused, true))
+    await vi.waitFor(() => expect(asked).toHaveBeenCalled())
+    await act(async () => rerender(page(refused, true)))
+    expect(container.textContent).toMatch(/刚才的改动没被接受。.*都在“找回”里/)
+    rerender(page(refused, false))
+    await screen.findByText(/你现在可以改这份教案了。.*都在“找回”里/)
+    asked.mockRestore()
   })
 
   test('each change of the role is told, the newest as it is, whatever came before', () => {

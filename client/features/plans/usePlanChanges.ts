@@ -50,7 +50,7 @@ const next = (before: Known, docs: PlanDocs, rights: Rights, isAsked: boolean): 
   if (plan !== before.plan) return { change: since ?? before.change, plan, canEdit: before.canEdit }
   if (canEdit === before.canEdit) {
     // They may not write, the page was told by a refusal; meanwhile they may again.
-    const isBack = before.change === 'Forbidden' && isAsked && canEdit
+    const isBack = before.change === 'Forbidden' && isAsked && rights.canEdit
     return isBack ? { ...before, change: 'Promoted' } : before
   }
   if (canEdit) return { change: 'Promoted', plan, canEdit }
