@@ -10,7 +10,7 @@ import { ShellLayout } from './shell/ShellLayout.tsx'
 const needPerson = async ({ request }: LoaderFunctionArgs): Promise<Response | null> => {
   const session = await queryClient.ensureQueryData(sessionQuery)
   if (session.me) {
-    resumeOnce()
+    resumeOnce(session.me.userId)
     return null
   }
   const { pathname, search } = new URL(request.url)

@@ -111,6 +111,35 @@ test('a tab that is closed offline leaves its words to the one that stays', asyn
   expect(await serverText(shi, studio, planId)).toContain('（关掉的那页写的）')
 })
 
+test('what is only on this computer is handed in, whatever page one looks at when the line is back', async ({
+  browser,
+}) => {
+  const { context, page } = await signedIn(browser, studio, school.person('石远'))
+  contexts.push(context)
+  const onServer = (words: string) =>
+    expect.poll(() => serverText(lin, studio, planId), { timeout: 40_000 }).toContain(words)
+  const writeOffline = async (at: Page, words: string): Promise<void> => {
+    await openPlan(at)
+    await context.setOffline(true)
+    await typeAfter(at, '作业设计', words)
+    await expect(badge(at, '仅在本机')).toBeVisible()
+  }
+  await page.goto('/')
+  await expect(page.getByRole('main').first()).toBeVisible()
+  await writeOffline(page, '（写完就去了首页）')
+  await page.getByRole('link', { name: '首页' }).click()
+  await expect(page).toHaveURL(/\/$/)
+  await context.setOffline(false)
+  await onServer('（写完就去了首页）')
+
+  await writeOffline(page, '（写完就关了网页）')
+  await page.close()
+  await context.setOffline(false)
+  const later = await context.newPage()
+  await later.goto('/')
+  await onServer('（写完就关了网页）')
+})
+
 test('a server that is there and says nothing: nobody is left with “saving”', async () => {
   process.kill(studio.pid, 'SIGSTOP')
   try {

@@ -1,1 +1,2 @@
+export { sendLeftBehind } from './later.ts'
 export { PlanTab } from './PlanTab.tsx'

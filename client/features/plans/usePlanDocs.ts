@@ -13,6 +13,7 @@ import type { OpenDoc } from '../../lib/sync/openDoc.ts'
 import type { Tray } from '../../lib/sync/openTray.ts'
 import { showToast } from '../../ui/toasts.ts'
 import { type KeptPlan, keepPlanDocs } from './recovery/keepPlanDocs.ts'
+import { sendLeftBehind, showPlan } from './recovery/sendLeftBehind.ts'
 
 /** A plan's documents as they are shown now. */
 export type PlanDocs = {
@@ -65,11 +66,15 @@ export const usePlanDocs = (planId: PlanId, userId: UserId): Opened | null => {
   const [attempt, setAttempt] = useState(0)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is another pair of documents
   useEffect(() => {
+    const letGo = showPlan(planId, userId)
     const opened = keepPlanDocs(planId, { userId, deviceId: deviceId() })
     setKept(opened)
     return () => {
       opened.dispose()
+      letGo()
       setKept(null)
+      // No storage, nothing left in it.
+      sendLeftBehind(userId).catch(() => undefined)
     }
   }, [planId, userId, attempt])
   const reopen = useCallback(() => setAttempt((n) => n + 1), [])

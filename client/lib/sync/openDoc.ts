@@ -74,6 +74,8 @@ export type OpenDocOptions = {
   readonly schemaVersion?: number
   /** Asks for reading only, which readers of an older schema may. */
   readonly access?: 'read'
+  /** Nobody is at it: others are not told that somebody is here. */
+  readonly isUnseen?: boolean
   /**
    * Called while others' changes delete something, with what of it the server did not have. Answers
    * with the pieces that have found another place; the others are lost.
@@ -139,6 +141,7 @@ class Opening implements OpenDoc {
       : null
     this.#provider = this.#createProvider(options)
     this.awareness = this.#provider.awareness
+    if (options.isUnseen) this.awareness.setLocalState(null)
     // After it, so that what went out at once is never shown as unsaved.
     this.doc.on('update', this.#tell)
     this.doc.on('afterTransaction', this.#afterTransaction)

@@ -1,0 +1,56 @@
+import 'fake-indexeddb/auto'
+import { expect, test, vi } from 'vitest'
+import type { PlanId, UserId } from '#shared/ids.ts'
+import { sendLeftBehind, showPlan } from './sendLeftBehind.ts'
+import { planInBrowser, textWith } from './testing.ts'
+
+const until = (isSo: () => boolean) => vi.waitFor(() => expect(isSo()).toBe(true), 5000)
+/** A page that was left while it had no line: its last words are in this browser alone. */
+const leftBehind = async (words: string) => {
+  const page = planInBrowser()
+  await until(() => page.lines().length === 1)
+  page.greets()
+  page.lines().at(-1)?.ends(1006)
+  const text = textWith(page.doc(), '先写后说')
+  text.insert(text.length, words)
+  await until(() => page.shown().open.save.getSnapshot() === 'local')
+  page.kept.dispose()
+  return page
+}
+
+/** As the tab does it that shows another page by then. */
+const send = ({ server, userId }: Awaited<ReturnType<typeof leftBehind>>) =>
+  sendLeftBehind(userId as UserId, {
+    url: 'ws://studio/ws/docs',
+    WebSocketClass: server.WebSocketClass,
+  })
+
+test('[DR34] what a page that was left has not sent goes out though nobody opens its plan, and nobody is seen in it', async () => {
+  const page = await leftBehind('（没送到的）')
+  const before = page.server.sockets.length
+  await send(page)
+  await until(() => page.server.sockets.length === before + 2)
+  const lines = page.server.sockets.slice(before)
+  for (const line of lines) {
+    line.opens()
+    line.asks()
+    line.takesAll()
+    line.acknowledges()
+  }
+  expect(textWith(page.server.disk, '先写后说').toString()).toContain('（没送到的）')
+  expect(lines.flatMap(({ presence }) => presence)).toEqual([])
+  await until(() => lines.every(({ readyState }) => readyState === 3))
+  // Once: there is nothing left.
+  await send(page)
+  expect(page.server.sockets).toHaveLength(before + 2)
+})
+
+test('[DR34] it is left to the page, as soon as the plan is shown again', async () => {
+  const page = await leftBehind('（接着写）')
+  const before = page.server.sockets.length
+  await send(page)
+  await until(() => page.server.sockets.length === before + 2)
+  const leave = showPlan('plan0001' as PlanId, page.userId as UserId)
+  await until(() => page.server.sockets.slice(before).every(({ readyState }) => readyState === 3))
+  leave()
+})

@@ -1,0 +1,22 @@
+/**
+ * Which documents this browser's tabs show, said to one another by locks. Locks exist in secure
+ * contexts only: elsewhere nobody knows of the others, and whoever would wait does not.
+ */
+export const showing = {
+  /** Until the answer is called, or the tab is gone, this tab shows it. */
+  begin: (name: string): (() => void) => {
+    let end = (): void => {}
+    const shown = new Promise<void>((resolve) => {
+      end = resolve
+    })
+    void navigator.locks?.request(name, { mode: 'shared' }, () => shown)
+    return end
+  },
+  /** Acts as soon as no tab shows it; rejects when it is given up before. */
+  whenNobody: async (
+    name: string,
+    givenUp: AbortSignal,
+    act: () => Promise<void>,
+  ): Promise<void> =>
+    navigator.locks ? navigator.locks.request(name, { signal: givenUp }, act) : act(),
+}
