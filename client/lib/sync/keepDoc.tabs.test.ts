@@ -19,6 +19,7 @@ const write = (open: OpenDoc, text: string) => {
 /** A tab of one browser, with a line of its own to a server that all tabs share. */
 const openTab = (server: FakeServer, userId: string) => {
   const sockets: FakeSocket[] = []
+  const leftBehind: string[] = []
   class Connecting extends (server.WebSocketClass as unknown as typeof FakeSocket) {
     constructor(url: string) {
       super(url, { disk: server.disk, memory: server.disk })
@@ -31,7 +32,10 @@ const openTab = (server: FakeServer, userId: string) => {
     userId,
     url: 'ws://studio/ws/docs',
     WebSocketClass: Connecting as unknown as typeof WebSocket,
-    onLeftBehind: async () => true,
+    onLeftBehind: async ({ doc, pieces }) => {
+      leftBehind.push(pieces?.map(({ text }) => text).join('') ?? doc.getText('body').toString())
+      return true
+    },
   }
   const kept = keepDoc(options)
   ends.push(kept.dispose)
@@ -50,7 +54,7 @@ const openTab = (server: FakeServer, userId: string) => {
     socket.acknowledges()
     return socket
   }
-  return { kept, shown: () => kept.store.getSnapshot(), connection, connected }
+  return { kept, shown: () => kept.store.getSnapshot(), leftBehind, connection, connected }
 }
 
 type Tab = ReturnType<typeof openTab>
@@ -93,3 +97,26 @@ test('[DR35] of two tabs refused at once the second does not empty what the firs
   await later.connection(1)
   expect(textOf(later.shown().open)).toBe('恢复后的共案。没到的话。')
 })
+
+test.each([
+  [4409, '共案。没有线的时候写的。'],
+  [4403, '没有线的时候写的。'],
+] as const)(
+  '[DR35] refused with %i a tab leaves behind too what another stored that is closed by then',
+  async (code, words) => {
+    const server = fakeServer()
+    server.disk.getText('body').insert(0, '共案。')
+    const userId = `tabs-${Math.random()}`
+    const stays = openTab(server, userId)
+    const line = await stays.connected(1, 'e1')
+    const closed = openTab(server, userId)
+    ;(await closed.connected(1, 'e1')).ends(1006)
+    write(closed.shown().open, '没有线的时候写的。')
+    await until(() => closed.shown().open.save.getSnapshot() === 'local')
+    closed.kept.dispose()
+    line.ends(code)
+    if (code === 4409) await stays.connected(2, 'e2')
+    await until(() => stays.leftBehind.length > 0)
+    expect(stays.leftBehind).toEqual([words])
+  },
+)

@@ -94,7 +94,7 @@ class Keeper {
       if (pieces) await this.#leaveBehind(open, reason, pieces)
       return
     }
-    await this.#openAnew(open, reason, () => this.#leaveBehind(open, reason, pieces))
+    await this.#openAnew(open, reason, () => this.#leaveBehind(open, reason, open.unsent()))
   }
 
   /** Either the document has another past than our copy, or it is newer than this page. */
@@ -123,6 +123,8 @@ class Keeper {
     reason: Reopening,
     leaveBehind: () => Promise<boolean>,
   ): Promise<void> {
+    // Another tab's words go with the copy, and that tab may be closed.
+    await before.lookAgain()
     const isSafe = await leaveBehind()
     // A page that is being left keeps its copy; the next one will be told the same.
     if (this.#isDisposed) return

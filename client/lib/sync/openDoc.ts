@@ -51,6 +51,8 @@ export type OpenDoc = {
   epoch(): string
   /** After a refusal that may have passed: connects again with everything that is here. */
   retry(): void
+  /** What other tabs have stored of it meanwhile comes into the document. */
+  lookAgain(): Promise<void>
   /** Empties the copy in this browser and keeps no more of it; what is on the screen stays. */
   forgetCopy(): Promise<void>
   dispose(): void
@@ -165,6 +167,8 @@ class Opening implements OpenDoc {
     void this.#copy?.reopen()
     this.#provider.connect()
   }
+
+  readonly lookAgain = async (): Promise<void> => this.#copy?.lookAgain()
 
   readonly forgetCopy = async (): Promise<void> => this.#copy?.forget()
 
