@@ -54,7 +54,7 @@ const ends: Readonly<Record<string, (userId: string) => Promise<void>>> = {
   'another tab deletes it': deleteCopy,
   'the site’s data are cleared': async (userId) => {
     const db = connectionOf(userId)
-    await updateRows(db).clear(null)
+    await updateRows(db, null).clear()
     forceCloseDatabase(db as never)
   },
   'it is closed without a word': async (userId) => connectionOf(userId).close(),

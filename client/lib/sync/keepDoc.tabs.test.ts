@@ -120,3 +120,42 @@ test.each([
     expect(stays.leftBehind).toEqual([words])
   },
 )
+
+test('[DR30] a tab whose copy another has begun anew keeps nothing in it, and says so until it is refused too', async () => {
+  const server = fakeServer()
+  server.disk.getText('body').insert(0, '共案。')
+  const userId = `tabs-${Math.random()}`
+  const first = openTab(server, userId)
+  const firstLine = await first.connected(1, 'e1')
+  const second = openTab(server, userId)
+  ;(await second.connected(1, 'e1')).ends(1006)
+  write(second.shown().open, '之前的。')
+  await until(() => second.shown().open.save.getSnapshot() === 'local')
+  restored(server, '恢复后的共案。')
+  firstLine.ends(4409)
+  await comesIntoTheNewPast(first)
+  write(second.shown().open, '之后的。')
+  await until(() => second.shown().open.save.getSnapshot() === 'unsaved')
+  first.kept.dispose()
+  await second.shown().open.lookAgain()
+  second.kept.dispose()
+
+  const later = openTab(server, userId)
+  await later.connection(1)
+  expect(textOf(later.shown().open)).toBe('恢复后的共案。')
+})
+
+test('[DR30] so does one that has written nothing since, as soon as it is looked at', async () => {
+  const server = fakeServer()
+  const userId = `tabs-${Math.random()}`
+  const first = openTab(server, userId)
+  const firstLine = await first.connected(1, 'e1')
+  const second = openTab(server, userId)
+  ;(await second.connected(1, 'e1')).ends(1006)
+  write(second.shown().open, '之前的。')
+  await until(() => second.shown().open.save.getSnapshot() === 'local')
+  firstLine.ends(4409)
+  await comesIntoTheNewPast(first)
+  await second.shown().open.lookAgain()
+  expect(second.shown().open.save.getSnapshot()).toBe('unsaved')
+})

@@ -2,66 +2,25 @@ import type { IndexeddbPersistence } from 'y-indexeddb'
 import * as Y from 'yjs'
 import type { CopyParts } from './CopyParts.ts'
 import { copiesOf, EPOCH } from './copyNames.ts'
+import type { DocCopy } from './DocCopy.ts'
 import { isOpenable } from './isOpenable.ts'
 import { readAgain } from './readAgain.ts'
 import { prepareSeal, sealCopiesOnce, unsealCopies } from './sealedCopies.ts'
 import { sealedWriter } from './sealedWriter.ts'
 import { takeUnplaced } from './takeUnplaced.ts'
 import { unsentMark } from './unsentMark.ts'
-import { updateRows } from './updateRows.ts'
+import { emptiedIn, type Found, updateRows } from './updateRows.ts'
 import { watchedStorage } from './watchedStorage.ts'
 
 /** No document is of this past: what lies here is not taken for one that goes on. */
 const UNREADABLE = 'unreadable'
-
-/** The document in this browser's storage. */
-export type LocalCopy = {
-  /** Resolves when what was stored is in the document; false when there is no storage to be had. */
-  readonly loaded: Promise<boolean>
-  /** Whether an update's origin is this storage. */
-  isOrigin(origin: unknown): boolean
-  /** A local update with this number was made: finds out whether it is really stored. */
-  made(update: Uint8Array, number: number): void
-  /** Content with this number came from the server: finds out whether everything so far is really stored. */
-  heard(number: number): void
-  /**
-   * What another tab has written into the storage since comes into the document: it may have been
-   * closed before the server had it. What cannot be placed stays out.
-   */
-  lookAgain(): Promise<void>
-  /** The server has everything: after signing out nothing here is worth keeping. */
-  allSaved(): void
-  /**
-   * Takes out of the document what the storage has and cannot be placed, because a row of it is
-   * missing: sent as it is the server would refuse all of it. Returns what tries to place it, for
-   * when the server's content is there.
-   */
-  setUnplacedAside(): () => void
-  epoch(): Promise<string>
-  setEpoch(epoch: string): Promise<void>
-  /**
-   * The session is open: what would be needed to seal without one is made ready, and what was sealed
-   * or taken from us is kept as before.
-   */
-  signedIn(): void
-  /**
-   * The session has ended: nothing of this user's stays readable in this browser. What is made from
-   * now on is sealed too. Where nothing can be sealed all stays as it was: readable beats lost.
-   */
-  seal(): Promise<void>
-  /** Somebody has signed in again: what was sealed is back, and the storage is as it was. */
-  reopen(): Promise<void>
-  /** Empties the storage and writes no more. Other tabs keep their connection to it. */
-  forget(): Promise<void>
-  dispose(): void
-}
 
 type Pending = { readonly update: Uint8Array; readonly number: number }
 
 /** Stands for all that was made before, of which only the whole state says that it is stored. */
 const everything = (number: number): Pending => ({ update: new Uint8Array(), number })
 
-class StoredCopy implements LocalCopy {
+class StoredCopy implements DocCopy {
   readonly loaded: Promise<boolean>
   readonly #parts: CopyParts
   readonly #name: string
@@ -84,7 +43,7 @@ class StoredCopy implements LocalCopy {
   #isProven = false
   #openedAt = -1
   /** How often it had been emptied when it was opened. */
-  #emptied: Promise<number | null> | null = null
+  #emptied: number | null = null
   /** The browser has closed it, and it has not been opened again. */
   #isLost = false
   /** Counts openings: an earlier one that is still underway has been overtaken. */
@@ -132,8 +91,12 @@ class StoredCopy implements LocalCopy {
   readonly lookAgain = async (): Promise<void> => {
     this.#openAgain()
     const persistence = this.#persistence
-    if (!persistence || !this.#isLoaded || this.#isDisposed) return
-    await readAgain(persistence, this.#parts.doc)
+    const { db } = persistence ?? {}
+    if (!persistence || !db || !this.#isLoaded || this.#isDisposed) return
+    const isOurs = await updateRows(db, this.#emptied).areOurs()
+    if (this.#persistence !== persistence) return
+    if (isOurs) await readAgain(persistence, this.#parts.doc)
+    else this.#leaveToOther()
   }
 
   readonly allSaved = (): void => this.#mark.set(false)
@@ -190,7 +153,7 @@ class StoredCopy implements LocalCopy {
   readonly forget = async (): Promise<void> => {
     this.#end()
     const db = this.#persistence?.db
-    if (db) await updateRows(db).clear(await this.#emptied)
+    if (db) await updateRows(db, this.#emptied).clear()
     void this.#rows?.destroy()
   }
 
@@ -233,9 +196,9 @@ class StoredCopy implements LocalCopy {
     this.#rows = rows
     this.#mark.begin()
     if (!(await rows.isRead) || this.#rows !== rows) return false
+    this.#emptied = rows.storage.db ? await emptiedIn(rows.storage.db) : null
+    if (this.#rows !== rows) return false
     this.#isLoaded = true
-    // The storage answers in order: before whatever this page empties later.
-    this.#emptied = rows.storage.db ? updateRows(rows.storage.db).emptied() : null
     // What others of these marks stand for has to be here before they are taken away.
     if (await this.#mark.opened()) await this.lookAgain()
     else if (opening === 1) this.#parts.ledger.readBackIsHeld()
@@ -254,6 +217,13 @@ class StoredCopy implements LocalCopy {
     this.#isChecking = false
     this.#pending = []
     return rows?.destroy()
+  }
+
+  /** Another tab has begun it anew, perhaps in another past: of this document nothing is kept in it. */
+  #leaveToOther(): void {
+    void this.#leave()
+    this.#parts.onLost()
+    this.#parts.onNotStored()
   }
 
   /** Closed under us. What stands in the page is all there is of it, and is kept anew as a whole. */
@@ -309,13 +279,20 @@ class StoredCopy implements LocalCopy {
     const asked = this.#pending
     if (asked.length > 0) this.#mark.renew()
     const heard = this.#lastHeard
-    const rows = updateRows(db)
+    const rows = updateRows(db, this.#emptied)
     this.#pending = []
     this.#lookedForHeard = heard
-    const done = (isStored: boolean): void => {
+    const updates = asked.map(({ update }) => update)
+    const done = (found: Found): void => {
       // Of a storage that was closed or left meanwhile.
       if (this.#rows !== kept) return
       this.#isChecking = false
+      if (found === 'anothers') {
+        rows.takeOut(updates)
+        this.#leaveToOther()
+        return
+      }
+      const isStored = found === 'stored'
       this.#isProven ||= isStored
       if (isStored) this.#parts.onStored(asked.at(-1)?.number ?? 0, heard)
       else this.#parts.onNotStored()
@@ -323,10 +300,10 @@ class StoredCopy implements LocalCopy {
     }
     const mend = (): void => {
       const aborts = this.#aborts
-      rows.addWhole(this.#parts.doc, this.#epoch, (isStored) => {
+      rows.addWhole(this.#parts.doc, this.#epoch, (found) => {
         // Of what came while it was written it has nothing.
-        if (this.#rows === kept) this.#hasHole = this.#aborts !== aborts || !isStored
-        done(isStored)
+        if (this.#rows === kept) this.#hasHole = this.#aborts !== aborts || found !== 'stored'
+        done(found)
       })
     }
     if (this.#hasHole) {
@@ -334,10 +311,9 @@ class StoredCopy implements LocalCopy {
       return
     }
     // Made after the writes, this transaction sees them or they are not there.
-    const updates = asked.map(({ update }) => update)
-    rows.areAll(updates, (isStored) => {
-      if (isStored && !this.#hasHole) done(true)
-      else mend()
+    rows.areAll(updates, (found) => {
+      if (found === 'missing' || this.#hasHole) mend()
+      else done(found)
     })
   }
 }
@@ -347,4 +323,4 @@ class StoredCopy implements LocalCopy {
  * unnoticed. So every local update is looked for after its transaction; one that is not there is
  * made good with the whole state.
  */
-export const localCopy = (parts: CopyParts): LocalCopy => new StoredCopy(parts)
+export const localCopy = (parts: CopyParts): DocCopy => new StoredCopy(parts)

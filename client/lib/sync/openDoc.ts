@@ -7,10 +7,11 @@ import { isFinal } from '#shared/sync/isFinal.ts'
 import { EPOCH_PARAM, messageTypes } from '#shared/sync/messages.ts'
 import { askStorageKey } from './askStorageKey.ts'
 import { type FinalReason, isPassing, knownReason, type PassingReason } from './closeReason.ts'
+import type { DocCopy } from './DocCopy.ts'
 import { docsUrl, urlParams } from './docsUrl.ts'
 import { HeldByServer } from './HeldByServer.ts'
 import { lateWatch } from './lateWatch.ts'
-import { type LocalCopy, localCopy } from './localCopy.ts'
+import { localCopy } from './localCopy.ts'
 import { type OwnPiece, unsentPieces, wordsLostIn } from './ownPieces.ts'
 import { SaveLedger, type SaveState } from './SaveLedger.ts'
 import { type SnapshotStore, snapshotStore } from './snapshotStore.ts'
@@ -99,7 +100,7 @@ class Opening implements OpenDoc {
   readonly save: SnapshotStore<SaveState> & { set(next: SaveState): void }
 
   readonly #ledger: SaveLedger
-  readonly #copy: LocalCopy | null
+  readonly #copy: DocCopy | null
   readonly #provider: WebsocketProvider
   readonly #held = new HeldByServer()
   readonly #onLost: (lost: LostWords) => void

@@ -183,7 +183,7 @@ class Run {
     // By the browser, with all that was in it. What is underway is done: its failing goes unheard.
     storageClosed: async () => {
       await turns()
-      if (connection) await updateRows(connection).clear(null)
+      if (connection) await updateRows(connection, null).clear()
       forceCloseDatabase(connection as never)
     },
     // As another tab does in which the session was ended.

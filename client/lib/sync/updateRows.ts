@@ -24,78 +24,99 @@ const begin = (
   }
 }
 
-type Answer = (isStored: boolean) => void
+/** `anothers`: another tab has emptied it since, and what is there now was begun anew. */
+export type Found = 'stored' | 'missing' | 'anothers'
 
-/** The rows y-indexeddb keeps a document in, beside what it writes there itself. */
-export const updateRows = (db: IDBDatabase) => ({
-  /**
-   * Whether all of these are among the newest; whatever
-   * was written before has happened or failed by then.
-   */
-  areAll: (updates: readonly Uint8Array[], answer: Answer): void => {
-    const missing = new Set(updates)
-    let left = updates.length + SLACK_ROWS
-    const transaction = begin(db, 'readonly')
-    if (!transaction) {
-      answer(false)
-      return
-    }
-    const store = transaction.objectStore(UPDATES)
-    transaction.oncomplete = () => answer(missing.size === 0)
-    transaction.onabort = () => answer(false)
-    // Its turn is all that is waited for: the newest row may be the whole document.
-    if (missing.size === 0) {
-      store.count()
-      return
-    }
-    const request = store.openCursor(null, 'prev')
-    request.onsuccess = () => {
-      const cursor = request.result
-      if (!cursor || missing.size === 0 || left === 0) return
-      left -= 1
-      for (const update of missing) if (isRow(cursor.value, update)) missing.delete(update)
-      cursor.continue()
-    }
-  },
-  /** A row with all of the document, and the epoch, which is missing where rows are; empty: unknown. */
-  addWhole: (doc: Y.Doc, epoch: string, answer: Answer): void => {
-    const transaction = begin(db, 'readwrite', [UPDATES, CUSTOM])
-    if (!transaction) {
-      answer(false)
-      return
-    }
-    transaction.objectStore(UPDATES).add(Y.encodeStateAsUpdate(doc))
-    if (epoch !== '') transaction.objectStore(CUSTOM).put(epoch, EPOCH)
-    transaction.oncomplete = () => answer(true)
-    transaction.onabort = () => answer(false)
-  },
-  /** How often it was emptied, as `clear` wants to know it; null when that cannot be read. */
-  emptied: (): Promise<number | null> =>
-    new Promise((resolve) => {
-      const transaction = begin(db, 'readonly', [CUSTOM])
-      if (!transaction) return resolve(null)
-      const request = transaction.objectStore(CUSTOM).get(EMPTIED)
-      transaction.oncomplete = () => resolve(Number(request.result ?? 0))
-      transaction.onabort = () => resolve(null)
-    }),
-  /**
-   * Leaves nothing of it, nor what is noted beside it, unless another tab has done so since it was
-   * emptied `known` times: what is there now was begun anew. Resolves whether or not it could.
-   */
-  clear: (known: number | null): Promise<void> =>
-    new Promise((resolve) => {
-      const transaction = begin(db, 'readwrite', [UPDATES, CUSTOM])
-      if (!transaction) return resolve()
-      const notes = transaction.objectStore(CUSTOM)
-      const request = notes.get(EMPTIED)
-      request.onsuccess = () => {
-        const emptied = Number(request.result ?? 0)
-        if (known !== null && known !== emptied) return
-        transaction.objectStore(UPDATES).clear()
-        notes.clear()
-        notes.put(emptied + 1, EMPTIED)
+type Answer = (found: Found) => void
+
+/** How often it was emptied, as `updateRows` wants to know it; null when that cannot be read. */
+export const emptiedIn = (db: IDBDatabase): Promise<number | null> =>
+  new Promise((resolve) => {
+    const transaction = begin(db, 'readonly', [CUSTOM])
+    if (!transaction) return resolve(null)
+    const request = transaction.objectStore(CUSTOM).get(EMPTIED)
+    transaction.oncomplete = () => resolve(Number(request.result ?? 0))
+    transaction.onabort = () => resolve(null)
+  })
+
+/**
+ * The rows y-indexeddb keeps a document in, beside what it writes there itself. `emptied`: how often
+ * that had been done when the page opened it; null when nobody can tell.
+ */
+export const updateRows = (db: IDBDatabase, emptied: number | null) => {
+  const isAnothers = (times: unknown): boolean => emptied !== null && Number(times ?? 0) > emptied
+  return {
+    areOurs: async (): Promise<boolean> => !isAnothers(await emptiedIn(db)),
+    /** Whether all of these are among the newest; whatever was written before has happened or failed by then. */
+    areAll: (updates: readonly Uint8Array[], answer: Answer): void => {
+      const missing = new Set(updates)
+      let left = updates.length + SLACK_ROWS
+      const transaction = begin(db, 'readonly', [UPDATES, CUSTOM])
+      if (!transaction) {
+        answer('missing')
+        return
       }
-      transaction.oncomplete = () => resolve()
-      transaction.onabort = () => resolve()
-    }),
-})
+      const times = transaction.objectStore(CUSTOM).get(EMPTIED)
+      transaction.oncomplete = () =>
+        answer(isAnothers(times.result) ? 'anothers' : missing.size === 0 ? 'stored' : 'missing')
+      transaction.onabort = () => answer('missing')
+      // Its turn is all that is waited for: the newest row may be the whole document.
+      if (missing.size === 0) return
+      const request = transaction.objectStore(UPDATES).openCursor(null, 'prev')
+      request.onsuccess = () => {
+        const cursor = request.result
+        if (!cursor || missing.size === 0 || left === 0) return
+        left -= 1
+        for (const update of missing) if (isRow(cursor.value, update)) missing.delete(update)
+        cursor.continue()
+      }
+    },
+    /** A row with all of the document, and the epoch, which is missing where rows are; empty: unknown. */
+    addWhole: (doc: Y.Doc, epoch: string, answer: Answer): void => {
+      const transaction = begin(db, 'readwrite', [UPDATES, CUSTOM])
+      if (!transaction) {
+        answer('missing')
+        return
+      }
+      const notes = transaction.objectStore(CUSTOM)
+      const times = notes.get(EMPTIED)
+      times.onsuccess = () => {
+        if (isAnothers(times.result)) return
+        transaction.objectStore(UPDATES).add(Y.encodeStateAsUpdate(doc))
+        if (epoch !== '') notes.put(epoch, EPOCH)
+      }
+      transaction.oncomplete = () => answer(isAnothers(times.result) ? 'anothers' : 'stored')
+      transaction.onabort = () => answer('missing')
+    },
+    /** These came into what another tab had begun anew before that was known. */
+    takeOut: (updates: readonly Uint8Array[]): void => {
+      const request = begin(db, 'readwrite')?.objectStore(UPDATES).openCursor(null, 'prev')
+      if (!request) return
+      request.onsuccess = () => {
+        const cursor = request.result
+        if (!cursor) return
+        if (updates.some((update) => isRow(cursor.value, update))) cursor.delete()
+        cursor.continue()
+      }
+    },
+    /**
+     * Leaves nothing of it, nor what is noted beside it, unless it is another's by now. Resolves
+     * whether or not it could.
+     */
+    clear: (): Promise<void> =>
+      new Promise((resolve) => {
+        const transaction = begin(db, 'readwrite', [UPDATES, CUSTOM])
+        if (!transaction) return resolve()
+        const notes = transaction.objectStore(CUSTOM)
+        const request = notes.get(EMPTIED)
+        request.onsuccess = () => {
+          if (isAnothers(request.result)) return
+          transaction.objectStore(UPDATES).clear()
+          notes.clear()
+          notes.put(Number(request.result ?? 0) + 1, EMPTIED)
+        }
+        transaction.oncomplete = () => resolve()
+        transaction.onabort = () => resolve()
+      }),
+  }
+}
