@@ -1,5 +1,6 @@
 import { createBrowserRouter, type LoaderFunctionArgs, redirect } from 'react-router'
 import { queryClient } from '../lib/api/queryClient.ts'
+import { signInPath } from '../lib/session/signInPath.ts'
 import { sessionQuery } from '../lib/session/useSession.ts'
 import { ErrorScreen } from './ErrorScreen.tsx'
 import { loadPage } from './loadPage.tsx'
@@ -13,11 +14,7 @@ const needPerson = async ({ request }: LoaderFunctionArgs): Promise<Response | n
     resumeOnce(session.me.userId)
     return null
   }
-  const { pathname, search } = new URL(request.url)
-  if (session.setupNeeded) return redirect('/setup')
-  return redirect(
-    pathname === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(pathname + search)}`,
-  )
+  return redirect(session.setupNeeded ? '/setup' : signInPath(new URL(request.url)))
 }
 
 const page = (path: string, load: () => Promise<{ Component: React.ComponentType }>) => ({

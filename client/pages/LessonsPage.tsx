@@ -1,14 +1,12 @@
 import { lazy, Suspense, useState } from 'react'
 import { LessonsView } from '#client/features/lessons/index.ts'
-import { useMe } from '#client/lib/session/useSession.ts'
+import type { Me } from '#shared/accounts/model.ts'
+import { ForPerson } from './ForPerson.tsx'
 
 const NewLesson = lazy(() => import('./NewLesson.tsx').then((m) => ({ default: m.NewLesson })))
 
-/** All lessons one may see. */
-export const LessonsPage = () => {
-  const me = useMe()
+const Lessons = ({ me }: { readonly me: Me }) => {
   const [isMaking, setMaking] = useState(false)
-  if (!me) return null
   return (
     <>
       <LessonsView me={me} onNew={() => setMaking(true)} />
@@ -20,3 +18,6 @@ export const LessonsPage = () => {
     </>
   )
 }
+
+/** All lessons one may see. */
+export const LessonsPage = () => <ForPerson>{(me) => <Lessons me={me} />}</ForPerson>

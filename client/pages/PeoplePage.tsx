@@ -1,16 +1,14 @@
 import { useTranslation } from 'react-i18next'
 import { PeopleView } from '#client/features/accounts/index.ts'
-import { useMe } from '#client/lib/session/useSession.ts'
 import { Bar } from '#client/ui/Bar.tsx'
 import { EmptyState } from '#client/ui/EmptyState.tsx'
 import { LinkButton } from '#client/ui/LinkButton.tsx'
+import type { Me } from '#shared/accounts/model.ts'
+import { ForPerson } from './ForPerson.tsx'
 import styles from './PeoplePage.module.css'
 
-/** Accounts and planning groups, for administrators; others are told whom to ask. */
-export const PeoplePage = () => {
+const People = ({ me }: { readonly me: Me }) => {
   const { t } = useTranslation('accounts')
-  const me = useMe()
-  if (!me) return null
   return (
     <>
       <Bar left={<span className={styles.place}>{t('people.title')}</span>} />
@@ -29,3 +27,6 @@ export const PeoplePage = () => {
     </>
   )
 }
+
+/** Accounts and planning groups, for administrators; others are told whom to ask. */
+export const PeoplePage = () => <ForPerson>{(me) => <People me={me} />}</ForPerson>

@@ -24,7 +24,6 @@ import {
 import { call } from '#client/lib/api/call.ts'
 import { lessonKey } from '#client/lib/api/lessonKey.ts'
 import { present } from '#client/lib/errors/present.ts'
-import { useMe } from '#client/lib/session/useSession.ts'
 import { Bar } from '#client/ui/Bar.tsx'
 import { Busy } from '#client/ui/Busy.tsx'
 import { EmptyState } from '#client/ui/EmptyState.tsx'
@@ -37,6 +36,7 @@ import type { ClassroomEvent } from '#shared/classrooms/events.ts'
 import { readLesson } from '#shared/lessons/contract.ts'
 import { type Lesson, type Site, stageSchema } from '#shared/lessons/model.ts'
 import type { Recording } from '#shared/recordings/model.ts'
+import { ForPerson } from './ForPerson.tsx'
 import styles from './ReplayPage.module.css'
 import { type PageSize, usePageSize } from './usePageSize.ts'
 
@@ -184,7 +184,6 @@ const Wait = ({ children }: { readonly children: ReactNode }) => (
 
 /** What the page needs before anything can be shown. The log is only there when there was a classroom. */
 const useLoaded = (recordingId: string) => {
-  const me = useMe()
   const recording = useRecording(recordingId)
   const lessonId = recording.data?.lessonId
   const classroomId = recording.data?.classroomId
@@ -203,7 +202,6 @@ const useLoaded = (recordingId: string) => {
   })
   const log = classroomId === null ? NO_EVENTS : events.data
   return {
-    me,
     recording: recording.data,
     lesson: lesson.data,
     events: log,
@@ -217,7 +215,7 @@ const NO_EVENTS: readonly ClassroomEvent[] = []
 export const ReplayPage = () => {
   const { recordingId = '' } = useParams()
   const { t } = useTranslation('study')
-  const { me, recording, lesson, events, error } = useLoaded(recordingId)
+  const { recording, lesson, events, error } = useLoaded(recordingId)
   if (error && !(recording && lesson && events))
     return (
       <Wait>
@@ -244,11 +242,15 @@ export const ReplayPage = () => {
         </main>
       </div>
     )
-  if (!recording || !lesson || !events || !me)
-    return (
-      <Wait>
-        <Busy night words={t('page.loading')} />
-      </Wait>
-    )
-  return <Replay key={recordingId} {...{ recording, lesson, events, me }} />
+  const waiting = (
+    <Wait>
+      <Busy night words={t('page.loading')} />
+    </Wait>
+  )
+  if (!recording || !lesson || !events) return waiting
+  return (
+    <ForPerson waiting={waiting}>
+      {(me) => <Replay key={recordingId} {...{ recording, lesson, events, me }} />}
+    </ForPerson>
+  )
 }

@@ -8,12 +8,12 @@ import {
   useSignOut,
 } from '#client/features/accounts/index.ts'
 import { IfSample, LessonName } from '#client/features/lessons/index.ts'
-import { useMe } from '#client/lib/session/useSession.ts'
 import { Avatar } from '#client/ui/Avatar.tsx'
 import { Bar } from '#client/ui/Bar.tsx'
 import { Button } from '#client/ui/Button.tsx'
 import { Tag } from '#client/ui/Tag.tsx'
 import type { Me } from '#shared/accounts/model.ts'
+import { ForPerson } from './ForPerson.tsx'
 import styles from './SettingsPage.module.css'
 
 /** What waits on this device, with the recorder's store: neither is needed to change a password. */
@@ -59,13 +59,10 @@ const Account = ({ me }: { readonly me: Me }) => {
   )
 }
 
-/** Oneself, the language, and for administrators the installation. */
-export const SettingsPage = () => {
+const Settings = ({ me }: { readonly me: Me }) => {
   const { t } = useTranslation('accounts')
   const { t: tRecordings } = useTranslation('recordings')
-  const me = useMe()
   const { data: health } = useHealth()
-  if (!me) return null
   return (
     <>
       <Bar left={<span className={styles.place}>{t('settings.title')}</span>} />
@@ -119,3 +116,6 @@ export const SettingsPage = () => {
     </>
   )
 }
+
+/** Oneself, the language, and for administrators the installation. */
+export const SettingsPage = () => <ForPerson>{(me) => <Settings me={me} />}</ForPerson>

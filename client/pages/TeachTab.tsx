@@ -1,16 +1,16 @@
 import { usePeople } from '#client/features/accounts/index.ts'
 import { TeachView } from '#client/features/lessons/index.ts'
-import { useMe } from '#client/lib/session/useSession.ts'
+import type { Me } from '#shared/accounts/model.ts'
 import type { Lesson } from '#shared/lessons/model.ts'
+import { ForPerson } from './ForPerson.tsx'
 import { LessonRecordings } from './LessonRecordings.tsx'
 import { useEnterClassroom } from './useEnterClassroom.ts'
 
-/** Everything the lesson needs before its bell, and what is left of earlier ones. */
-export const TeachTab = ({ lesson }: { readonly lesson: Lesson }) => {
-  const me = useMe()
+type Props = { readonly lesson: Lesson }
+
+const Teach = ({ lesson, me }: Props & { readonly me: Me }) => {
   const people = usePeople()
   const { mutate, isPending, error } = useEnterClassroom()
-  if (!me) return null
   return (
     <TeachView
       lesson={lesson}
@@ -21,3 +21,8 @@ export const TeachTab = ({ lesson }: { readonly lesson: Lesson }) => {
     />
   )
 }
+
+/** Everything the lesson needs before its bell, and what is left of earlier ones. */
+export const TeachTab = (props: Props) => (
+  <ForPerson>{(me) => <Teach {...props} me={me} />}</ForPerson>
+)
