@@ -163,7 +163,7 @@ test('what fell into a step somebody deleted waits in the tray, and goes back in
   const tray = page.getByRole('dialog')
   await expect(tray).toHaveAccessibleName('找回 1 处')
   await expect(tray.getByText('蓝牌换成便签，拍照更清楚。')).toBeVisible()
-  await expect(tray.getByText(/写在：.*比.* · .*石远删除了所在的段落/)).toBeVisible()
+  await expect(tray.getByText(/写在：.*比.* · .*石远删除了所在的环节/)).toBeVisible()
   await keepScreen(page, 'room-tray', ['desk', 'phone'])
   // By keyboard: discard, take it back, put it back.
   await tray.getByRole('button', { name: /^丢弃/ }).press('Enter')

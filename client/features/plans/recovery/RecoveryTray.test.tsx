@@ -21,9 +21,11 @@ const found = (at: number): FoundWords => ({
   place: { kind: 'plan' },
 })
 
-/** The tray of somebody with so many entries, open. */
-const trayOf = (count: number): void => {
-  const waiting = Array.from({ length: count }, (_, at) => found(at + 1))
+const many = (count: number): readonly FoundWords[] =>
+  Array.from({ length: count }, (_, at) => found(at + 1))
+
+/** The tray of somebody with these entries, open. */
+const trayOf = (waiting: readonly FoundWords[]): void => {
   const plan = { doc: new Y.Doc() }
   render(
     <QueryClientProvider
@@ -46,7 +48,7 @@ const drawn = (): number => document.querySelectorAll('li').length
 
 test('a refused paste of thousands of lines is drawn 50 entries at a time', () => {
   vi.stubGlobal('fetch', () => new Promise(() => undefined))
-  trayOf(60)
+  trayOf(many(60))
   expect(drawn()).toBe(50)
   fireEvent.click(screen.getByText('还有 10 处，再显示一些'))
   expect(drawn()).toBe(60)
@@ -57,9 +59,22 @@ test('all of it is copied at once, also what is not drawn', async () => {
   const writeText = vi.fn(async (_text: string) => undefined)
   vi.stubGlobal('fetch', () => new Promise(() => undefined))
   vi.stubGlobal('navigator', Object.assign(Object.create(navigator), { clipboard: { writeText } }))
-  trayOf(60)
+  trayOf(many(60))
   fireEvent.click(screen.getByText('全部复制'))
   await vi.waitFor(() => expect(writeText).toHaveBeenCalledTimes(1), 20_000)
   const words = writeText.mock.calls[0]?.[0].split('\n')
   expect(words).toEqual(Array.from({ length: 60 }, (_, at) => `第${at + 1}处`))
 }, 60_000)
+
+test('what went with its whole step says so, also before the log has told who took it away', () => {
+  vi.stubGlobal('fetch', () => new Promise(() => undefined))
+  const went = (at: number, near: object): FoundWords => ({
+    ...{ ...found(at), cause: 'deleted' },
+    place: { kind: 'plan', stepId: 'step0001', near: JSON.stringify(near) },
+  })
+  const item = { client: 1, clock: 2 }
+  trayOf([went(1, { item, tname: 'body' }), went(2, { item, type: { client: 1, clock: 0 } })])
+  const [step, line] = document.querySelectorAll('li')
+  expect(step?.textContent).toContain('所在的环节已被别人删除')
+  expect(line?.textContent).toContain('所在的段落已被别人删除')
+})

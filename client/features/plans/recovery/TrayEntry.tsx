@@ -6,6 +6,7 @@ import styles from './RecoveryTray.module.css'
 import { useCopyWords } from './useCopyWords.ts'
 import type { KnownDeletion } from './useDeletions.ts'
 import type { Handled } from './useTray.ts'
+import { wentWithStep } from './wentWithStep.ts'
 
 /** Of long words the beginning stands in sentences about them. */
 const BRIEF = 16
@@ -36,13 +37,19 @@ const useCause = ({ entry, deletion, hasMoved }: Fate): string => {
   const { t } = useTranslation('plans')
   const me = useMe()
   const when = useWhen()
-  if (!deletion) return t(`tray.cause.${entry.cause}`, { when: when(entry.atMs) })
+  const isStep = wentWithStep(entry)
+  if (!deletion)
+    return t(isStep ? 'tray.cause.deletedStep' : `tray.cause.${entry.cause}`, {
+      when: when(entry.atMs),
+    })
   const { by, at, restore } = deletion
   const isOwn = by !== null && by.userId === me?.userId
   const who = by?.name ?? t('tray.somebody')
   if (restore && !isOwn) return t('tray.restoredBy', { who, when: when(at) })
-  if (isOwn) return t(hasMoved ? 'tray.movedByMe' : 'tray.deletedByMe', { when: when(at) })
-  return t(hasMoved ? 'tray.movedBy' : 'tray.deletedBy', { who, when: when(at) })
+  const what = hasMoved ? 'moved' : isStep ? 'stepDeleted' : 'deleted'
+  return isOwn
+    ? t(`tray.${what}ByMe`, { when: when(at) })
+    : t(`tray.${what}By`, { who, when: when(at) })
 }
 
 type Fate = {
