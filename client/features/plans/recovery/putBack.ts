@@ -89,11 +89,11 @@ const gapFor = (doc: Y.Doc, { place }: FoundWords): Gap => {
 
 /** Words that are missing in a line which still stands go back into it. */
 const backInLine = (doc: Y.Doc, { place }: FoundWords): (() => void) | null => {
-  const { line, becomes } = place
+  const { line, becomes, stepId = null } = place
   if (!line || !becomes) return null
   let takeOut: (() => void) | null = null
   doc.transact(() => {
-    takeOut = putInLine(doc, doc.getXmlFragment(PLAN_BODY), { line, becomes })
+    takeOut = putInLine(doc, doc.getXmlFragment(PLAN_BODY), { line, becomes, stepId })
   }, ySyncPluginKey)
   return takeOut
 }

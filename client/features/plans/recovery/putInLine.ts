@@ -2,6 +2,13 @@ import * as Y from 'yjs'
 import { diffText } from '#shared/plans/diffText.ts'
 import { planText, wordsOf } from '#shared/plans/planText.ts'
 
+/** What the line says by now, what it is to say, and in which step it stood; null: in none, or unknown. */
+type LineEdit = {
+  readonly line: string
+  readonly becomes: string
+  readonly stepId: string | null
+}
+
 type Span = { readonly from: Y.RelativePosition; readonly to: Y.RelativePosition }
 
 const indexOf = (doc: Y.Doc, position: Y.RelativePosition): number | null =>
@@ -9,14 +16,16 @@ const indexOf = (doc: Y.Doc, position: Y.RelativePosition): number | null =>
 
 /**
  * Puts the words a line lacks back where they stood in it, as long as it still says what it said;
- * what it says besides stays. Answers with what takes them out again; null when no line says so.
+ * what it says besides stays. Of several that say so it is the one in its step. Answers with what takes
+ * them out again; null when no line says so.
  */
 export const putInLine = (
   doc: Y.Doc,
   body: Y.XmlFragment,
-  { line, becomes }: { readonly line: string; readonly becomes: string },
+  { line, becomes, stepId }: LineEdit,
 ): (() => void) | null => {
-  const text = planText(body).runs.find((run) => wordsOf(run.text) === line)?.text
+  const runs = planText(body).runs.filter((run) => wordsOf(run.text) === line)
+  const { text } = runs.find((run) => run.stepId === stepId) ?? runs[0] ?? {}
   if (!text) return null
   const spans: Span[] = []
   let index = 0

@@ -241,6 +241,16 @@ describe('putting back', () => {
     expect(outlineOfDoc(doc).steps[1]?.student).toBe('默读、圈画。\n加一句。')
   })
 
+  test('of two titles that say the same it is the one of its step that gets the words back', () => {
+    const doc = testPlanDoc()
+    const title = textWith(doc, '品读“议花生”')
+    title.delete(0, title.length)
+    title.insert(0, '回顾课文')
+    const { stepId } = outlineOfDoc(doc).steps[1]!
+    putBack(doc, entry('再读', { stepId, line: '回顾课文', becomes: '回顾课文再读' }))
+    expect(outlineOfDoc(doc).steps.map((step) => step.title)).toEqual(['回顾课文', '回顾课文再读'])
+  })
+
   test('a step that moved is found again; a section by its heading; all else comes at the end', () => {
     const doc = testPlanDoc()
     putBack(doc, entry('难在远近。', { title: '难点' }))
