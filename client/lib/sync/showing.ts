@@ -9,7 +9,8 @@ export const showing = {
     const shown = new Promise<void>((resolve) => {
       end = resolve
     })
-    void navigator.locks?.request(name, { mode: 'shared' }, () => shown)
+    // A browser that refuses even this is like one without locks.
+    navigator.locks?.request(name, { mode: 'shared' }, () => shown).catch(() => undefined)
     return end
   },
   /** Acts as soon as no tab shows it; rejects when it is given up before. */
