@@ -56,11 +56,13 @@ export const createDocRooms = (parts: {
 type Parts = Parameters<typeof createDocRooms>[0]
 
 type Wanted = { readonly kind: DocKind; readonly id: string; readonly name: DocName }
+/** How many revocations there had been: after another it is asked anew. */
+type AsOf = { readonly revocations: number }
 type Admitted = { readonly fence: number; readonly actor: Actor; readonly grant: DocGrant }
 type Answer =
   | CloseReason
-  | { readonly kind: 'elsewhere'; readonly nodeId: string; readonly actor: Actor }
-  | (Admitted & { readonly kind: 'mine' })
+  | (AsOf & { readonly kind: 'elsewhere'; readonly nodeId: string; readonly actor: Actor })
+  | (AsOf & Admitted & { readonly kind: 'mine' })
 
 class Rooms {
   readonly #parts: Parts
@@ -202,16 +204,8 @@ class Rooms {
     }
     const room: DocRoom = new DocRoom(
       {
-        name,
-        id,
-        fence,
-        owner,
-        store,
-        turns: this.#turns,
-        workshop: this.#workshop,
-        projected: this.#projected,
-        clock,
-        log,
+        ...{ name, id, fence, owner, store, clock, log },
+        ...{ turns: this.#turns, workshop: this.#workshop, projected: this.#projected },
         newId: ids,
         retry: retry ?? { attempts: 6, pauseMs: 100 },
         onDeserted: leave,
@@ -259,7 +253,10 @@ class Rooms {
     if (!parsed || !this.#owners.has(parsed.kind)) return refuse('NotFound')
     const name: DocName = `${parsed.kind}:${parsed.id}`
     try {
-      const asked = await this.#askUntilItStands({ ...parsed, name }, arrival)
+      let asked = await this.#ask({ ...parsed, name }, arrival)
+      // Looked at in the moment in which they enter: in the one before it may have become untrue.
+      while (typeof asked !== 'string' && !this.#stands(name, asked))
+        asked = await this.#ask({ ...parsed, name }, arrival)
       if (typeof asked === 'string') {
         this.#letGoUnlessOpen(name)
         return refuse(asked)
@@ -308,12 +305,9 @@ class Rooms {
     })
   }
 
-  async #askUntilItStands(to: Wanted, arrival: Arrival): Promise<Answer> {
-    for (;;) {
-      const asked = await this.#ask(to, arrival)
-      if (typeof asked === 'string' || asked.kind === 'elsewhere') return asked
-      if (this.#claims.stand(to.name, asked.fence)) return asked
-    }
+  #stands(name: DocName, asked: Exclude<Answer, CloseReason>): boolean {
+    if (asked.revocations !== this.#revocations) return false
+    return asked.kind === 'elsewhere' || this.#claims.stand(name, asked.fence)
   }
 
   /**
@@ -324,7 +318,7 @@ class Rooms {
     const owner = this.#owners.get(kind)
     if (!owner) return 'NotFound'
     for (let asked = 0; asked < MAX_ASKINGS; asked += 1) {
-      const before = this.#revocations
+      const revocations = this.#revocations
       const actor = await actorNow()
       // Whoever is nobody is hardly ever let in, and must not make work for each name they think of.
       if (actor.kind === 'anyone' && !(await owner.authorize(actor, id))) return 'NotSignedIn'
@@ -332,7 +326,7 @@ class Rooms {
       // claimed for whoever is let in.
       const first = await this.#claims.ofKnown(name)
       if (first?.kind === 'elsewhere') {
-        if (before === this.#revocations) return { ...first, actor }
+        if (revocations === this.#revocations) return { ...first, actor, revocations }
         continue
       }
       const mayRead = first && actor.kind !== 'anyone' && this.#claims.stand(name, first.fence)
@@ -342,8 +336,9 @@ class Rooms {
       // The room may have come and gone meanwhile, and the document with it.
       const claim = await this.#claims.of(name)
       if (this.#isClosing) return 'ShuttingDown'
-      if (before !== this.#revocations) continue
-      return claim.kind === 'elsewhere' ? { ...claim, actor } : { ...claim, actor, grant }
+      if (revocations !== this.#revocations) continue
+      const found = { actor, revocations }
+      return claim.kind === 'elsewhere' ? { ...claim, ...found } : { ...claim, ...found, grant }
     }
     return 'AccessChanged'
   }

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import type { DocName } from '#shared/sync/docName.ts'
+import { type DocName, docName } from '#shared/sync/docName.ts'
 import type { Claim, Ownership } from '../cluster/Ownership.ts'
 import { type DocStore, FencedOff } from './DocStore.ts'
 import type { Elsewhere } from './Elsewhere.ts'
@@ -90,6 +90,33 @@ test('[DR25] many who come at once are one claim and one room', async () => {
   type(a!.doc, '一')
   await until('one room', () => bodyOf(b!.doc) === '一')
   expect(asked).toEqual([`claim ${PLAN}`])
+})
+
+test('[DR25] whoever comes when a claim is lost is in a room of ours or sent away, at whatever moment', async () => {
+  let turns = 0
+  const { ownership, asked, lose } = scripted(() => ({ kind: 'mine', fence: asked.length }))
+  const owner = openOwner()
+  const lost = new Set<DocName>()
+  const loseLater = (name: DocName, left: number): void => {
+    if (left === 0) lose(name)
+    else queueMicrotask(() => loseLater(name, left - 1))
+  }
+  const authorize: typeof owner.authorize = async (actor, id) => {
+    const grant = await owner.authorize(actor, id)
+    const name = docName('plan', id)
+    // Once: whoever is asked about anew is to come in.
+    if (!lost.has(name)) loseLater(name, turns)
+    lost.add(name)
+    return grant
+  }
+  studio = await startStudio({ ownership, owners: [{ ...owner, authorize }] })
+  const { local } = studio.rooms
+  for (; turns < 12; turns += 1) {
+    const name = docName('plan', `plan01${turns + 10}`)
+    const client = studio.raw(name, 'wangfang')
+    const isIn = () => local.connections(name).length > 0 && local.owns(name)
+    await until(`${turns}: in or out`, () => client.code !== null || isIn())
+  }
 })
 
 test('[DR25] whoever is refused leaves no claim behind', async () => {
