@@ -1,6 +1,7 @@
 import { afterEach, expect, inject, test } from 'vitest'
 import { type ClusterStage, clusterStage } from '#e2e/support/clusterStage.ts'
 import { clusterWriters } from '#e2e/support/clusterWriters.ts'
+import type { Studio } from '#e2e/support/startStudio.ts'
 import { until } from '#e2e/support/until.ts'
 import { connectRedis } from '#server/platform/redis/connectRedis.ts'
 import { cuttable } from '#server/platform/redis/testing/cuttable.ts'
@@ -10,6 +11,7 @@ import { quietLog } from '#server/platform/sync/testing/quietLog.ts'
 const TAKEN_OVER_MS = 30_000
 
 let stage: ClusterStage | null = null
+let alone: Studio | null = null
 let way: Awaited<ReturnType<typeof cuttable>> | null = null
 const { enter, allSavedAgain, leaveAll } = clusterWriters(() => {
   if (!stage) throw new Error('no stage')
@@ -17,6 +19,7 @@ const { enter, allSavedAgain, leaveAll } = clusterWriters(() => {
 })
 afterEach(async () => {
   leaveAll()
+  await alone?.stop()
   await stage?.stop()
   await way?.close()
 })
@@ -26,7 +29,7 @@ test('G16: Redis is away for the owner alone: who only reads there goes on with 
 }, async () => {
   stage = await clusterStage()
   way = await cuttable(inject('redisUrl'))
-  const alone = await stage.startNode('alone', { REDIS_URL: way.url })
+  alone = await stage.startNode('alone', { REDIS_URL: way.url })
   const { b } = stage
   const { planId } = await stage.makeLesson('隔开')
   const reader = await enter(alone, planId, 'reader')
@@ -49,6 +52,5 @@ test('G16: Redis is away for the owner alone: who only reads there goes on with 
   )
   reader.write()
   await until('and is heard', () => writer.text().includes(`>${reader.written.at(-1)}<`))
-  await alone.stop()
   expect(reader.saved.size).toBe(2)
 })
