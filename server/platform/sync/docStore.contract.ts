@@ -83,8 +83,12 @@ export const docStoreContract = (driver: string, open: () => Promise<StoreUnderT
     test('[DR3] a number that is taken stays with its first update', async () => {
       await append(under.store, [appendOf(NAME, 1, 2)])
       const second = { ...appendOf(NAME), updates: [row(2, bytes(66))] }
-      if (under.refusesTaken) await expect(append(under.store, [second])).rejects.toThrow()
-      else await append(under.store, [second])
+      // Also where it lies in one piece with one that is free.
+      const across = { ...second, updates: [...second.updates, row(3)] }
+      if (!under.refusesTaken) await append(under.store, [second])
+      else
+        for (const taken of [second, across])
+          await expect(append(under.store, [taken])).rejects.toThrow()
       for (let pass = 0; pass < 2; pass += 1) {
         const updates = (await under.store.load(NAME))?.updates
         expect(seqsOf(updates)).toEqual([1, 2])
