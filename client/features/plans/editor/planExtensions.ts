@@ -14,6 +14,7 @@ import { listBehaviour } from './listBehaviour.ts'
 import { markBehaviour } from './markBehaviour.ts'
 import { Placeholders } from './placeholders.ts'
 import { PlanPaste } from './planPaste.ts'
+import type { RowPeople } from './RowPeople.ts'
 import { rowView } from './rowView.ts'
 import { SectionTitles } from './sectionTitles.ts'
 import { StepKeys } from './stepKeys.ts'
@@ -24,8 +25,7 @@ import { TwinSteps } from './twinSteps.ts'
 import { UniqueStepIds } from './uniqueStepIds.ts'
 
 export type EditorWords = {
-  /** `who` is the person of that row, shown on phones; empty when nobody is named. */
-  readonly rows: Readonly<Record<RowKind, { readonly label: string; readonly who: string }>>
+  readonly rows: Readonly<Record<RowKind, string>>
   readonly placeholders: Readonly<Record<RowKind | 'title' | 'stepTitle' | 'heading', string>>
   /** What is said when not everything can be pasted. */
   readonly paste: { readonly noPictures: string; readonly tooMuch: string }
@@ -40,6 +40,8 @@ export type EditorParts = {
     readonly onTorn?: (torn: Torn) => void
   } | null
   readonly words: EditorWords
+  /** Named beside the rows' labels, on phones. */
+  readonly people?: RowPeople
 }
 
 const boundTo = ({
@@ -70,7 +72,7 @@ export const planExtensions = (parts: EditorParts): AnyExtension[] => [
   nodes.TableHeader,
   nodes.LessonStep.extend({ addNodeView: stepView }),
   nodes.StepTitle,
-  nodes.StepRow.extend({ addNodeView: rowView(parts.words.rows) }),
+  nodes.StepRow.extend({ addNodeView: rowView(parts.words.rows, parts.people ?? null) }),
   ...listBehaviour,
   ...markBehaviour,
   ...(parts.shared ? boundTo(parts.shared) : []),

@@ -1,9 +1,8 @@
 import { Editor } from '@tiptap/core'
 import { type EditorParts, type EditorWords, planExtensions } from './planExtensions.ts'
 
-const row = { label: '', who: '' }
 const words: EditorWords = {
-  rows: { lead: row, assist: row, student: row, intent: row },
+  rows: { lead: '', assist: '', student: '', intent: '' },
   placeholders: {
     lead: '',
     assist: '',

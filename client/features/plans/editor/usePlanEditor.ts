@@ -9,21 +9,18 @@ import type { Lesson } from '#shared/lessons/model.ts'
 import { PLAN_BODY } from '#shared/plans/shape.ts'
 import type { Torn } from '../recovery/torn.ts'
 import { type EditorWords, planExtensions } from './planExtensions.ts'
+import { useRowPeople } from './useRowPeople.ts'
 
 /** The paper's own words, in the language of the page. */
-export const useEditorWords = (lesson: Lesson): EditorWords => {
+export const useEditorWords = (): EditorWords => {
   const { t } = useTranslation('plans')
-  const teacherOf = (site: 'near' | 'far') =>
-    lesson.sites.find((s) => s.site === site)?.teacher?.name ?? ''
-  const near = teacherOf('near')
-  const far = teacherOf('far')
   return useMemo(
     () => ({
       rows: {
-        lead: { label: t('row.lead'), who: near },
-        assist: { label: t('row.assist'), who: far },
-        student: { label: t('row.student'), who: '' },
-        intent: { label: t('row.intent'), who: '' },
+        lead: t('row.lead'),
+        assist: t('row.assist'),
+        student: t('row.student'),
+        intent: t('row.intent'),
       },
       placeholders: {
         lead: t('placeholder.lead'),
@@ -36,11 +33,19 @@ export const useEditorWords = (lesson: Lesson): EditorWords => {
       },
       paste: { noPictures: t('paste.noPictures'), tooMuch: t('paste.tooMuch') },
     }),
-    [t, near, far],
+    [t],
   )
 }
 
-/** Tiptap on the plan's Y.Doc. One editor per document and language; it only follows `isEditable`. */
+/** The paper names itself by the lesson's title, which others may change while one writes in it. */
+const namedBy = (label: string) => ({
+  attributes: { 'aria-label': label, role: 'textbox', 'aria-multiline': 'true', lang: 'zh-CN' },
+})
+
+/**
+ * Tiptap on the plan's Y.Doc. One editor per document and language; the lesson's title and people and
+ * `isEditable` it only follows: another editor would take the caret and what can be undone.
+ */
 export const usePlanEditor = (parts: {
   readonly doc: Y.Doc
   readonly awareness: Awareness
@@ -50,11 +55,12 @@ export const usePlanEditor = (parts: {
 }): Editor | null => {
   const { doc, awareness, lesson, isEditable, onTorn } = parts
   const { t } = useTranslation('plans')
-  const words = useEditorWords(lesson)
+  const words = useEditorWords()
+  const people = useRowPeople(lesson)
   const label = t('paper', { title: lesson.title })
   const editor = useEditor(
     {
-      extensions: planExtensions({ shared: { doc, awareness, onTorn }, words }),
+      extensions: planExtensions({ shared: { doc, awareness, onTorn }, words, people }),
       // The binding writes it anew from the document; given here, the first paint has it already.
       content: yXmlFragmentToProsemirrorJSON(doc.getXmlFragment(PLAN_BODY)),
       editable: isEditable,
@@ -63,17 +69,11 @@ export const usePlanEditor = (parts: {
       enableInputRules: true,
       enablePasteRules: false,
       shouldRerenderOnTransaction: false,
-      editorProps: {
-        attributes: {
-          'aria-label': label,
-          role: 'textbox',
-          'aria-multiline': 'true',
-          lang: 'zh-CN',
-        },
-      },
+      editorProps: namedBy(label),
     },
-    [doc, awareness, words, label, onTorn],
+    [doc, awareness, words, people, onTorn],
   )
+  useEffect(() => editor?.setOptions({ editorProps: namedBy(label) }), [editor, label])
   useEffect(() => {
     if (editor && editor.isEditable !== isEditable) editor.setEditable(isEditable)
   }, [editor, isEditable])

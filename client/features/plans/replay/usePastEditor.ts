@@ -8,6 +8,7 @@ import type { Lesson } from '#shared/lessons/model.ts'
 import type { PlanJson } from '#shared/plans/outline.ts'
 import { planExtensions } from '../editor/planExtensions.ts'
 import { useEditorWords } from '../editor/usePlanEditor.ts'
+import { useRowPeople } from '../editor/useRowPeople.ts'
 import { AuthorMarks, type Colours, withColours } from './authorMarks.ts'
 
 /** Replaces only what differs, so that the rest of the paper is not drawn anew at every keystroke. */
@@ -42,11 +43,12 @@ const show = (editor: Editor, body: PlanJson, colours: Colours): void => {
 /** The very editor that shows the plan now, for a past it is handed and nobody can write in. */
 export const usePastEditor = (lesson: Lesson, body: PlanJson, colours: Colours): Editor | null => {
   const { t } = useTranslation('plans')
-  const words = useEditorWords(lesson)
+  const words = useEditorWords()
+  const people = useRowPeople(lesson)
   const label = t('paper', { title: lesson.title })
   const editor = useEditor(
     {
-      extensions: [...planExtensions({ shared: null, words }), AuthorMarks],
+      extensions: [...planExtensions({ shared: null, words, people }), AuthorMarks],
       content: body as JSONContent,
       editable: false,
       injectCSS: false,
@@ -61,7 +63,7 @@ export const usePastEditor = (lesson: Lesson, body: PlanJson, colours: Colours):
         },
       },
     },
-    [words, label],
+    [words, people, label],
   )
   useEffect(() => {
     if (editor) show(editor, body, colours)
