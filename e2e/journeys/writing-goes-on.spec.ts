@@ -1,4 +1,5 @@
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
+import { inputMethod } from '../support/inputMethod.ts'
 import { setUpSchool, signedIn } from '../support/people.ts'
 import { planPage } from '../support/planPage.ts'
 import { expectAccessible, keepScreen } from '../support/screens.ts'
@@ -12,7 +13,7 @@ let lin: Page
 let shi: Page
 const contexts: BrowserContext[] = []
 
-const { paper, caretAfter } = planPage
+const { paper, caretAfter, caretIn, words } = planPage
 const entry = (page: Page, title: string) =>
   page.getByRole('navigation', { name: '大纲' }).getByRole('button', { name: title })
 const saved = (page: Page) =>
@@ -40,37 +41,6 @@ const removeStep = async (page: Page, words: string): Promise<void> => {
   await step(page, words).getByRole('button', { name: '环节操作' }).click()
   await page.getByRole('menuitem', { name: '删除环节' }).click()
 }
-
-const inputMethod = async (page: Page) => {
-  const ime = await page.context().newCDPSession(page)
-  const compose = (text: string) =>
-    ime.send('Input.imeSetComposition', {
-      text,
-      selectionStart: text.length,
-      selectionEnd: text.length,
-    })
-  return { ime, compose }
-}
-/** Behind the line's first letters, once the caret is where the keys have put it. */
-const caretIn = (page: Page, line: string, letters: number): Promise<void> =>
-  expect(async () => {
-    await paper(page).getByText(line).first().click()
-    await page.keyboard.press('Home')
-    for (let letter = 0; letter < letters; letter += 1) await page.keyboard.press('ArrowRight')
-    const place = await page.evaluate(() => {
-      const selection = globalThis.getSelection()
-      return [selection?.anchorNode?.nodeValue, selection?.anchorOffset]
-    })
-    expect(place).toEqual([expect.stringContaining(line), letters])
-  }).toPass()
-
-/** What the paper says, without the names at the carets. */
-const words = (page: Page): Promise<string> =>
-  paper(page)
-    .locator('p')
-    .evaluateAll((lines) =>
-      lines.map((line) => line.textContent?.replaceAll(/\u2060[^\u2060]*\u2060/g, '')).join('\n'),
-    )
 
 test.beforeAll(async ({ browser }) => {
   studio = await startStudio({ LIVEKIT_OFF: '1' })
@@ -117,7 +87,7 @@ test('a sentence stays whole in a step that is moved up and down meanwhile', asy
 
 test('under an input method too: what it composes stands once, in the moved step', async () => {
   await caretAfter(shi, '先独立写两分钟')
-  const { ime, compose } = await inputMethod(shi)
+  const { compose, choose } = await inputMethod(shi)
   await compose('hua')
   await saved(shi)
   await entry(lin, '小练笔').focus()
@@ -125,7 +95,7 @@ test('under an input method too: what it composes stands once, in the moved step
   await expect(paper(lin).locator('section').nth(3)).toContainText('出示句式')
   await expect(paper(shi).locator('section').nth(3)).toContainText('出示句式')
   await compose('huasheng')
-  await ime.send('Input.insertText', { text: '花生' })
+  await choose('花生')
   await shi.keyboard.type('好')
   await saved(shi)
   for (const page of [lin, shi]) await expect(step(page, '出示句式')).toContainText('互读花生好')
@@ -145,7 +115,7 @@ test('a line that is split under the typist: the sentence stays whole in the hal
     await expect
       .poll(() => words(page))
       .toContain('回到\n目标，首尾相应。子丑寅卯辰巳午未申酉戌亥\n')
-  const { ime, compose } = await inputMethod(shi)
+  const { compose, choose } = await inputMethod(shi)
   await compose('hua')
   await saved(shi)
   await expect(paper(lin)).toContainText('hua')
@@ -153,7 +123,7 @@ test('a line that is split under the typist: the sentence stays whole in the hal
   await lin.keyboard.press('Enter')
   await expect.poll(() => words(shi)).toContain('目标，\n首尾')
   await compose('huasheng')
-  await ime.send('Input.insertText', { text: '花生' })
+  await choose('花生')
   await shi.keyboard.type('好')
   for (const page of [lin, shi])
     await expect
@@ -175,8 +145,7 @@ test('a step deleted under the typist: nothing is written beside it, and all of 
   const strip = shi.getByRole('status').filter({ hasText: '林若溪删除了你正在写的环节' })
   await expect(strip).toBeVisible()
   await expect(paper(shi)).not.toBeFocused()
-  const ime = await shi.context().newCDPSession(shi)
-  await ime.send('Input.insertText', { text: '才发现' })
+  await (await inputMethod(shi)).choose('才发现')
   await expect(paper(shi)).not.toContainText('才发现')
   await expect(paper(lin)).not.toContainText('才发现')
   await keepScreen(shi, 'torn-step', ['desk', 'phone'])

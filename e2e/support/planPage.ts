@@ -21,6 +21,19 @@ export const planPage = {
     await expect(badge(page, '已保存')).toBeVisible()
   },
   caretAfter,
+  /** Behind the first letters of a line that is not broken on the screen. */
+  caretIn: async (page: Page, line: string, letters: number): Promise<void> => {
+    await paper(page).getByText(line).first().click()
+    await page.keyboard.press('Home')
+    for (let letter = 0; letter < letters; letter += 1) await page.keyboard.press('ArrowRight')
+  },
+  /** What the paper says, line by line, without the names at the carets. */
+  words: (page: Page): Promise<string> =>
+    paper(page)
+      .locator('p')
+      .evaluateAll((lines) =>
+        lines.map((line) => line.textContent?.replaceAll(/\u2060[^\u2060]*\u2060/g, '')).join('\n'),
+      ),
   /** Puts the caret behind these words and types; `delay` between the keys, in ms. */
   typeAfter: async (page: Page, words: string, text: string, delay = 0): Promise<void> => {
     await caretAfter(page, words)

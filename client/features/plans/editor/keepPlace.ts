@@ -1,6 +1,12 @@
 import { Extension } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
-import { type EditorState, Plugin, TextSelection, type Transaction } from '@tiptap/pm/state'
+import {
+  type EditorState,
+  Plugin,
+  type Selection,
+  TextSelection,
+  type Transaction,
+} from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
@@ -8,6 +14,7 @@ import { PLAN_BODY } from '#shared/plans/shape.ts'
 import { noteTorn, type Torn } from '../recovery/torn.ts'
 import { standingStep } from '../recovery/twinSteps.ts'
 import { type Changed, ChangedLine } from './ChangedLine.ts'
+import { ChosenCaret } from './ChosenCaret.ts'
 import { carryTyped } from './carryTyped.ts'
 import { dropComposed } from './dropComposed.ts'
 import { blockAt, type LineLetters, lettersAt } from './lineLetters.ts'
@@ -27,14 +34,20 @@ type Place = {
   readonly drawn: string
 }
 
-const placeOf = (view: EditorView, body: Y.XmlFragment, composed: string): Place | null => {
-  const { doc: paper, selection } = view.state
+type Parts = { readonly selection: Selection; readonly composed: string }
+
+const placeOf = (
+  view: EditorView,
+  body: Y.XmlFragment,
+  { selection, composed }: Parts,
+): Place | null => {
+  const { doc: paper } = view.state
   if (!(selection instanceof TextSelection)) return null
   const { $head, $anchor, anchor, head } = selection
   const letters = lettersAt(body, $head)
   const from = $anchor.sameParent($head) ? letters : lettersAt(body, $anchor)
   if (!letters || !from) return null
-  const drawn = composed === '' ? '' : (view.domAtPos(head).node.nodeValue ?? '')
+  const drawn = composed === '' ? '' : (view.domAtPos(head, -1).node.nodeValue ?? '')
   return {
     paper,
     anchor: { at: anchor, letters: from },
@@ -150,6 +163,7 @@ class PlaceKeeper {
   #isMended = false
   #torn: Torn | null = null
   #composed = ''
+  readonly #caret = new ChosenCaret()
 
   constructor(doc: Y.Doc, onTorn: (torn: Torn) => void) {
     this.#doc = doc
@@ -166,7 +180,7 @@ class PlaceKeeper {
   readonly mend = (transactions: readonly Transaction[], state: EditorState) => {
     const meta: unknown = transactions[0]?.getMeta(ySyncPluginKey)
     const place = this.#place
-    if (!place || !isOthers(meta)) return null
+    if (!place || !isOthers(meta)) return this.#choose(transactions, state)
     const changed = { paper: state.doc, body: this.#body, known: this.#known ?? new Map() }
     const hasGone = isGone(place.head.letters.block)
     const selection = (hasGone ? selectAgain : selectBetween)(place, changed)
@@ -176,6 +190,27 @@ class PlaceKeeper {
     this.#isMended = !hasGone && selection !== null
     if (!selection || selection.eq(state.selection)) return null
     return state.tr.setSelection(selection).setMeta(ySyncPluginKey, meta)
+  }
+
+  /** Where only something about the paper changes, as carets of others, what was chosen is kept too. */
+  #choose(transactions: readonly Transaction[], state: EditorState): Transaction | null {
+    const view = this.#view
+    if (!view || transactions.some((one) => one.docChanged || one.selectionSet)) return null
+    const selection = this.#caret.selectionOf(view)
+    return selection.eq(state.selection) ? null : state.tr.setSelection(selection)
+  }
+
+  /** A key acts where the caret was put a moment before. */
+  readonly press = (view: EditorView): void => {
+    const selection = this.#caret.selectionOf(view)
+    if (!selection.eq(view.state.selection)) view.dispatch(view.state.tr.setSelection(selection))
+  }
+
+  /** Of letters composed over a selection Chromium makes letters of a colleague's name at its start. */
+  readonly beginComposing = (view: EditorView): void => {
+    this.press(view)
+    const { selection, tr } = view.state
+    if (selection instanceof TextSelection && !selection.empty) view.dispatch(tr.deleteSelection())
   }
 
   /** What was on its way goes where the caret has gone; an input method begins anew at the caret. */
@@ -196,7 +231,8 @@ class PlaceKeeper {
   readonly watch = (view: EditorView) => {
     this.#view = view
     const begin = (): void => {
-      this.#place = placeOf(view, this.#body, this.#composed)
+      const selection = this.#caret.selectionOf(view)
+      this.#place = placeOf(view, this.#body, { selection, composed: this.#composed })
       this.#known = null
       this.#isMended = false
     }
@@ -214,7 +250,10 @@ class PlaceKeeper {
     this.#doc.on('afterTransaction', this.#settle)
     this.#doc.on('afterAllTransactions', end)
     return {
-      update: () => this.#tellTorn(view),
+      update: () => {
+        this.#caret.drawn(view)
+        this.#tellTorn(view)
+      },
       destroy: () => {
         this.#doc.off('beforeAllTransactions', begin)
         this.#doc.off('beforeObserverCalls', run)
@@ -267,7 +306,12 @@ export const KeepPlace = Extension.create<Options>({
         appendTransaction: (transactions, _, state) => keeper.mend(transactions, state),
         view: keeper.watch,
         props: {
-          handleDOMEvents: { compositionupdate: keeper.compose, compositionend: keeper.compose },
+          handleDOMEvents: {
+            compositionstart: keeper.beginComposing,
+            compositionupdate: keeper.compose,
+            compositionend: keeper.compose,
+            keydown: keeper.press,
+          },
         },
       }),
     ]
