@@ -22,6 +22,7 @@ import { StepNumbers } from './stepNumbers.ts'
 import { stepView } from './stepView.ts'
 import { TableBehaviour } from './tableBehaviour.ts'
 import { TwinSteps } from './twinSteps.ts'
+import { UndoOwn } from './UndoOwn.ts'
 import { UniqueStepIds } from './uniqueStepIds.ts'
 
 export type EditorWords = {
@@ -50,6 +51,7 @@ const boundTo = ({
   onTorn,
 }: NonNullable<EditorParts['shared']>): AnyExtension[] => [
   Collaboration.configure({ document: doc, field: PLAN_BODY }),
+  UndoOwn,
   Carets.configure({ awareness }),
   KeepPlace.configure(onTorn ? { doc, onTorn } : { doc }),
   TwinSteps.configure({ doc }),

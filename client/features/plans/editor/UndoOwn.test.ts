@@ -1,0 +1,114 @@
+import type { Editor } from '@tiptap/core'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Awareness } from 'y-protocols/awareness'
+import * as Y from 'yjs'
+import { planText } from '#shared/plans/planText.ts'
+import { bodyOf, copyOf, meet, testPlanDoc } from '#shared/plans/testing.ts'
+import { addRow, addStep, stepsOf } from './stepEditing.ts'
+import { paperOn } from './testing.ts'
+
+let [doc, other] = [testPlanDoc(), new Y.Doc()]
+let mine: Editor
+let theirs: Editor
+
+beforeEach(async () => {
+  doc = testPlanDoc()
+  other = copyOf(doc)
+  mine = await paperOn({ doc, awareness: new Awareness(doc) })
+  theirs = await paperOn({ doc: other, awareness: new Awareness(other) })
+})
+afterEach(() => {
+  for (const editor of [mine, theirs]) {
+    editor.view.dom.remove()
+    editor.destroy()
+  }
+})
+
+const placeBehind = (editor: Editor, words: string): number => {
+  let found = -1
+  editor.state.doc.descendants((node, pos) => {
+    const at = node.isTextblock ? node.textContent.indexOf(words) : -1
+    if (at >= 0 && found < 0) found = pos + 1 + at + words.length
+  })
+  expect(found, words).toBeGreaterThan(0)
+  return found
+}
+const colleagueWrites = (behind: string): void => {
+  meet(doc, other)
+  theirs.view.dispatch(theirs.state.tr.insertText('同事的话', placeBehind(theirs, behind)))
+  meet(doc, other)
+}
+const undoAll = (): void => {
+  while (mine.commands.undo());
+  meet(doc, other)
+}
+
+const own: readonly (readonly [string, string, () => void])[] = [
+  [
+    'a step',
+    '新环节',
+    () => {
+      addStep(mine)
+      mine.commands.insertContent('新环节')
+    },
+  ],
+  [
+    'a row',
+    '新意图',
+    () => {
+      addRow(mine, 'step-1', 'intent')
+      mine.commands.insertContent('新意图')
+    },
+  ],
+  [
+    'a heading',
+    '由物到人',
+    () => {
+      mine.commands.setTextSelection(placeBehind(mine, '由物到人'))
+      mine.commands.setNode('heading', { level: 3 })
+    },
+  ],
+  [
+    'a list',
+    '由物到人',
+    () => {
+      mine.commands.setTextSelection(placeBehind(mine, '由物到人'))
+      mine.commands.wrapInList('bulletList')
+    },
+  ],
+]
+
+test.each(own)('undoing %s leaves what a colleague has written in it', (_, words, make) => {
+  make()
+  colleagueWrites(words)
+  undoAll()
+  for (const d of [doc, other]) expect(planText(bodyOf(d)).value).toContain('同事的话')
+})
+
+test('a step that stays for others’ words keeps a title that can be written', () => {
+  addStep(mine)
+  mine.commands.insertContent('新环节')
+  meet(doc, other)
+  const last = stepsOf(theirs.state.doc).find(({ node }) => node.textContent === '新环节')
+  const end = (last?.pos ?? 0) + (last?.node.nodeSize ?? 0)
+  theirs.view.dispatch(theirs.state.tr.insertText('同事的话', end - 3))
+  meet(doc, other)
+  undoAll()
+  const kept = stepsOf(mine.state.doc).find(({ node }) => node.textContent === '同事的话')
+  expect(kept?.node.firstChild?.type.name).toBe('stepTitle')
+  expect(kept?.node.attrs).toEqual(last?.node.attrs)
+  expect(kept?.node.lastChild?.attrs.kind).toBe('intent')
+})
+
+test('a step that is only one’s own comes and goes as a whole', () => {
+  const before = stepsOf(mine.state.doc).length
+  addStep(mine)
+  mine.commands.insertContent('新环节')
+  for (let round = 0; round < 3; round += 1) {
+    undoAll()
+    expect(stepsOf(mine.state.doc)).toHaveLength(before)
+    while (mine.commands.redo());
+    expect(stepsOf(mine.state.doc)).toHaveLength(before + 1)
+    expect(planText(bodyOf(doc)).value).toContain('新环节')
+  }
+})
