@@ -213,7 +213,7 @@ export class RoomProtocol {
   }
 
   #verdict(document: RoomDocument, peer: DocPeer, { update, isSyncStep2 }: UpdateMessage) {
-    // Of one that was refused after the owner had agreed.
+    // Of the update before: not every one is asked about.
     this.#follow = null
     const isStranger = isSyncStep2 && isOfUnknownPast(peer, document)
     if (isStranger && !document.goesOnWith(update, peer.userId)) return outOfDate

@@ -284,6 +284,20 @@ describe('[DR13] client ids', () => {
     expect((await thief.closed).code).toBe(4422)
   })
 
+  test('an id that has written and belongs to nobody, as those of before a restore, is nobody’s to write under', async () => {
+    const writer = await withBystander()
+    const id = writer.doc.clientID
+    writer.leave()
+    await until('gone', () => !studio.rooms.local.owns(PLAN))
+    ;(studio.store as ReturnType<typeof memoryDocStore>).docs.get(PLAN)?.claims.splice(0)
+    for (const who of ['zhaolei1', 'wangfang']) {
+      const client = studio.raw(PLAN, who)
+      await client.opened
+      client.send(update(forgedAs(id, 2, '伪')))
+      expect((await client.closed).code).toBe(4422)
+    }
+  })
+
   test('one connection cannot fill the state vector with made-up ids', async () => {
     await withBystander()
     const many = Y.mergeUpdates(

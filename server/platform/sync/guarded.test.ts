@@ -240,6 +240,18 @@ describe('[DR14] a guarded document', () => {
     expect((await client.closed).code).toBe(4422)
   })
 
+  test('what follows from one update follows once, and not from the next that is taken by what it says', async () => {
+    await studio.stop()
+    studio = await startStudio({ owners: [{ ...owner, guardAhead: () => true }] })
+    const { colleague } = await withMessage()
+    await until('the owner has acted', () => accepted.length === 1)
+    messagesOf(colleague.doc).get('m1')?.set('text', '这里再想想吧')
+    await until('stored', () => rowsOf().length === 2)
+    messagesOf(colleague.doc).set('m2', message('wangfang', '还有'))
+    await until('and acts again', () => accepted.length > 1)
+    expect(accepted).toEqual(['wangfang: m1', 'wangfang: m2'])
+  })
+
   test('the server’s own edits are not judged, and the next edit is judged upon them', async () => {
     await studio.rooms.transact(COMMENTS, (doc) => {
       doc.getMap('messages').set('sys', message('wangfang', '系统'))

@@ -2,6 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { memoryDocStore } from './memoryDocStore.ts'
 import { Turns } from './Turns.ts'
+import { appendLater } from './testing/appendLater.ts'
 import { update } from './testing/frames.ts'
 import {
   deferred,
@@ -88,6 +89,27 @@ test('[DR22] nor does whoever reads the history have all be heard in one turn', 
   // One by the beat of all rooms and one for whoever asks.
   expect(Math.max(...steps)).toBeLessThanOrEqual(2)
   expect(await asked).toHaveLength(15)
+})
+
+test('[DR22] while the disk is slow so much is kept of what is heard, and whoever says more is sent away', async () => {
+  const store = memoryDocStore()
+  const disk = deferred()
+  studio = await startStudio({
+    store: {
+      ...store,
+      append: appendLater(async (batch) => {
+        await disk.promise
+        return store.append(batch)
+      }),
+    },
+  })
+  const client = studio.raw(PLAN, 'wangfang')
+  await client.opened
+  // Nine times 0.9 MB are within eight MiB, the tenth is not.
+  for (const frame of pages(11, 300_000)) client.send(frame)
+  expect((await client.closed).code).toBe(4507)
+  disk.resolve()
+  await until('what was kept is written', () => store.docs.get(PLAN)?.updates.length === 10)
 })
 
 test('[DR22] one room that throws keeps neither the others nor what comes later from being heard', () => {
