@@ -9,12 +9,16 @@ import type { ContributionOf, KnownRestore } from './jobs.ts'
 import { needPlan } from './needPlan.ts'
 import { planStateOf } from './stateOf.ts'
 
+/** One state for all who have gone back to a version: it crosses to the thread once, too. */
 const knownRestores = async (parts: PlanParts, planId: PlanId): Promise<KnownRestore[]> => {
+  const states = new Map<string, Uint8Array>()
   const restores: KnownRestore[] = []
   for (const { client, versionId, uptoSeq } of await parts.versions.restores(planId)) {
     const state =
+      states.get(versionId) ??
       (await parts.versions.soundState(versionId)) ??
       (await planStateOf(parts, planId, { seq: uptoSeq })).update
+    states.set(versionId, state)
     restores.push({ client, state })
   }
   return restores
