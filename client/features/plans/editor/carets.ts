@@ -2,6 +2,7 @@ import { Extension } from '@tiptap/core'
 import { yCursorPlugin } from '@tiptap/y-tiptap'
 import type { Awareness } from 'y-protocols/awareness'
 import styles from './Carets.module.css'
+import { hasCaret } from './hasCaret.ts'
 
 /** A name flies for this long after its caret moved; then only the bar is left. */
 const FLAG_MS = 3000
@@ -88,6 +89,7 @@ export const Carets = Extension.create<{ awareness: Awareness | null }, { flags:
     if (!awareness) return []
     return [
       yCursorPlugin(awareness, {
+        awarenessStateFilter: (own, id, state) => id !== own && hasCaret(state),
         cursorBuilder: build(this.storage.flags),
         selectionBuilder: select,
       }),
