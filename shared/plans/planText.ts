@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { textblocks } from './shape.ts'
+import { holders, textblocks } from './shape.ts'
 
 /** One piece of Y text and where it stands in the plan's plain text. */
 export type TextRun = {
@@ -24,6 +24,14 @@ const stepIdOf = (element: Y.XmlElement, outer: string | null): string | null =>
   return typeof stepId === 'string' ? stepId : null
 }
 
+const isInline = (child: unknown): boolean =>
+  child instanceof Y.XmlText || (child instanceof Y.XmlElement && child.nodeName === 'hardBreak')
+
+/** What is none of a plan's own elements, and holds only words, is shown as a line too. */
+const isLine = (element: Y.XmlElement): boolean =>
+  textblocks.has(element.nodeName) ||
+  (!holders.has(element.nodeName) && element.toArray().every(isInline))
+
 /** Reads a plan's body from its first word to its last. Offsets agree with the editor's own reading. */
 export const planText = (body: Y.XmlFragment): PlanText => {
   const runs: TextRun[] = []
@@ -36,7 +44,7 @@ export const planText = (body: Y.XmlFragment): PlanText => {
       } else if (child instanceof Y.XmlElement) {
         if (child.nodeName === 'hardBreak') value += '\n'
         else visit(child, stepIdOf(child, stepId))
-        if (textblocks.has(child.nodeName)) value += '\n'
+        if (isLine(child)) value += '\n'
       }
     }
   }

@@ -23,3 +23,15 @@ export const textblocks: ReadonlySet<string> = new Set([
   'tableCell',
   'tableHeader',
 ])
+
+/** Nodes that hold no words themselves. */
+export const holders: ReadonlySet<string> = new Set([
+  'bulletList',
+  'orderedList',
+  'listItem',
+  'table',
+  'tableRow',
+  'lessonStep',
+  'stepRow',
+  'hardBreak',
+])

@@ -1,5 +1,5 @@
 import type { PlanJson } from '#shared/plans/outline.ts'
-import { type RowKind, textblocks } from '#shared/plans/shape.ts'
+import { type RowKind, rowKinds, textblocks } from '#shared/plans/shape.ts'
 
 /** One text block as it is compared: `kind` says how it looks. */
 export type PlanLine = {
@@ -26,7 +26,8 @@ const around = ({ type, attrs }: PlanJson, outer: Around): Around => {
       minutes: typeof attrs?.minutes === 'number' ? attrs.minutes : 0,
       stepId: typeof attrs?.stepId === 'string' ? attrs.stepId : null,
     }
-  if (type === 'stepRow') return { ...outer, row: (attrs?.kind as RowKind) ?? null, minutes: null }
+  if (type === 'stepRow')
+    return { ...outer, row: rowKinds.find((kind) => kind === attrs?.kind) ?? null, minutes: null }
   if (type === 'listItem') return { ...outer, kind: 'item' }
   return outer
 }

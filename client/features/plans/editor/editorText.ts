@@ -22,6 +22,11 @@ export const editorText = (doc: Node) => {
     length += 1
   }
   doc.descendants((node, pos) => {
+    if (node.isText) {
+      // Words that stand in no line: a page of another kind has put them there.
+      pieces.push({ pos, from: length, length: node.nodeSize })
+      length += node.nodeSize
+    }
     if (!node.isTextblock) return true
     visitWords(node, pos + 1)
     return false

@@ -6,6 +6,7 @@ import type * as Y from 'yjs'
 import * as nodes from '#shared/plans/schema.ts'
 import { PLAN_BODY, type RowKind } from '#shared/plans/shape.ts'
 import type { Torn } from '../recovery/torn.ts'
+import { AnyContent } from './AnyContent.ts'
 import { AcrossRows } from './acrossRows.ts'
 import { Carets } from './carets.ts'
 import { Highlights } from './highlights.ts'
@@ -77,6 +78,7 @@ export const planExtensions = (parts: EditorParts): AnyExtension[] => [
   nodes.StepRow.extend({ addNodeView: rowView(parts.words.rows, parts.people ?? null) }),
   ...listBehaviour,
   ...markBehaviour,
+  AnyContent,
   ...(parts.shared ? boundTo(parts.shared) : []),
   Highlights,
   Placeholders.configure({ words: parts.words.placeholders }),

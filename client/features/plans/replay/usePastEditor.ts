@@ -23,20 +23,23 @@ const becoming = (transaction: Transaction, then: Node): Transaction => {
 }
 
 const isSound = (then: Node): boolean => {
-  try {
-    then.check()
-    return true
-  } catch {
-    return false
-  }
+  const isFitting = ({ isText, type, content }: Node) =>
+    isText || type.contentMatch.matchFragment(content)?.validEnd === true
+  let isAll = isFitting(then)
+  then.descendants((node) => {
+    isAll &&= isFitting(node)
+    return isAll
+  })
+  return isAll
 }
 
 const show = (editor: Editor, body: PlanJson, colours: Colours): void => {
   const { state, view, schema } = editor
   const then = schema.nodeFromJSON(body)
   const { tr } = state
-  // What two people did at once may not fit the schema; the paper takes it as a whole or not at all.
-  if (isSound(then)) becoming(tr, then)
+  // What does not fit the schema cannot be put in piece by piece.
+  if (isSound(state.doc) && isSound(then)) becoming(tr, then)
+  else tr.replaceWith(0, state.doc.content.size, then.content)
   view.dispatch(withColours(tr, colours).setMeta('addToHistory', false))
 }
 
