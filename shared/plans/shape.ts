@@ -24,6 +24,17 @@ export const textblocks: ReadonlySet<string> = new Set([
   'tableHeader',
 ])
 
+/** Nodes that lie in others and never among the plan's blocks. */
+export const innerNodes: ReadonlySet<string> = new Set([
+  'listItem',
+  'tableRow',
+  'tableCell',
+  'tableHeader',
+  'stepTitle',
+  'stepRow',
+  'hardBreak',
+])
+
 /** Nodes that hold no words themselves. */
 export const holders: ReadonlySet<string> = new Set([
   'bulletList',

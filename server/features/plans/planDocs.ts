@@ -4,7 +4,7 @@ import type { PlanId } from '#shared/ids.ts'
 import { buildPlan } from '#shared/plans/buildPlan.ts'
 import { fillBody } from '#shared/plans/fillBody.ts'
 import type { PlanOutline } from '#shared/plans/outline.ts'
-import { PLAN_BODY, PLAN_SCHEMA_VERSION } from '#shared/plans/shape.ts'
+import { innerNodes, PLAN_BODY, PLAN_SCHEMA_VERSION } from '#shared/plans/shape.ts'
 import { grantFor } from './grantFor.ts'
 import type { PlanParts } from './parts.ts'
 import { project } from './planProjection.ts'
@@ -14,6 +14,7 @@ import { projectPlan } from './projectPlan.ts'
 export const planDocs = (parts: PlanParts): DocOwner => ({
   kind: 'plan',
   roots: { [PLAN_BODY]: 'xml' },
+  innerElements: innerNodes,
   schemaVersion: PLAN_SCHEMA_VERSION,
 
   authorize: async (actor, id) => {

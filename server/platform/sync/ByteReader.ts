@@ -79,6 +79,13 @@ export class ByteReader {
     return text.decode(this.utf8())
   }
 
+  /** To look at what comes after so many bytes, and then to read on here. */
+  ahead(bytes: number): ByteReader {
+    const ahead = new ByteReader(this.bytes, this.isStored)
+    ahead.position = this.position + bytes
+    return ahead
+  }
+
   /** Nothing may follow: what is behind the end is either a mistake or smuggled. */
   end(): void {
     if (this.left !== 0) throw new MalformedBytes('something follows the end')

@@ -38,6 +38,8 @@ const gap: Assessment = { kind: 'gap' }
  */
 export class Knowledge {
   readonly xmlRoots: ReadonlySet<string>
+  /** Names of elements that lie in others and never right in such a root. */
+  readonly innerElements: ReadonlySet<string>
   readonly #clocks: Map<number, number>
   /** The clocks as they are told; null when somebody has come further since. */
   #vector: Uint8Array | null = null
@@ -52,8 +54,10 @@ export class Knowledge {
   constructor(
     snapshot: Pick<DocSnapshot, 'state' | 'vector' | 'depths' | 'deletions'> | null = null,
     xmlRoots: ReadonlySet<string> = new Set(),
+    innerElements: ReadonlySet<string> = new Set(),
   ) {
     this.xmlRoots = xmlRoots
+    this.innerElements = innerElements
     this.#clocks = snapshot ? decodeClocks(snapshot.vector) : new Map()
     const { placings, roots } = snapshot ? placesIn(snapshot, xmlRoots) : nowhere()
     this.#placings = placings

@@ -1,7 +1,17 @@
 import { MalformedBytes } from './ByteReader.ts'
 import { Deletions, type Ranges } from './deletions.ts'
 import type { Knowledge } from './Knowledge.ts'
-import { beside, DELETED, depthIn, fitsIn, holding, inRoot, inside, isKeyed } from './placing.ts'
+import {
+  beside,
+  DELETED,
+  depthIn,
+  fitsIn,
+  holding,
+  inRoot,
+  inside,
+  isAtTop,
+  isKeyed,
+} from './placing.ts'
 import {
   haveSameParent,
   lastPlaceIn,
@@ -107,7 +117,9 @@ export class Settling {
   #note(struct: StructShape, from: number): void {
     const lies = this.#placeOf(struct)
     if (depthIn(lies.placing) > MAX_DEPTH) throw new MalformedBytes('a shared type lies too deep')
-    this.isMisplaced ||= !fitsIn(lies.placing, struct) || this.#isSplittable(lies, struct, from)
+    const isOutside = isAtTop(lies.placing) && this.#knowledge.innerElements.has(struct.name ?? '')
+    this.isMisplaced ||=
+      isOutside || !fitsIn(lies.placing, struct) || this.#isSplittable(lies, struct, from)
     const placing = holding(lies.placing, struct)
     const runs = this.#placings?.get(struct.client)
     const before = runs ? lastPlaceIn(runs) : this.#knowledge.placeOf(struct.client, from - 1)

@@ -100,6 +100,10 @@ const frames: readonly (readonly [string, Uint8Array | string])[] = [
     'an object that sets its prototype',
     update(struct(8, 1, 118, 1, ...string('__proto__'), 118, 0)),
   ],
+  ...['toString', 'valueOf'].map((key): readonly [string, Uint8Array] => [
+    `an object whose ${key} nobody can call`,
+    update(struct(8, 1, 118, 1, ...string(key), 126)),
+  ]),
   ['a BigInt, which no JSON can say', update(struct(8, 1, 122, 0, 0, 0, 0, 0, 0, 0, 1))],
   [
     'a format that sets a prototype',

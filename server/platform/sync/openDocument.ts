@@ -120,7 +120,7 @@ const onSnapshot = async (parts: Parts, loaded: LoadedDoc): Promise<Based> => {
   const { name, owner, store, log } = parts
   try {
     const snapshot = loaded.snapshot && decodeSnapshot(loaded.snapshot.bytes)
-    const knowledge = new Knowledge(snapshot, new Set(xmlRootsOf(owner)))
+    const knowledge = new Knowledge(snapshot, new Set(xmlRootsOf(owner)), owner.innerElements)
     return { loaded, snapshot, knowledge }
   } catch (err) {
     if (!loaded.snapshot) throw err

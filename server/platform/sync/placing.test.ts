@@ -131,6 +131,20 @@ describe('[DR22] roots', () => {
     expect(rows()).toHaveLength(1)
   })
 
+  test('what only lies in others is refused in the root, and nowhere else', async () => {
+    const client = await begun({ innerElements: new Set(['stepRow']) })
+    const honest = new Y.Doc()
+    const [step, row] = [new Y.XmlElement('lessonStep'), new Y.XmlElement('stepRow')]
+    step.insert(0, [row])
+    honest.getXmlFragment('body').insert(0, [step, new Y.XmlElement('rule')])
+    client.send(update(Y.encodeStateAsUpdate(honest)))
+    await until('kept', () => rows().length === 1)
+    const beside = new Y.XmlElement('stepRow')
+    client.send(update(updateOf((doc) => doc.getXmlFragment('body').insert(1, [beside]), honest)))
+    expect((await client.closed).code).toBe(4422)
+    expect(rows()).toHaveLength(1)
+  })
+
   test('a guarded document has no other roots', async () => {
     const client = await begun({ guard: () => true })
     client.send(update(updateOf((doc) => doc.getText('notes').insert(0, '旁边'))))

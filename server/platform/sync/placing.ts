@@ -24,6 +24,9 @@ const types = { element: 3, text: 6 } as const
 const containerOf = (placing: Placing): number => Math.floor(placing / IN) % 4
 export const isKeyed = (placing: Placing): boolean => placing >= KEYED
 
+/** Right in a root that is XML. */
+export const isAtTop = (placing: Placing): boolean => containerOf(placing) === XML_ROOT
+
 /** 0 for what was garbage-collected. */
 export const depthIn = (placing: Placing): number => placing & DEPTH
 

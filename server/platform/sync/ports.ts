@@ -69,6 +69,8 @@ export type DocOwner = {
    * document has no other roots.
    */
   readonly roots?: Readonly<Record<string, 'map' | 'array' | 'text' | 'xml'>>
+  /** Elements that lie in others: right in an XML root they are refused, for an editor would move them. */
+  readonly innerElements?: ReadonlySet<string>
   /** Version of the content's schema in this build. Clients that say `?schema=` with less are out of date. */
   readonly schemaVersion?: number
   /**

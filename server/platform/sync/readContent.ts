@@ -42,9 +42,14 @@ const skipInt = (reader: ByteReader): void => {
   }
 }
 
-/** Yjs and lib0 assign keys one by one, so this one would set the object's prototype. */
+/**
+ * Yjs and lib0 assign keys one by one, so the first would set the object's prototype; with one of the others
+ * whoever makes a word or a number of the object throws.
+ */
+const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'toString', 'valueOf'])
+
 const skipKey = (reader: ByteReader): void => {
-  if (reader.string() === '__proto__' && !reader.isStored)
+  if (FORBIDDEN_KEYS.has(reader.string()) && !reader.isStored)
     throw new MalformedBytes('a forbidden key')
 }
 

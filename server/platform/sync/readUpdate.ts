@@ -23,6 +23,8 @@ export type StructShape = {
   readonly content: number
   /** Of a shared type: which; −1 for any other content. */
   readonly typeRef: number
+  /** What an XML element is called; null for all else. */
+  readonly name: string | null
 }
 
 /** All structs of one client in an update, without holes. */
@@ -77,6 +79,9 @@ const NO_LIMIT = Number.POSITIVE_INFINITY
 /** Where a struct lies: in the document, and in the bytes. */
 type Place = StructId & { readonly at: number }
 
+/** Of the shared types, the one that has a name before it has anything else. */
+const ELEMENT = 3
+
 const readItem = (reader: ByteReader, info: number, place: Place): StructShape => {
   const origin = (info & 0x80) !== 0 ? readId(reader) : null
   const right = (info & 0x40) !== 0 ? readId(reader) : null
@@ -87,9 +92,10 @@ const readItem = (reader: ByteReader, info: number, place: Place): StructShape =
   const content = info & 0x1f
   // At most 6, so one byte; reading the content checks it.
   const typeRef = content === 7 ? (reader.bytes[reader.position] ?? -1) : -1
+  const name = typeRef === ELEMENT ? reader.ahead(1).string() : null
   const length = readContent(reader, content)
   const { client, clock, at } = place
-  return { client, clock, length, at, origin, right, parent, isKeyed, key, content, typeRef }
+  return { client, clock, length, at, origin, right, parent, isKeyed, key, content, typeRef, name }
 }
 
 const garbage = (place: Place, length: number): StructShape => ({
@@ -102,6 +108,7 @@ const garbage = (place: Place, length: number): StructShape => ({
   key: null,
   content: 0,
   typeRef: -1,
+  name: null,
 })
 
 const readSection = (
