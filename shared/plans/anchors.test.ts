@@ -139,4 +139,25 @@ describe('an anchor', () => {
     const anchor = { ...anchorOfQuote(bodyOf(doc), QUOTE)!, start: '!!', end: 'AA==' }
     expect(found(doc, anchor)).toBe(QUOTE)
   })
+
+  it('of one letter that stands everywhere is looked for once, not once for each place', () => {
+    const doc = new Y.Doc()
+    const lines = Array.from({ length: 1000 }, () => {
+      const line = new Y.XmlElement('paragraph')
+      line.insert(0, [new Y.XmlText('好')])
+      return line
+    })
+    bodyOf(doc).insert(0, lines)
+    const text = planText(bodyOf(doc))
+    let reads = 0
+    const runs = new Proxy(text.runs, {
+      get: (all, key) => {
+        reads += 1
+        return Reflect.get(all, key)
+      },
+    })
+    const gone = { start: '', end: '', quote: '好', prefix: '', suffix: '', stepId: null }
+    expect(resolveAnchor(bodyOf(doc), gone, { ...text, runs })).toBeNull()
+    expect(reads).toBeLessThan(10_000)
+  })
 })

@@ -55,8 +55,22 @@ const occurrences = (text: PlanText, anchor: Anchor): readonly Found[] => {
 const best = (found: readonly Found[]): Found | null =>
   found.reduce<Found | null>((a, b) => (a === null || b.context > a.context ? b : a), null)
 
-const stepAt = (text: PlanText, offset: number): string | null =>
-  text.runs.find(({ from, length }) => offset >= from && offset < from + length)?.stepId ?? null
+/** Those that stand in a step. They and the runs are in reading order, so both are walked once. */
+const inStep = (
+  found: readonly Found[],
+  { runs }: PlanText,
+  stepId: string | null,
+): readonly Found[] => {
+  let at = 0
+  return found.filter(({ from }) => {
+    let run = runs[at]
+    while (run && run.from + run.length <= from) {
+      at += 1
+      run = runs[at]
+    }
+    return (run && run.from <= from ? run.stepId : null) === stepId
+  })
+}
 
 /**
  * Looks for an anchor's words. While some of the original characters are `held`, only a place that
@@ -66,8 +80,8 @@ export const findQuote = (text: PlanText, anchor: Anchor, held: Range | null): R
   if (plain(anchor.quote) === '') return null
   const found = occurrences(text, anchor)
   if (held) return best(found.filter(({ from, to }) => from < held.to && to > held.from))
-  const inStep = best(found.filter(({ from }) => stepAt(text, from) === anchor.stepId))
-  if (inStep && isTelling(inStep, anchor, found)) return inStep
+  const near = best(inStep(found, text, anchor.stepId))
+  if (near && isTelling(near, anchor, found)) return near
   const anywhere = best(found)
   return anywhere && isTelling(anywhere, anchor, found) ? anywhere : null
 }

@@ -57,7 +57,10 @@ const twinsIn = (doc: Y.Doc): readonly Twins[] => {
   const byId = new Map<string, Y.XmlElement[]>()
   for (const step of stepsIn(doc)) {
     const stepId: unknown = step.getAttribute('stepId')
-    if (typeof stepId === 'string') byId.set(stepId, [...(byId.get(stepId) ?? []), step])
+    if (typeof stepId !== 'string') continue
+    const alike = byId.get(stepId) ?? []
+    alike.push(step)
+    byId.set(stepId, alike)
   }
   return [...byId.values()].flatMap((steps) => {
     const winner = winnerOf(steps)
