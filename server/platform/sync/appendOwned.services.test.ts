@@ -142,6 +142,15 @@ test('[DR3] a number that leaves others out is refused, with all that came with 
   expect([await spans(NAME), await spans(OTHER)]).toEqual([[[1, 1]], [[1, 1]]])
 })
 
+test('[DR3] nor is a snapshot kept of more than the log has: nothing could be written behind it', async () => {
+  const snapshot = { uptoSeq: 2, bytes: bytes(2), madeAtMs: 1, fence: fences.get(NAME) ?? 0 }
+  await expect(store.saveSnapshot(NAME, snapshot)).rejects.toThrow('the log ends at 1, before 2')
+  const lastSeq = (await store.load(NAME))?.lastSeq ?? 0
+  await store.append([owned(NAME, lastSeq + 1)]).written
+  await store.saveSnapshot(NAME, snapshot)
+  expect((await store.load(NAME))?.lastSeq).toBe(2)
+})
+
 test('[DR8] an append that waits too long is ended by the server: nothing of it comes late', async () => {
   const goOn = await standStill((trx) => lockFences(trx, [NAME]))
   const QUERY_CANCELED = '57014'

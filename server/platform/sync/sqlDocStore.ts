@@ -46,6 +46,15 @@ const assertNext = async (trx: Trx, batch: readonly DocAppend[]): Promise<void> 
   }
 }
 
+/**
+ * Throws for a snapshot that goes beyond the log: the database has gone back in time under an open
+ * document. Whoever loads it would go on behind a number that nothing follows.
+ */
+const assertInLog = async (trx: Trx, name: DocName, uptoSeq: number): Promise<void> => {
+  const lastSeq = (await lastSeqs(trx, [name])).get(name) ?? 0
+  if (uptoSeq > lastSeq) throw new Error(`${name}: the log ends at ${lastSeq}, before ${uptoSeq}`)
+}
+
 const insertAll = async (trx: Trx, batch: readonly DocAppend[]): Promise<void> => {
   const rows = batch
     .filter(({ updates }) => updates.length > 0)
@@ -109,6 +118,7 @@ export const sqlDocStore = (
     saveSnapshot: (name, { uptoSeq, bytes, madeAtMs, fence }) =>
       transact(async (trx) => {
         await guard(trx, [{ name, fence }])
+        if (fenced) await assertInLog(trx, name, uptoSeq)
         await saveSnapshotRow(trx, {
           doc: name,
           upto_seq: uptoSeq,
