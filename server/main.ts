@@ -37,8 +37,9 @@ const start = async (config: Config): Promise<void> => {
   const version = z
     .object({ version: z.string() })
     .parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))).version
-  const tls = await certificate(config)
   const drivers = await openDrivers(config)
+  // Behind them: a restore that they find unfinished wants nothing in the folder but its own.
+  const tls = await certificate(config)
   const app = await createApp(drivers, {
     ...config,
     tls,

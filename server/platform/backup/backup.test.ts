@@ -188,18 +188,21 @@ describe('a backup that cannot be restored says why and leaves nothing', () => {
     expect(await readFile(join(restored, 'files', 'slides', 'abc'), 'utf8')).toBe('荷花')
     expect(checkSqlite(join(restored, 'yanke.sqlite'))).toBeNull()
   })
+
   test('a start in between leaves the folder to be restored into', {
     timeout: 60_000,
   }, async () => {
     await mkdir(unfinishedRestore(restored), { recursive: true })
     const program = fileURLToPath(new URL('../../main.ts', import.meta.url))
-    const env = { PATH: '/usr/bin:/bin', YANKE_DATA: restored, PORT: '0', LIVEKIT_OFF: '1' }
+    const own = { YANKE_DATA: restored, PORT: '0', LIVEKIT_OFF: '1', YANKE_TLS: '1' }
+    const env = { PATH: '/usr/bin:/bin', ...own }
     const said = await new Promise<string>((resolve) => {
       execFile(process.execPath, [program], { env }, (_error, out, err) => resolve(out + err))
     })
     expect(said).toContain('npm run restore')
     expect((await restore()).documents).toBe(1)
   })
+
   test('what an interrupted restore left is begun again', async () => {
     await mkdir(unfinishedRestore(restored), { recursive: true })
     await writeFile(join(unfinishedRestore(restored), 'half'), '')
