@@ -18,6 +18,16 @@ export const showing = {
     name: string,
     givenUp: AbortSignal,
     act: () => Promise<void>,
-  ): Promise<void> =>
-    navigator.locks ? navigator.locks.request(name, { signal: givenUp }, act) : act(),
+  ): Promise<void> => {
+    const { locks } = navigator
+    if (!locks) return act()
+    const unlessShown = async (): Promise<boolean> => {
+      // Whoever has begun to show it while this waited is behind it in the queue.
+      const { pending = [] } = await locks.query()
+      const isShown = pending.some((one) => one.name === name && one.mode === 'shared')
+      if (!isShown) await act()
+      return !isShown
+    }
+    while (!(await locks.request(name, { signal: givenUp }, unlessShown)));
+  },
 }

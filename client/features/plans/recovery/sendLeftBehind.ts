@@ -12,6 +12,9 @@ type PlanOptions = Parameters<typeof keepPlanDocs>[1]
 /** What this tab is sending, each with what ends it. */
 const underway = new Map<PlanId, AbortController>()
 
+/** What this tab shows: where there are no locks it knows of itself at least. */
+const shown = new Set<string>()
+
 const lockOf = (planId: PlanId, userId: UserId): string =>
   `${copiesOf(userId)}${docName('plan', planId)}`
 
@@ -41,7 +44,8 @@ const whenSettled = (kept: KeptPlan, givenUp: AbortSignal): Promise<void> =>
   })
 
 const send = async (planId: PlanId, options: PlanOptions): Promise<void> => {
-  if (underway.has(planId)) return
+  // Whoever shows it asks again when they leave.
+  if (underway.has(planId) || shown.has(lockOf(planId, options.userId))) return
   const ending = new AbortController()
   underway.set(planId, ending)
   const whole = async (): Promise<void> => {
@@ -58,7 +62,13 @@ const send = async (planId: PlanId, options: PlanOptions): Promise<void> => {
 export const showPlan = (planId: PlanId, userId: UserId): (() => void) => {
   underway.get(planId)?.abort()
   underway.delete(planId)
-  return showing.begin(lockOf(planId, userId))
+  const name = lockOf(planId, userId)
+  const end = showing.begin(name)
+  shown.add(name)
+  return () => {
+    shown.delete(name)
+    end()
+  }
 }
 
 /**
