@@ -1,20 +1,22 @@
 import type { Editor } from '@tiptap/core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { Awareness } from 'y-protocols/awareness'
+import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { planText } from '#shared/plans/planText.ts'
 import { bodyOf, copyOf, meet, testPlanDoc } from '#shared/plans/testing.ts'
-import { addRow, addStep, stepsOf } from './stepEditing.ts'
+import { addRow, addStep, moveStep, stepsOf } from './stepEditing.ts'
 import { paperOn } from './testing.ts'
 
 let [doc, other] = [testPlanDoc(), new Y.Doc()]
+let awareness = new Awareness(doc)
 let mine: Editor
 let theirs: Editor
 
 beforeEach(async () => {
   doc = testPlanDoc()
   other = copyOf(doc)
-  mine = await paperOn({ doc, awareness: new Awareness(doc) })
+  awareness = new Awareness(doc)
+  mine = await paperOn({ doc, awareness })
   theirs = await paperOn({ doc: other, awareness: new Awareness(other) })
 })
 afterEach(() => {
@@ -98,6 +100,33 @@ test('a step that stays for others’ words keeps a title that can be written', 
   expect(kept?.node.firstChild?.type.name).toBe('stepTitle')
   expect(kept?.node.attrs).toEqual(last?.node.attrs)
   expect(kept?.node.lastChild?.attrs.kind).toBe('intent')
+})
+
+const standing = () =>
+  stepsOf(mine.state.doc)
+    .filter(({ node }) => node.attrs.stepId === 'step-1')
+    .map(({ node }) => node.textContent)
+
+test('undoing a move leaves what somebody who has left had written in the moved step', () => {
+  const [before] = standing()
+  moveStep(mine, doc, 'step-1', 1)
+  colleagueWrites('回顾课文')
+  undoAll()
+  expect(standing()).toEqual([before, '同事的话'])
+  while (mine.commands.redo());
+  expect(standing()).toEqual([before?.replace('回顾课文', '回顾课文同事的话')])
+})
+
+test('what somebody who is here had written there is left to their page', () => {
+  const there = new Awareness(other)
+  there.setLocalState({})
+  const isHere = encodeAwarenessUpdate(there, [other.clientID])
+  applyAwarenessUpdate(awareness, isHere, null)
+  const before = standing()
+  moveStep(mine, doc, 'step-1', 1)
+  colleagueWrites('回顾课文')
+  undoAll()
+  expect(standing()).toEqual(before)
 })
 
 test('a step that is only one’s own comes and goes as a whole', () => {

@@ -52,7 +52,7 @@ const boundTo = ({
   onTorn,
 }: NonNullable<EditorParts['shared']>): AnyExtension[] => [
   Collaboration.configure({ document: doc, field: PLAN_BODY }),
-  UndoOwn,
+  UndoOwn.configure({ awareness }),
   Carets.configure({ awareness }),
   KeepPlace.configure(onTorn ? { doc, onTorn } : { doc }),
   TwinSteps.configure({ doc }),
