@@ -13,7 +13,10 @@ export type DocCopy = {
    * closed before the server had it. What cannot be placed stays out.
    */
   lookAgain(): Promise<void>
-  /** The server has everything: after signing out nothing here is worth keeping. */
+  /**
+   * The server has everything: after signing out nothing here is worth keeping, and a copy that was
+   * left to another tab may be kept in again.
+   */
   allSaved(): void
   /**
    * Takes out of the document what the storage has and cannot be placed, because a row of it is

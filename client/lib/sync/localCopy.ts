@@ -46,6 +46,8 @@ class StoredCopy implements DocCopy {
   #emptied: number | null = null
   /** The browser has closed it, and it has not been opened again. */
   #isLost = false
+  /** Another tab has begun it anew, and whether the server would have what stands here is not known. */
+  #isLeft = false
   /** Counts openings: an earlier one that is still underway has been overtaken. */
   #openings = 0
   #isDisposed = false
@@ -99,7 +101,14 @@ class StoredCopy implements DocCopy {
     else this.#leaveToOther()
   }
 
-  readonly allSaved = (): void => this.#mark.set(false)
+  readonly allSaved = (): void => {
+    this.#mark.set(false)
+    if (!this.#isLeft) return
+    // In the past of today and accepted whole: it may lie beside what the other tab keeps.
+    this.#isLeft = false
+    this.#isLost = true
+    this.#openAgain()
+  }
 
   readonly setUnplacedAside = (): (() => void) => {
     const { doc } = this.#parts
@@ -222,6 +231,7 @@ class StoredCopy implements DocCopy {
   /** Another tab has begun it anew, perhaps in another past: of this document nothing is kept in it. */
   #leaveToOther(): void {
     void this.#leave()
+    this.#isLeft = true
     this.#parts.onLost()
     this.#parts.onNotStored()
   }
