@@ -64,6 +64,11 @@ describe('what a commenter may do', () => {
       (d) => addMessage(d, T, message(lin, 'message-0003', { at: '2026-09-01T02:00:00.000Z' })),
     ],
     ['change their own words', shi, (d) => editMessage(d, T, 'message-0002', '不对。')],
+    [
+      'change what they wrote when they were called otherwise',
+      { ...shi, name: '石元' },
+      (d) => editMessage(d, T, 'message-0002', '不对。'),
+    ],
     ['take their own answer away', shi, (d) => deleteMessage(d, T, 'message-0002')],
     ['resolve their own thread', lin, (d) => resolveThread(d, T, { by: lin.userId, at: AT })],
     [
@@ -202,12 +207,14 @@ describe('of words in the place of others it is known ahead', () => {
   ): boolean =>
     mayReword({ map: messagesAt(before).get(1), key: 'text', value: '不对。', ...more }, by)
 
-  it('that they are one’s own', () => expect(reword(shi)).toBe(true))
+  it('that they are one’s own', () => {
+    expect(reword(shi)).toBe(true)
+    expect(reword({ ...shi, name: '石元' })).toBe(true)
+  })
 
   it('that they may not be, or not for sure', () => {
     expect(reword(lin)).toBe(false)
     expect(reword(shen)).toBe(false)
-    expect(reword({ ...shi, name: '石元' })).toBe(false)
     expect(reword(shi, { value: '长'.repeat(2001) })).toBe(false)
     expect(reword(shi, { value: { text: '好' } })).toBe(false)
     for (const key of ['id', 'authorId', 'authorName', 'at', 'html'])

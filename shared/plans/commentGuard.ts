@@ -129,12 +129,11 @@ const mayChangeMessages = (messages: Y.Array<unknown>, event: Event, by: Comment
 
 /**
  * Whether one's own message may say this. All else in it was judged when it came and has not changed
- * since: every keystroke comes by here.
+ * since: every keystroke comes by here. Whoever is called otherwise by then is still its author.
  */
 const maySay = (message: Y.Map<unknown>, text: unknown, by: Commenter): boolean =>
   isPlainMap(message) &&
   message.get('authorId') === by.userId &&
-  message.get('authorName') === by.name &&
   messageSchema.shape.text.safeParse(text).success
 
 /** Editing one's own words, and nothing but the words. */
