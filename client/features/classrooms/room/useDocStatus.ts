@@ -4,9 +4,12 @@ import type { DocStatus, OpenDoc } from '#client/lib/sync/openDoc.ts'
 const connecting: DocStatus = { kind: 'connecting' }
 const silent = (): (() => void) => () => undefined
 
-/** Nothing is wrong with being here, only with what was sent: opening anew mends it. */
+/**
+ * Nothing is wrong with being here, only with what was sent, such as a stroke that came when the lesson
+ * was over: opening anew mends it. Who may not be here, or is nobody, is told so in other words.
+ */
 export const isMendable = (status: DocStatus): boolean =>
-  status.kind === 'refused' && (status.reason === 'Refused' || status.reason === 'Malformed')
+  status.kind === 'refused' && status.reason !== 'NotFound' && status.reason !== 'NotSignedIn'
 
 /** A page that cannot stop sending what is refused must not ask the server without pause, ms. */
 const REOPEN_AFTER_MS = 1000
