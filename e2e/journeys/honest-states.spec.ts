@@ -138,6 +138,12 @@ test('what is only on this computer is handed in, whatever page one looks at whe
   const later = await context.newPage()
   await later.goto('/')
   await onServer('（写完就关了网页）')
+
+  const beside = await context.newPage()
+  await writeOffline(beside, '（旁边那页一直开着）')
+  await beside.close()
+  await context.setOffline(false)
+  await onServer('（旁边那页一直开着）')
 })
 
 test('a server that is there and says nothing: nobody is left with “saving”', async () => {

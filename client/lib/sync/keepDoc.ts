@@ -24,6 +24,8 @@ export type KeptDoc = {
   readonly since: Reopening | null
   /** The document's schema is newer than this page: shown for reading, not bound to the original. */
   readonly isPageOld: boolean
+  /** Refused, and nothing more is tried; until somebody asks for it. */
+  readonly isOver: boolean
 }
 
 export type KeepDocOptions = OpenDocOptions & {
@@ -60,6 +62,7 @@ class Keeper {
       open: openDoc(options),
       since: null,
       isPageOld: false,
+      isOver: false,
     })
     this.#watch()
   }
@@ -77,9 +80,15 @@ class Keeper {
       const status = open.status.getSnapshot()
       if (this.store.getSnapshot().open !== open) stop()
       else if (status.kind === 'refused' && last !== 'refused')
-        void this.#refused(open, status.reason)
+        void this.#follow(open, status.reason)
       last = status.kind
     })
+  }
+
+  async #follow(open: OpenDoc, reason: FinalReason): Promise<void> {
+    await this.#refused(open, reason)
+    const shown = this.store.getSnapshot()
+    if (shown.open === open && !this.#isDisposed) this.store.set({ ...shown, isOver: true })
   }
 
   async #refused(open: OpenDoc, reason: FinalReason): Promise<void> {
@@ -126,8 +135,9 @@ class Keeper {
     // Another tab's words go with the copy, and that tab may be closed.
     await before.lookAgain()
     const isSafe = await leaveBehind()
-    // A page that is being left keeps its copy; the next one will be told the same.
-    if (this.#isDisposed) return
+    // A page that is being left keeps its copy; the next one will be told the same. So does one in which
+    // nobody would see what there is no room for elsewhere.
+    if (this.#isDisposed || (!isSafe && this.#options.isUnseen)) return
     await before.forgetCopy()
     if (!isSafe) await leaveBehind()
     if (this.#isDisposed) return
@@ -146,9 +156,9 @@ class Keeper {
     return isHere && !this.#isDisposed
   }
 
-  #show(open: OpenDoc, how: Omit<KeptDoc, 'open'>): void {
+  #show(open: OpenDoc, how: Pick<KeptDoc, 'since' | 'isPageOld'>): void {
     const before = this.store.getSnapshot().open
-    this.store.set({ open, ...how })
+    this.store.set({ open, ...how, isOver: false })
     before.dispose()
     this.#watch()
   }

@@ -1,10 +1,10 @@
 // @vitest-environment node
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { showing } from './showing.ts'
 
 const nextTurns = () => new Promise((resolve) => setTimeout(resolve, 50))
 
-test('what waits until no tab shows a document waits for one that began to meanwhile, too', async () => {
+test('[DR34] what waits until no tab shows a document waits for one that began to meanwhile, too', async () => {
   let hasActed = false
   const ends = [showing.begin('plan')]
   const { signal } = new AbortController()
@@ -20,6 +20,28 @@ test('what waits until no tab shows a document waits for one that began to meanw
   }
   await acting
   expect(hasActed).toBe(true)
+})
+
+test('[DR34] what is done while nobody shows it stops when a tab begins to, and goes on when that one is gone', async () => {
+  const happened: string[] = []
+  let finish = (): void => {}
+  const act = (stop: AbortSignal): Promise<void> =>
+    new Promise((resolve) => {
+      happened.push('begins')
+      finish = resolve
+      stop.addEventListener('abort', () => {
+        happened.push('stops')
+        resolve()
+      })
+    })
+  const done = showing.whenNobody('outline', new AbortController().signal, act)
+  await vi.waitFor(() => expect(happened).toEqual(['begins']))
+  const end = showing.begin('outline')
+  await vi.waitFor(() => expect(happened).toEqual(['begins', 'stops']))
+  end()
+  await vi.waitFor(() => expect(happened).toEqual(['begins', 'stops', 'begins']))
+  finish()
+  await done
 })
 
 test('it can be given up', async () => {

@@ -1,3 +1,12 @@
+/** As a browser that refuses even this: nobody hears of the others. */
+const channelOf = (name: string): BroadcastChannel | null => {
+  try {
+    return new BroadcastChannel(name)
+  } catch {
+    return null
+  }
+}
+
 /**
  * Which documents this browser's tabs show, said to one another by locks. Locks exist in secure
  * contexts only: elsewhere nobody knows of the others, and whoever would wait does not.
@@ -11,23 +20,37 @@ export const showing = {
     })
     // A browser that refuses even this is like one without locks.
     navigator.locks?.request(name, { mode: 'shared' }, () => shown).catch(() => undefined)
+    const channel = channelOf(name)
+    channel?.postMessage('shown')
+    channel?.close()
     return end
   },
-  /** Acts as soon as no tab shows it; rejects when it is given up before. */
+  /**
+   * Acts as soon as no tab shows it; rejects when it is given up before. Where one begins to meanwhile,
+   * it is told to stop, and acts again when that one is gone.
+   */
   whenNobody: async (
     name: string,
     givenUp: AbortSignal,
-    act: () => Promise<void>,
+    act: (stop: AbortSignal) => Promise<void>,
   ): Promise<void> => {
     const { locks } = navigator
-    if (!locks) return act()
-    const unlessShown = async (): Promise<boolean> => {
+    if (!locks) return act(givenUp)
+    const channel = channelOf(name)
+    let isShown = true
+    const alone = async (): Promise<void> => {
+      const shown = new AbortController()
+      channel?.addEventListener('message', () => shown.abort(), { once: true })
       // Whoever has begun to show it while this waited is behind it in the queue.
       const { pending = [] } = await locks.query()
-      const isShown = pending.some((one) => one.name === name && one.mode === 'shared')
-      if (!isShown) await act()
-      return !isShown
+      const isAwaited = pending.some((one) => one.name === name && one.mode === 'shared')
+      if (!isAwaited) await act(AbortSignal.any([givenUp, shown.signal]))
+      isShown = isAwaited || shown.signal.aborted
     }
-    while (!(await locks.request(name, { signal: givenUp }, unlessShown)));
+    try {
+      while (isShown) await locks.request(name, { signal: givenUp }, alone)
+    } finally {
+      channel?.close()
+    }
   },
 }

@@ -1,9 +1,10 @@
 import 'fake-indexeddb/auto'
-import { expect, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import type { PlanId, UserId } from '#shared/ids.ts'
 import { sendLeftBehind, showPlan } from './sendLeftBehind.ts'
 import { planInBrowser, textWith } from './testing.ts'
 
+afterEach(() => vi.restoreAllMocks())
 const until = (isSo: () => boolean) => vi.waitFor(() => expect(isSo()).toBe(true), 5000)
 /** A page that was left while it had no line: its last words are in this browser alone. */
 const leftBehind = async (words: string) => {
@@ -63,4 +64,62 @@ test('[DR34] it is left to the page, as soon as the plan is shown again', async 
   await until(() => page.server.sockets.length === before + 4)
   show()()
   await until(areClosed)
+})
+
+/** The lines of what is being sent, in the order plan and comments. */
+const linesOf = async ({ server }: Awaited<ReturnType<typeof leftBehind>>, before: number) => {
+  await until(() => server.sockets.length === before + 2)
+  const [plan, comments] = ['/plan:', '/comments:'].map((kind) =>
+    server.sockets.slice(before).find(({ url }) => url.includes(kind)),
+  )
+  if (!plan || !comments) throw new Error('not both are being sent')
+  return { plan, comments }
+}
+const areClosed = ({ server }: Awaited<ReturnType<typeof leftBehind>>, before: number): boolean =>
+  server.sockets.slice(before).every(({ readyState }) => readyState === 3)
+const greets = (line: Awaited<ReturnType<typeof linesOf>>['plan']): void => {
+  line.opens()
+  line.asks()
+  line.takesAll()
+  line.acknowledges()
+}
+
+test('[DR35] where one of the two is refused and not given anew either, no line stays', async () => {
+  const page = await leftBehind('（没被接受的）')
+  const before = page.server.sockets.length
+  await send(page)
+  const { plan, comments } = await linesOf(page, before)
+  greets(comments)
+  plan.opens()
+  plan.ends(4422)
+  await until(() => page.server.sockets.length === before + 3)
+  page.server.last().opens()
+  page.server.last().ends(4404)
+  await until(() => areClosed(page, before))
+})
+
+test('[DR34] what is refused while nobody sees it stays in the copy, where there is no room for it elsewhere', async () => {
+  const page = await leftBehind('（没处放的）')
+  const openDatabase = IDBFactory.prototype.open
+  const refusing = vi.spyOn(IDBFactory.prototype, 'open').mockImplementation(function (
+    this: IDBFactory,
+    ...asked
+  ) {
+    if (asked[0].endsWith('/tray')) throw new DOMException('no room', 'QuotaExceededError')
+    return openDatabase.apply(this, asked)
+  })
+  const before = page.server.sockets.length
+  await send(page)
+  const { plan, comments } = await linesOf(page, before)
+  greets(comments)
+  plan.opens()
+  plan.asks()
+  plan.ends(4403)
+  await until(() => areClosed(page, before))
+  refusing.mockRestore()
+
+  const later = planInBrowser({ userId: page.userId, server: page.server })
+  await until(() => later.lines().length === 1)
+  expect(textWith(later.doc(), '先写后说').toString()).toContain('（没处放的）')
+  later.kept.dispose()
 })

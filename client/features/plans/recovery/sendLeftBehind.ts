@@ -19,11 +19,9 @@ const lockOf = (planId: PlanId, userId: UserId): string =>
   `${copiesOf(userId)}${docName('plan', planId)}`
 
 /** The server has it, or what it did not take is in the tray; or it will hear nothing of it now. */
-const isSettled = ({ open }: KeptDoc): boolean => {
+const isSettled = ({ open, isOver }: KeptDoc): boolean => {
   const status = open.status.getSnapshot()
-  if (status.kind === 'refused')
-    return status.reason === 'NotSignedIn' || status.reason === 'NotFound'
-  return status.kind === 'open' && status.save === 'saved'
+  return isOver || (status.kind === 'open' && status.save === 'saved')
 }
 
 const whenSettled = (kept: KeptPlan, givenUp: AbortSignal): Promise<void> =>
@@ -48,9 +46,9 @@ const send = async (planId: PlanId, options: PlanOptions): Promise<void> => {
   if (underway.has(planId) || shown.has(lockOf(planId, options.userId))) return
   const ending = new AbortController()
   underway.set(planId, ending)
-  const whole = async (): Promise<void> => {
+  const whole = async (givenUp: AbortSignal): Promise<void> => {
     const kept = keepPlanDocs(planId, { ...options, isUnseen: true })
-    await whenSettled(kept, ending.signal)
+    await whenSettled(kept, givenUp)
     kept.dispose()
   }
   // Given up: whoever shows the plan sends what there is.
