@@ -253,3 +253,31 @@ test('so is one who looks at the past meanwhile, and sees there too that nothing
   await expect(page).toHaveURL(/\/$/)
   expect(await serverText(lin, studio, planId)).toContain('（看过去的时候还没存）')
 })
+
+test('nor are words that the server has refused and this computer cannot store', async ({
+  browser,
+}) => {
+  const { context, page } = await signedIn(browser, studio, school.person('石远'))
+  contexts.push(context)
+  await page.addInitScript(withoutStorage)
+  await openPlan(page)
+  await context.setOffline(true)
+  await typeAfter(page, '板书设计', '（没被接受，也没处存）')
+  await setRole('viewer')
+  await context.setOffline(false)
+  await expect(strip(page, '这台电脑存不下，放回或复制之前先别关这一页')).toBeVisible({
+    timeout: 40_000,
+  })
+  await page.getByRole('link', { name: '首页' }).click()
+  const ask = page.getByRole('dialog', { name: '还有字只在这一页里' })
+  await expect(ask.getByText('“找回”里的字这台电脑存不下')).toBeVisible()
+  await ask.getByRole('button', { name: '留在这一页' }).click()
+  await setRole('assist')
+  await page.getByRole('button', { name: '找回 1' }).click()
+  await page.getByRole('button', { name: /^放回原处/ }).click()
+  await page.keyboard.press('Escape')
+  await expect(badge(page, '已保存')).toBeVisible()
+  await page.getByRole('link', { name: '首页' }).click()
+  await expect(page).toHaveURL(/\/$/)
+  expect(await serverText(lin, studio, planId)).toContain('（没被接受，也没处存）')
+})

@@ -3,6 +3,7 @@ import { cleanup, render } from '@testing-library/react'
 import { createMemoryRouter, RouterProvider } from 'react-router'
 import { afterEach, expect, test } from 'vitest'
 import type { DocStatus, OpenDoc } from '../../lib/sync/openDoc.ts'
+import type { Tray } from '../../lib/sync/openTray.ts'
 import { snapshotStore } from '../../lib/sync/snapshotStore.ts'
 import { LeaveAsk } from './LeaveAsk.tsx'
 
@@ -24,8 +25,9 @@ const isAsked = (): boolean => {
   return event.defaultPrevented
 }
 
-const page = (plan: OpenDoc, comments: OpenDoc, isAlone = false): void => {
-  const element = <LeaveAsk isAlone={isAlone} docs={{ plan, comments }} />
+const page = (plan: OpenDoc, comments: OpenDoc, isAlone = false, isTrayAlone = false): void => {
+  const tray = { isAlone: snapshotStore(isTrayAlone) } as unknown as Tray
+  const element = <LeaveAsk isAlone={isAlone} docs={{ plan, comments, tray }} />
   render(<RouterProvider router={createMemoryRouter([{ path: '/', element }])} />)
 }
 
@@ -49,5 +51,10 @@ test('[DR34] nobody is asked while words are on their way to the server', () => 
 
 test('[DR34] who has words that nothing will store is asked', () => {
   page(fine, fine, true)
+  expect(isAsked()).toBe(true)
+})
+
+test('[DR34] so is who has words in the tray that nothing will store', () => {
+  page(fine, fine, false, true)
   expect(isAsked()).toBe(true)
 })

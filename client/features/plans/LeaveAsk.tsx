@@ -10,7 +10,7 @@ const useHasLine = ({ status }: PlanDocs['plan']): boolean =>
 
 type Props = {
   readonly isAlone: boolean
-  readonly docs: Pick<PlanDocs, 'plan' | 'comments'>
+  readonly docs: Pick<PlanDocs, 'plan' | 'comments' | 'tray'>
 }
 
 /**
@@ -33,11 +33,13 @@ const useAskBeforeClosing = ({ isAlone, docs: { plan, comments } }: Props): void
 }
 
 /** Words that are in this page alone are not left behind without being asked, wherever one goes. */
-export const LeaveAsk = (props: Props) => {
-  const { isAlone } = props
+export const LeaveAsk = ({ isAlone: areWordsAlone, docs }: Props) => {
   const { t } = useTranslation('plans')
+  const { subscribe, getSnapshot } = docs.tray.isAlone
+  const isTrayAlone = useSyncExternalStore(subscribe, getSnapshot)
+  const isAlone = areWordsAlone || isTrayAlone
   const blocker = useBlocker(isAlone)
-  useAskBeforeClosing(props)
+  useAskBeforeClosing({ isAlone, docs })
   // Stored meanwhile: nothing stands in the way any more.
   useEffect(() => {
     if (!isAlone && blocker.state === 'blocked') blocker.proceed()
@@ -48,7 +50,7 @@ export const LeaveAsk = (props: Props) => {
       open={blocker.state === 'blocked'}
       onClose={stay}
       title={t('leave.title')}
-      description={t('leave.text')}
+      description={t(areWordsAlone ? 'leave.text' : 'leave.tray')}
       actions={
         <>
           <Button kind="ink" onClick={() => blocker.proceed?.()}>

@@ -41,14 +41,15 @@ const docsWith = (more: Partial<PlanDocs>): PlanDocs => ({
   ...more,
 })
 
-type NoticedProps = Omit<Parameters<typeof PlanNotice>[0], 'changes'> & {
+type NoticedProps = Omit<Parameters<typeof PlanNotice>[0], 'changes' | 'isTrayAlone'> & {
   readonly isArchived: boolean
+  readonly isTrayAlone?: boolean
 }
 
 /** The strip with what a page remembers of changes. */
-const Noticed = ({ isArchived, ...props }: NoticedProps) => {
+const Noticed = ({ isArchived, isTrayAlone = false, ...props }: NoticedProps) => {
   const changes = usePlanChanges(props.docs, { canEdit: props.canEdit, isArchived })
-  return <PlanNotice {...props} changes={changes} />
+  return <PlanNotice {...props} {...{ changes, isTrayAlone }} />
 }
 
 const client = new QueryClient()

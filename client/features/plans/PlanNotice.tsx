@@ -229,9 +229,11 @@ export const PlanNotice = (props: {
   readonly changes: PlanChanges
   readonly other: End['other']
   readonly onTray: (() => void) | null
+  /** What waits in the tray goes with this page. */
+  readonly isTrayAlone: boolean
 }) => {
   const { t } = useTranslation('plans')
-  const { docs, onTray, changes } = props
+  const { docs, onTray, changes, isTrayAlone } = props
   const status = useSyncExternalStore(...statusOf(docs.plan))
   const other = useSyncExternalStore(...statusOf(docs.comments))
   if (docs.isPageOld) return <Strip text={t('changed.pageOld')} actions={<Reload />} />
@@ -242,9 +244,10 @@ export const PlanNotice = (props: {
       return <OfflineStrip {...props} status={one} />
   if (changes.change === null) return null
   const what = t(`changed.${changes.change}`)
+  const where = t(isTrayAlone ? 'changed.inTrayAlone' : 'changed.inTray')
   return (
     <ChangedStrip
-      text={onTray ? t('twoSentences', { first: what, second: t('changed.inTray') }) : what}
+      text={onTray ? t('twoSentences', { first: what, second: where }) : what}
       onTray={onTray}
       onDone={changes.onSeen}
     />

@@ -134,7 +134,7 @@ const useStanding = ({ plan, comments }: PlanDocs) => {
 }
 
 type ToldProps = Omit<Parameters<typeof TornStrip>[0], 'view' | 'onTray'> &
-  Omit<Parameters<typeof PlanNotice>[0], 'onTray'> & {
+  Omit<Parameters<typeof PlanNotice>[0], 'onTray' | 'isTrayAlone'> & {
     readonly tray: ReturnType<typeof useTray>
     readonly onTray: () => void
   }
@@ -144,7 +144,11 @@ const Told = ({ tray, onTray, ...props }: ToldProps) => (
   <>
     <LeaveAsk isAlone={props.save === 'unsaved'} docs={props.docs} />
     <TornStrip {...props} view={tray} onTray={onTray} />
-    <PlanNotice {...props} onTray={tray.waiting.length > 0 ? onTray : null} />
+    <PlanNotice
+      {...props}
+      onTray={tray.waiting.length > 0 ? onTray : null}
+      isTrayAlone={tray.isAlone}
+    />
   </>
 )
 

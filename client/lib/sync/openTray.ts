@@ -44,12 +44,14 @@ export const KEPT_DAYS = 30
 /** One user's tray in this browser. */
 export type Tray = {
   readonly found: SnapshotStore<readonly FoundWords[]>
+  /** Whether something of it goes with this page: the browser has refused to store it. */
+  readonly isAlone: SnapshotStore<boolean>
   /** Resolves when they survive the page; false when this browser stores nothing. */
   put(entries: readonly FoundWords[]): Promise<boolean>
   remove(id: string): Promise<void>
   putAside(copy: AsideCopy): Promise<boolean>
   asidesOf(docName: DocName): Promise<readonly AsideCopy[]>
-  /** Reads again what other tabs may have changed. */
+  /** Reads again what other tabs may have changed, and tries again to store what was refused. */
   refresh(): Promise<void>
   close(): void
 }
@@ -72,6 +74,7 @@ const openStored = async (userId: string, onClosed: () => void): Promise<IDBPDat
 
 class StoredTray implements Tray {
   readonly found: SnapshotStore<readonly FoundWords[]> & { set(next: readonly FoundWords[]): void }
+  readonly isAlone = snapshotStore<boolean>(false)
   readonly #userId: string
   #opened: Promise<IDBPDatabase<Schema> | null> | null = null
   readonly #now: () => number
@@ -106,13 +109,15 @@ class StoredTray implements Tray {
     this.#tell([...this.found.getSnapshot()])
     const isStored = await this.#write('found', entries)
     if (isStored) for (const { id } of entries) this.#memory.delete(id)
-    await this.refresh()
+    this.isAlone.set(this.#memory.size > 0)
+    await this.#read()
     return isStored
   }
 
   readonly remove = async (id: string): Promise<void> => {
     this.#memory.delete(id)
-    this.found.set(this.found.getSnapshot().filter((entry) => entry.id !== id))
+    if (this.#memory.size === 0) this.isAlone.set(false)
+    this.#tell(this.found.getSnapshot().filter((entry) => entry.id !== id))
     const db = await this.#database
     await db?.delete('found', id).catch(() => undefined)
   }
@@ -131,12 +136,17 @@ class StoredTray implements Tray {
   }
 
   readonly refresh = async (): Promise<void> => {
-    const db = await this.#database
-    this.#tell((await db?.getAll('found').catch(() => [])) ?? [])
+    if (this.#memory.size > 0) await this.put([...this.#memory.values()])
+    else await this.#read()
   }
 
   readonly close = (): void => {
     void this.#opened?.then((db) => db?.close())
+  }
+
+  async #read(): Promise<void> {
+    const db = await this.#database
+    this.#tell((await db?.getAll('found').catch(() => [])) ?? [])
   }
 
   async #write<Name extends 'found' | 'asides'>(

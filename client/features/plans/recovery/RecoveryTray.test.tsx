@@ -34,7 +34,7 @@ const trayOf = (waiting: readonly FoundWords[]): void => {
       <RecoveryTray
         docs={{ plan } as unknown as PlanDocs}
         editor={undefined as never}
-        view={{ waiting, shown: waiting, handle: vi.fn(), settle: vi.fn() }}
+        view={{ waiting, shown: waiting, isAlone: false, handle: vi.fn(), settle: vi.fn() }}
         mayEdit
         actions={null}
         isOpen

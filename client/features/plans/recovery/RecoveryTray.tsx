@@ -53,6 +53,12 @@ const DRAWN = 50
 const allWords = (entries: readonly FoundWords[]): string =>
   entries.map(({ text }) => text).join('\n')
 
+const useTrayText = ({ waiting, isAlone }: TrayView): string => {
+  const { t } = useTranslation('plans')
+  if (waiting.length === 0) return t('tray.emptyText', { days: KEPT_DAYS })
+  return isAlone ? t('tray.textAlone') : t('tray.text', { days: KEPT_DAYS })
+}
+
 /** 找回 n: quiet beside the badge, and only when something waits or has just been handled. */
 export const RecoveryTray = (
   props: RecoveryTrayProps & {
@@ -67,6 +73,7 @@ export const RecoveryTray = (
   const copyWords = useCopyWords()
   const [drawn, setDrawn] = useState(DRAWN)
   const count = view.waiting.length
+  const text = useTrayText(view)
   const close = () => {
     onOpen(false)
     view.settle()
@@ -82,7 +89,7 @@ export const RecoveryTray = (
         onClose={close}
         size="m"
         title={count > 0 ? t('tray.title', { count }) : t('tray.empty')}
-        description={t(count > 0 ? 'tray.text' : 'tray.emptyText', { days: KEPT_DAYS })}
+        description={text}
       >
         {count > 1 && (
           <Button size="s" kind="quiet" onClick={() => void copyWords(allWords(view.waiting))}>

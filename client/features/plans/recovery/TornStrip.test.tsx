@@ -44,7 +44,7 @@ const Told = ({ torn, waiting = [] }: ToldProps) => (
   <TornStrip
     docs={{ plan: { doc: new Y.Doc() } } as never}
     editor={undefined as never}
-    view={{ waiting, shown: [], handle: vi.fn(), settle: vi.fn() }}
+    view={{ waiting, shown: [], isAlone: false, handle: vi.fn(), settle: vi.fn() }}
     lesson={lesson}
     torn={torn}
     onTornSeen={() => {}}

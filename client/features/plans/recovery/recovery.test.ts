@@ -126,7 +126,7 @@ describe('[DR34] words typed offline into a block that others delete meanwhile',
     expect(await read(userId, 31)).toEqual([])
   })
 
-  test('what the storage refuses stays in the page', async () => {
+  test('what the storage refuses stays in the page, which says so until it is stored after all', async () => {
     const tray = openTray(`full-${Math.random()}`)
     ends.push(tray.close)
     const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
@@ -145,6 +145,10 @@ describe('[DR34] words typed offline into a block that others delete meanwhile',
     }
     expect(await tray.put([entry])).toBe(false)
     put.mockRestore()
+    expect(tray.found.getSnapshot()).toEqual([entry])
+    expect(tray.isAlone.getSnapshot()).toBe(true)
+    await tray.refresh()
+    expect(tray.isAlone.getSnapshot()).toBe(false)
     expect(tray.found.getSnapshot()).toEqual([entry])
   })
 })

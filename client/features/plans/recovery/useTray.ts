@@ -14,6 +14,8 @@ export type TrayView = {
   readonly waiting: readonly FoundWords[]
   /** The same, and those already handled, each where it stood. */
   readonly shown: readonly (FoundWords | Handled)[]
+  /** Something of them goes with this page: the browser will not store it. */
+  readonly isAlone: boolean
   handle(entry: FoundWords, how: Handled['how'], takeBack?: () => void): void
   /** The tray was closed: what was handled stays handled. */
   settle(): void
@@ -36,6 +38,7 @@ export const entryOf = (shown: FoundWords | Handled): FoundWords =>
 /** The tray of the plan that is open. */
 export const useTray = ({ tray, plan, comments }: PlanDocs): TrayView => {
   const all = useSyncExternalStore(tray.found.subscribe, tray.found.getSnapshot)
+  const isAlone = useSyncExternalStore(tray.isAlone.subscribe, tray.isAlone.getSnapshot)
   const [handled, setHandled] = useState<readonly Handled[]>([])
   useRefresh(tray)
   const waiting = useMemo(
@@ -63,5 +66,5 @@ export const useTray = ({ tray, plan, comments }: PlanDocs): TrayView => {
     [tray],
   )
   const settle = useCallback(() => setHandled([]), [])
-  return { waiting, shown, handle, settle }
+  return { waiting, shown, isAlone, handle, settle }
 }
