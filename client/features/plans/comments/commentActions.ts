@@ -13,13 +13,12 @@ import { randomId } from '../../../lib/session/deviceId.ts'
 
 export type CommentActions = {
   readonly me: Pick<Me, 'userId' | 'name'>
-  /** Answers with the new thread's id. */
-  begin(thread: {
-    readonly kind: CommentKind
-    readonly anchor: Anchor
-    readonly text: string
-  }): string
-  reply(threadId: string, text: string): void
+  begin(thread: { readonly kind: CommentKind; readonly anchor: Anchor; readonly text: string }): {
+    readonly threadId: string
+    readonly messageId: string
+  }
+  /** Answers with the new message's id. */
+  reply(threadId: string, text: string): string
   edit(threadId: string, messageId: string, text: string): void
   remove(threadId: string, messageId: string): void
   mayResolve(thread: Thread): boolean
@@ -45,10 +44,15 @@ export const commentActions = (
     me,
     begin: ({ text, ...thread }) => {
       const threadId = randomId<string>()
-      addThread(doc, { ...thread, threadId, messages: [say(text)] })
-      return threadId
+      const message = say(text)
+      addThread(doc, { ...thread, threadId, messages: [message] })
+      return { threadId, messageId: message.id }
     },
-    reply: (threadId, text) => addMessage(doc, threadId, say(text)),
+    reply: (threadId, text) => {
+      const message = say(text)
+      addMessage(doc, threadId, message)
+      return message.id
+    },
     edit: (threadId, messageId, text) => editMessage(doc, threadId, messageId, text.trim()),
     remove: (threadId, messageId) => deleteMessage(doc, threadId, messageId),
     mayResolve: (thread) => isPlanEditor || thread.messages[0]?.authorId === me.userId,

@@ -95,7 +95,7 @@ export const useComments = (parts: {
     setKind: (kind) => setDraft((now) => now && { ...now, kind }),
     send: () => {
       if (!draft || !actions) return
-      const threadId = actions.begin({ ...draft, text: drafts.of(NEW_THREAD) })
+      const { threadId } = actions.begin({ ...draft, text: drafts.of(NEW_THREAD) })
       drafts.set(NEW_THREAD, '')
       pick(threadId)
     },

@@ -32,7 +32,8 @@ const usePutBack = ({ docs, editor, view, mayEdit, actions }: RecoveryTrayProps)
     view.handle(entry, 'placed', undo)
   }
   const putComment = (entry: FoundWords, say: CommentActions) => {
-    if (sayAgain(entry, docs.comments.doc, say)) view.handle(entry, 'placed')
+    const takeBack = sayAgain(entry, docs.comments.doc, say)
+    if (takeBack) view.handle(entry, 'placed', takeBack)
   }
   return (entry: FoundWords): (() => void) | null => {
     if (entry.place.kind === 'comment') return actions && (() => putComment(entry, actions))

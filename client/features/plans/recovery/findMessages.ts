@@ -13,9 +13,12 @@ type Said = { readonly thread: Thread; readonly message: Message }
 const saidIn = (doc: Y.Doc): readonly Said[] =>
   readThreads(doc).flatMap((thread) => thread.messages.map((message) => ({ thread, message })))
 
+const idOf = ({ docName }: Pick<FoundWords, 'docName'>, messageId: string): string =>
+  `${docName}/${messageId}`
+
 const entryOf = ({ thread, message }: Said, origin: Origin): FoundWords => ({
   ...origin,
-  id: `${origin.docName}/${message.id}`,
+  id: idOf(origin, message.id),
   text: message.text,
   place: {
     kind: 'comment',
@@ -64,20 +67,30 @@ export const findMissingMessages = (
     .map((said) => entryOf(said, { ...copy, cause: copy.reason }))
 }
 
-/** Says it again: in its thread, or in a new one at the same words. False when its place is unknown. */
+/**
+ * Says it again: in the message it was to change, in its thread, or in a new one at the same words.
+ * Answers with what takes it back; null when its place is unknown.
+ */
 export const sayAgain = (
-  { text, place }: FoundWords,
+  found: FoundWords,
   doc: Y.Doc,
-  actions: Pick<CommentActions, 'begin' | 'reply'>,
-): boolean => {
-  const { threadId = null, commentKind, anchor = null } = place
+  { begin, reply, edit, remove }: Pick<CommentActions, 'begin' | 'reply' | 'edit' | 'remove'>,
+): (() => void) | null => {
+  const { text } = found
+  const { threadId = null, commentKind, anchor = null } = found.place
+  const before = saidIn(doc).find(({ message }) => idOf(found, message.id) === found.id)
+  if (before) {
+    const [its, own] = [before.thread.threadId, before.message]
+    edit(its, own.id, text)
+    return () => edit(its, own.id, own.text)
+  }
   if (threadId !== null && readThreads(doc).some((thread) => thread.threadId === threadId)) {
-    actions.reply(threadId, text)
-    return true
+    const messageId = reply(threadId, text)
+    return () => remove(threadId, messageId)
   }
   const kind = commentKindSchema.safeParse(commentKind)
   const parsed = anchorSchema.safeParse(anchor === null ? null : JSON.parse(anchor))
-  if (!kind.success || !parsed.success) return false
-  actions.begin({ kind: kind.data, anchor: parsed.data, text })
-  return true
+  if (!kind.success || !parsed.success) return null
+  const made = begin({ kind: kind.data, anchor: parsed.data, text })
+  return () => remove(made.threadId, made.messageId)
 }

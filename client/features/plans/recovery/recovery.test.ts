@@ -5,11 +5,13 @@ import { outlineOfDoc } from '#shared/plans/outline.ts'
 import { bodyOf, copyOf, testPlanDoc } from '#shared/plans/testing.ts'
 import { addMessage, addThread, readThreads } from '#shared/plans/threads.ts'
 import { type FoundWords, openTray } from '../../../lib/sync/openTray.ts'
+import { commentActions } from '../comments/commentActions.ts'
 import { findMissingMessages, sayAgain } from './findMessages.ts'
 import { findMissingLines } from './missingLines.ts'
 import { putBack } from './putBack.ts'
 import { planInBrowser, removeBlock, textWith } from './testing.ts'
 
+vi.mock('../../../lib/feed/sessionClock.ts', () => ({ serverNow: () => Date.now() }))
 const ends: (() => void)[] = []
 afterEach(() => {
   for (const end of ends.splice(0)) end()
@@ -293,13 +295,37 @@ describe('putting back', () => {
     const [found, ...more] = findMissingMessages(copy, today, 'shiyuan1')
     expect(more).toEqual([])
     expect(findMissingMessages(copy, today, 'linruoxi')).toEqual([])
-    const begin = vi.fn(() => 'thread02')
-    const reply = vi.fn()
-    expect(sayAgain(found!, today, { begin, reply })).toBe(true)
-    expect(reply).toHaveBeenCalledWith('thread01', '学习单印 23 份')
-    expect(sayAgain(found!, new Y.Doc(), { begin, reply })).toBe(true)
-    expect(begin).toHaveBeenCalledWith({ kind: 'question', anchor, text: '学习单印 23 份' })
-    expect(readThreads(today)).toHaveLength(1)
+    const me = { userId: 'shiyuan1' as never, name: '石远' }
+    const textsIn = (doc: Y.Doc) =>
+      readThreads(doc).map(({ messages }) => messages.map(({ text }) => text))
+    const again = (doc: Y.Doc) => sayAgain(found!, doc, commentActions(doc, me, false))
+    const takeBack = again(today)
+    expect(textsIn(today)).toEqual([['够吗', '学习单印 23 份']])
+    takeBack?.()
+    expect(textsIn(today)).toEqual([['够吗']])
+    const empty = new Y.Doc()
+    const takeAway = again(empty)
+    expect(readThreads(empty)).toMatchObject([{ kind: 'question', anchor }])
+    expect(textsIn(empty)).toEqual([['学习单印 23 份']])
+    takeAway?.()
+    expect(textsIn(empty)).toEqual([])
+  })
+
+  test('other words for a comment that stands take the place of its own, and give it back', () => {
+    const doc = new Y.Doc()
+    const actions = commentActions(doc, { userId: 'shiyuan1' as never, name: '石远' }, false)
+    const anchor = { start: '', end: '', quote: '父亲', prefix: '', suffix: '', stepId: null }
+    const { messageId } = actions.begin({ kind: 'question', anchor, text: '够吗' })
+    const refused = {
+      ...entry('学习单够吗', {}),
+      id: `comments:plan0001/${messageId}`,
+      docName: 'comments:plan0001' as const,
+    }
+    const said = () => readThreads(doc)[0]?.messages.map(({ text }) => text)
+    const takeBack = sayAgain(refused, doc, actions)
+    expect(said()).toEqual(['学习单够吗'])
+    takeBack?.()
+    expect(said()).toEqual(['够吗'])
   })
 
   test('a copy that equals the plan of today lacks nothing', () => {
