@@ -10,6 +10,7 @@ import { Composer } from './Composer.tsx'
 import { MessageView } from './MessageView.tsx'
 import kinds from './NewThread.module.css'
 import { KindChips } from './NewThread.tsx'
+import { ownWordsOf } from './ownWordsOf.ts'
 import type { Comments } from './useComments.ts'
 import { NEW_THREAD } from './useDrafts.ts'
 
@@ -108,7 +109,7 @@ const SheetHead = ({ comments, order }: Omit<SheetProps, 'hueOf'>) => {
 export const CommentSheet = ({ comments, hueOf, order }: SheetProps) => {
   const { t } = useTranslation('plans')
   const [isTall, setTall] = useState(false)
-  const { active, draft, actions } = comments
+  const { active, draft } = comments
   if (!active && !draft) return null
   return (
     <section
@@ -124,22 +125,12 @@ export const CommentSheet = ({ comments, hueOf, order }: SheetProps) => {
       <SheetHead comments={comments} order={order} />
       <div className={styles.messages}>
         {draft && <p className={styles.quote}>{draft.anchor.quote}</p>}
-        {active?.messages.map((message, index) => (
+        {active?.messages.map((message) => (
           <MessageView
             key={message.id}
             message={message}
             hue={hueOf(message.authorId)}
-            own={
-              actions && message.authorId === actions.me.userId
-                ? {
-                    onEdit: (text) => actions.edit(active.threadId, message.id, text),
-                    onRemove:
-                      index > 0 || active.messages.length === 1
-                        ? () => actions.remove(active.threadId, message.id)
-                        : null,
-                  }
-                : null
-            }
+            own={ownWordsOf(active, message, comments)}
           />
         ))}
       </div>

@@ -5,6 +5,7 @@ import { Avatar } from '../../../ui/Avatar.tsx'
 import { IconButton } from '../../../ui/IconButton.tsx'
 import { Menu } from '../../../ui/Menu.tsx'
 import { Composer } from './Composer.tsx'
+import type { OwnWords } from './ownWordsOf.ts'
 import styles from './ThreadCard.module.css'
 import { timeWords } from './timeWords.ts'
 
@@ -12,11 +13,7 @@ type MessageViewProps = {
   readonly message: Message
   readonly hue: string
   /** Null for another's words. */
-  readonly own: {
-    readonly onEdit: (text: string) => void
-    /** Null while answers hang on it. */
-    readonly onRemove: (() => void) | null
-  } | null
+  readonly own: OwnWords | null
   readonly tag?: ReactNode
   readonly actions?: ReactNode
 }
@@ -24,10 +21,18 @@ type MessageViewProps = {
 /** One person's words with their name and time; one's own can be changed in place. */
 export const MessageView = ({ message, hue, own, tag, actions }: MessageViewProps) => {
   const { t, i18n } = useTranslation('plans')
-  const [draft, setDraft] = useState<string | null>(null)
+  const [isBegun, setBegun] = useState(false)
+  const begin = () => {
+    if (own?.draft === '') own.onDraft(message.text)
+    setBegun(true)
+  }
+  const leave = () => {
+    own?.onDraft('')
+    setBegun(false)
+  }
   const save = () => {
-    if (draft?.trim()) own?.onEdit(draft)
-    setDraft(null)
+    if (own?.draft.trim()) own.onEdit(own.draft)
+    leave()
   }
   return (
     <div className={styles.message}>
@@ -49,7 +54,7 @@ export const MessageView = ({ message, hue, own, tag, actions }: MessageViewProp
                 kind: 'action',
                 label: t('comment.edit'),
                 icon: 'pen',
-                onSelect: () => setDraft(message.text),
+                onSelect: begin,
               },
               ...(own.onRemove
                 ? [
@@ -66,19 +71,19 @@ export const MessageView = ({ message, hue, own, tag, actions }: MessageViewProp
         )}
         {actions}
       </div>
-      {draft === null ? (
-        <p className={styles.text}>{message.text}</p>
-      ) : (
+      {own && (isBegun || own.draft !== '') ? (
         <div className={styles.text}>
           <Composer
-            autoFocus
+            autoFocus={isBegun}
             label={t('comment.edit')}
-            text={draft}
-            onText={setDraft}
+            text={own.draft}
+            onText={own.onDraft}
             onSend={save}
-            onCancel={() => setDraft(null)}
+            onCancel={leave}
           />
         </div>
+      ) : (
+        <p className={styles.text}>{message.text}</p>
       )}
     </div>
   )

@@ -8,6 +8,7 @@ import { Tag } from '../../../ui/Tag.tsx'
 import { Composer } from './Composer.tsx'
 import type { CommentActions } from './commentActions.ts'
 import { MessageView } from './MessageView.tsx'
+import { ownWordsOf } from './ownWordsOf.ts'
 import styles from './ThreadCard.module.css'
 import type { Drafts } from './useDrafts.ts'
 
@@ -41,7 +42,7 @@ const Folded = ({ thread, nameOf, onPick }: ThreadCardProps) => {
   )
 }
 
-const Messages = ({ thread, isActive, hueOf, actions }: ThreadCardProps) => {
+const Messages = ({ thread, isActive, hueOf, actions, drafts }: ThreadCardProps) => {
   const { t } = useTranslation('plans')
   const isResolved = thread.resolvedBy !== null
   const resolve = isActive && actions?.mayResolve(thread) && (
@@ -56,31 +57,17 @@ const Messages = ({ thread, isActive, hueOf, actions }: ThreadCardProps) => {
   const hidden = thread.messages.length - shown.length
   return (
     <>
-      {shown.map((message, index) => {
-        const isOwn = isActive && actions !== null && message.authorId === actions.me.userId
-        const isLast = thread.messages.length === 1
-        return (
-          <div key={message.id} className={index > 0 ? styles.reply : undefined}>
-            <MessageView
-              message={message}
-              hue={hueOf(message.authorId)}
-              tag={index === 0 && <Tag>{t(`kind.${thread.kind}`)}</Tag>}
-              actions={index === 0 && resolve}
-              own={
-                isOwn
-                  ? {
-                      onEdit: (text) => actions.edit(thread.threadId, message.id, text),
-                      onRemove:
-                        index > 0 || isLast
-                          ? () => actions.remove(thread.threadId, message.id)
-                          : null,
-                    }
-                  : null
-              }
-            />
-          </div>
-        )
-      })}
+      {shown.map((message, index) => (
+        <div key={message.id} className={index > 0 ? styles.reply : undefined}>
+          <MessageView
+            message={message}
+            hue={hueOf(message.authorId)}
+            tag={index === 0 && <Tag>{t(`kind.${thread.kind}`)}</Tag>}
+            actions={index === 0 && resolve}
+            own={isActive ? ownWordsOf(thread, message, { actions, drafts }) : null}
+          />
+        </div>
+      ))}
       {hidden > 0 && <p className={styles.more}>{t('comment.replies', { count: hidden })}</p>}
     </>
   )

@@ -1,6 +1,9 @@
 import { useMemo, useState } from 'react'
 
-/** What was begun and not sent, one per place; kept in this tab over reloads until it is sent. */
+/**
+ * What was begun and not sent, one per place, also other words for a comment that stands; kept in this
+ * tab over reloads until it is sent.
+ */
 export type Drafts = {
   of(place: string): string
   set(place: string, text: string): void
