@@ -7,6 +7,7 @@ import { PLAN_BODY } from '#shared/plans/shape.ts'
 import { editorText } from '../editor/editorText.ts'
 import type { CommentActions } from './commentActions.ts'
 import { type Drafts, NEW_THREAD, useDrafts } from './useDrafts.ts'
+import { useGoneThread } from './useGoneThread.ts'
 
 export type Filter = { readonly kind: CommentKind | 'all'; readonly onlyOpen: boolean }
 export type NewComment = { readonly anchor: Anchor; readonly kind: CommentKind }
@@ -72,6 +73,10 @@ export const useComments = (parts: {
     setReplyFocused(false)
     setPicked(threadId)
   }
+  useGoneThread({ active, picked, drafts }, ({ anchor, kind }) => {
+    pick(null)
+    if (actions) setDraft({ anchor, kind })
+  })
   return {
     all,
     threads,
