@@ -1,4 +1,5 @@
 import type { Editor } from '@tiptap/core'
+import { addColumnAfter } from '@tiptap/pm/tables'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
@@ -140,4 +141,41 @@ test('a step that is only one’s own comes and goes as a whole', () => {
     expect(stepsOf(mine.state.doc)).toHaveLength(before + 1)
     expect(planText(bodyOf(doc)).value).toContain('新环节')
   }
+})
+
+const cell = (text: string) => ({ type: 'tableCell', content: [{ type: 'text', text }] })
+const addTable = (): void => {
+  const content = ['子', '丑', '寅'].map((name) => ({
+    type: 'tableRow',
+    content: [cell(`${name}一`), cell(`${name}二`)],
+  }))
+  mine.commands.insertContentAt(0, { type: 'table', content })
+}
+const widths = (): readonly number[] | undefined =>
+  mine.state.doc.firstChild?.content.content.map((row) => row.childCount)
+
+test('a table in which colleagues have written stays whole, without what one wrote oneself', () => {
+  addTable()
+  for (const words of ['子一', '子二', '寅一']) colleagueWrites(words)
+  undoAll()
+  expect(widths()).toEqual([2, 2, 2])
+  expect(mine.state.doc.firstChild?.textContent).toBe('同事的话'.repeat(3))
+})
+
+test('so does a column, whatever stands in the rest of the table', () => {
+  addTable()
+  for (const words of ['子一', '寅二']) colleagueWrites(words)
+  const addColumn = (): void => {
+    mine.commands.setTextSelection(placeBehind(mine, '子二'))
+    addColumnAfter(mine.state, mine.view.dispatch)
+  }
+  addColumn()
+  mine.commands.undo()
+  expect(widths()).toEqual([2, 2, 2])
+  addColumn()
+  mine.commands.insertContentAt(placeBehind(mine, '子二') + 2, '子三')
+  colleagueWrites('子三')
+  mine.commands.undo()
+  expect(widths()).toEqual([3, 3, 3])
+  expect(mine.state.doc.firstChild?.textContent).not.toContain('子三')
 })

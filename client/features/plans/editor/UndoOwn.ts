@@ -3,7 +3,7 @@ import { Plugin } from '@tiptap/pm/state'
 import { yUndoPluginKey } from '@tiptap/y-tiptap'
 import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
-import { childrenOf } from '../recovery/placeOf.ts'
+import { childrenOf, elementIn, itemsUnder } from '../recovery/placeOf.ts'
 
 const stepOf = (block: Y.XmlElement): Y.XmlElement =>
   block.parent instanceof Y.XmlElement ? stepOf(block.parent) : block
@@ -37,19 +37,71 @@ const elementOf = (item: Y.Item): unknown => {
   return item.content instanceof Y.ContentType ? item.content.type : null
 }
 
+const tableParts: ReadonlySet<string> = new Set(['tableRow', 'tableCell', 'tableHeader'])
+
+const tableOf = (part: Y.XmlElement): Y.XmlElement | null => {
+  if (part.nodeName === 'table') return part
+  return part.parent instanceof Y.XmlElement ? tableOf(part.parent) : null
+}
+
+type StackItem = Y.UndoManager['undoStack'][number]
+
+/** Rows and cells that came at once go at once or not at all: a table of which some stayed would have gaps. */
+class TableParts {
+  readonly #manager: Y.UndoManager
+  #before: readonly StackItem[] = []
+  readonly #stays = new Map<Y.XmlElement, boolean>()
+
+  constructor(manager: Y.UndoManager) {
+    this.#manager = manager
+  }
+
+  readonly begin = ({ origin }: Y.Transaction): void => {
+    if (origin !== this.#manager) return
+    this.#before = [...this.#stack]
+    this.#stays.clear()
+  }
+
+  stay(part: Y.XmlElement): boolean {
+    const table = tableOf(part)
+    if (!table?._item) return false
+    const stays =
+      this.#stays.get(table) ??
+      itemsUnder(table._item).some((item) => {
+        const one = elementIn(item)
+        const isPart = one && !item.deleted && tableParts.has(one.nodeName) && this.#cameNow(item)
+        return isPart ? holdsWordsOf(one, (client) => client !== one.doc?.clientID) : false
+      })
+    this.#stays.set(table, stays)
+    return stays
+  }
+
+  get #stack(): readonly StackItem[] {
+    const { undoing, undoStack, redoStack } = this.#manager
+    return undoing ? undoStack : redoStack
+  }
+
+  /** Yjs has taken what it undoes off its stack, and does not say what it is. */
+  #cameNow({ id }: Y.Item): boolean {
+    const undone = this.#before[this.#stack.length]
+    return undone ? Y.isDeleted(undone.insertions, id) : false
+  }
+}
+
 /**
  * Whether undoing may take away what one has made: a step, a row, a list, a line only when no words of
  * others stand in it. A step that stays keeps its title: without one it could not be named. Of a moved
  * step that goes back whoever is here puts their words into the other one; what others wrote keeps it.
  */
-export const mayTakeBack = (item: Y.Item | Y.GC, isHere: Whose): boolean => {
+const mayTakeBack = (item: Y.Item | Y.GC, parts: TableParts, isHere: Whose): boolean => {
   const made = item instanceof Y.Item ? elementOf(item) : null
   if (made instanceof Y.Text) return made.length === 0
   if (!(made instanceof Y.XmlElement)) return true
   if (made.nodeName === 'paragraph') return made.length === 0
   const { parent, doc } = made
-  const isTitle = made.nodeName === 'stepTitle' && parent instanceof Y.XmlElement
   const isCarried = hasTwin(made)
+  if (!isCarried && tableParts.has(made.nodeName)) return !parts.stay(made)
+  const isTitle = made.nodeName === 'stepTitle' && parent instanceof Y.XmlElement
   const isLeft: Whose = (client) => client !== doc?.clientID && !(isCarried && isHere(client))
   return !holdsWordsOf(isTitle ? parent : made, isLeft)
 }
@@ -65,8 +117,10 @@ export const UndoOwn = Extension.create<{ readonly awareness: Awareness | null }
       new Plugin({
         view: ({ state }) => {
           const manager: Y.UndoManager = yUndoPluginKey.getState(state).undoManager
-          manager.deleteFilter = (item) => mayTakeBack(item, isHere)
-          return {}
+          const parts = new TableParts(manager)
+          manager.deleteFilter = (item) => mayTakeBack(item, parts, isHere)
+          manager.doc.on('beforeTransaction', parts.begin)
+          return { destroy: () => manager.doc.off('beforeTransaction', parts.begin) }
         },
       }),
     ]
