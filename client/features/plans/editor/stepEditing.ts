@@ -163,10 +163,30 @@ const showWhenDrawn = (editor: Editor, pos: number): void => {
 const undoManagerOf = (editor: Editor): Y.UndoManager | undefined =>
   yUndoPluginKey.getState(editor.state)?.undoManager
 
+/** Where a child of the plan's body begins in the paper. */
+const startOfChild = (paper: Node, index: number): number => {
+  let pos = 0
+  for (let before = 0; before < Math.min(index, paper.childCount); before += 1)
+    pos += paper.child(before).nodeSize
+  return pos
+}
+
+/** A place in the plan's body that stays between the same steps, whatever is written meanwhile. */
+const gapAt = (editor: Editor, pos: number): (() => number) => {
+  const body: Y.XmlFragment = ySyncPluginKey.getState(editor.state).type
+  const index = editor.state.doc.resolve(pos).index()
+  const place = Y.createRelativePositionFromTypeIndex(body, index)
+  return () => {
+    const now = body.doc && Y.createAbsolutePositionFromRelativePosition(place, body.doc)
+    return startOfChild(editor.state.doc, now?.index ?? body.length)
+  }
+}
+
 /** Takes a step away and answers with what brings it back, even when one has typed on since. */
 export const removeStep = (editor: Editor, stepId: string): (() => void) | null => {
   const step = stepById(editor.state.doc, stepId)
   if (!step) return null
+  const gap = gapAt(editor, step.pos)
   const manager = undoManagerOf(editor)
   const removed = step.node.toJSON() as Record<string, unknown>
   manager?.stopCapturing()
@@ -176,6 +196,7 @@ export const removeStep = (editor: Editor, stepId: string): (() => void) | null 
   const deletion = last()
   return () => {
     if (deletion && last() === deletion) editor.commands.undo()
-    else editor.commands.insertContentAt(Math.min(step.pos, editor.state.doc.content.size), removed)
+    // A colleague may have put it back already.
+    else if (!stepById(editor.state.doc, stepId)) editor.commands.insertContentAt(gap(), removed)
   }
 }
