@@ -1,6 +1,7 @@
 import { Extension } from '@tiptap/core'
 import type { Node, ResolvedPos } from '@tiptap/pm/model'
 import { Plugin, Selection, TextSelection, type Transaction } from '@tiptap/pm/state'
+import type { EditorView } from '@tiptap/pm/view'
 
 /** The row, title or cell a place is in; null for the plain text between the steps. */
 const roomOf = ($pos: ResolvedPos): number | null => {
@@ -51,23 +52,47 @@ const withoutLineEnd = ($anchor: ResolvedPos, $head: ResolvedPos): Selection | n
   return TextSelection.between($anchor, end.$head)
 }
 
-/** Rows and titles are rooms of their own: no key and no typing over a selection joins two of them. */
+/** Answers whether there was such a selection. */
+export const removeAcross = (view: EditorView): boolean => {
+  if (!view.editable || !isAcrossRows(view.state.selection)) return false
+  view.dispatch(deleteWords(view.state.tr))
+  return true
+}
+
+/** As the editor cuts, but for the rows. */
+const cutAcross = (view: EditorView, event: ClipboardEvent): boolean => {
+  const { clipboardData } = event
+  const { selection } = view.state
+  if (!clipboardData || !removeAcross(view)) return false
+  const { dom, text } = view.serializeForClipboard(selection.content())
+  event.preventDefault()
+  clipboardData.clearData()
+  clipboardData.setData('text/html', dom.innerHTML)
+  clipboardData.setData('text/plain', text)
+  return true
+}
+
+/** Rows and titles are rooms of their own: no key, no pasting and no typing over a selection joins two of them. */
 export const AcrossRows = Extension.create({
   name: 'acrossRows',
   priority: 190,
   addKeyboardShortcuts() {
-    const remove = () => {
-      const { state, view } = this.editor
-      if (!isAcrossRows(state.selection)) return false
-      view.dispatch(deleteWords(state.tr))
-      return true
-    }
-    return { Backspace: remove, Delete: remove }
+    const remove = () => removeAcross(this.editor.view)
+    return { Backspace: remove, Delete: remove, Enter: remove, 'Shift-Enter': remove }
   },
   addProseMirrorPlugins: () => [
     new Plugin({
       props: {
         createSelectionBetween: (_, $anchor, $head) => withoutLineEnd($anchor, $head),
+        handleDOMEvents: {
+          cut: cutAcross,
+          // Dragged elsewhere it would be taken out with what lies between the rows.
+          dragstart: (view, event) => {
+            if (!view.editable || !isAcrossRows(view.state.selection)) return false
+            event.preventDefault()
+            return true
+          },
+        },
         handleTextInput: (view, _from, _to, text) => {
           if (!isAcrossRows(view.state.selection)) return false
           view.dispatch(deleteWords(view.state.tr).insertText(text).scrollIntoView())

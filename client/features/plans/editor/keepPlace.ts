@@ -13,6 +13,7 @@ import * as Y from 'yjs'
 import { PLAN_BODY } from '#shared/plans/shape.ts'
 import { noteTorn, type Torn } from '../recovery/torn.ts'
 import { standingStep } from '../recovery/twinSteps.ts'
+import { deleteWords, isAcrossRows } from './acrossRows.ts'
 import { type Changed, ChangedLine } from './ChangedLine.ts'
 import { ChosenCaret } from './ChosenCaret.ts'
 import { carryTyped } from './carryTyped.ts'
@@ -210,7 +211,8 @@ class PlaceKeeper {
   readonly beginComposing = (view: EditorView): void => {
     this.press(view)
     const { selection, tr } = view.state
-    if (selection instanceof TextSelection && !selection.empty) view.dispatch(tr.deleteSelection())
+    if (!(selection instanceof TextSelection) || selection.empty) return
+    view.dispatch(isAcrossRows(selection) ? deleteWords(tr) : tr.deleteSelection())
   }
 
   /** What was on its way goes where the caret has gone; an input method begins anew at the caret. */

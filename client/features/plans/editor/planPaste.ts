@@ -2,6 +2,7 @@ import { Extension } from '@tiptap/core'
 import { Fragment, type Node, type ResolvedPos, type Schema, Slice } from '@tiptap/pm/model'
 import { Plugin } from '@tiptap/pm/state'
 import { showToast } from '../../../ui/toasts.ts'
+import { removeAcross } from './acrossRows.ts'
 import type { EditorWords } from './planExtensions.ts'
 
 const inlineOf = (schema: Schema, blocks: readonly Node[]): readonly Node[] =>
@@ -84,13 +85,15 @@ export const PlanPaste = Extension.create<{ words: EditorWords['paste'] | null }
       new Plugin({
         props: {
           transformPasted: (slice, view) => fitPasted(slice, view.state.selection.$from),
-          handlePaste: (_view, { clipboardData }, slice) => {
+          handlePaste: (view, { clipboardData }, slice) => {
             if (!words) return false
             if (bytesOf(slice) > MAX_BYTES) {
               showToast(words.tooMuch, { tone: 'problem' })
               return true
             }
             if (hasPictures(clipboardData)) showToast(words.noPictures, { tone: 'problem' })
+            // It takes the place of the words, and not of the rows between them.
+            removeAcross(view)
             return false
           },
         },
