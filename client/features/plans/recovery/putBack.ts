@@ -2,10 +2,12 @@ import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
 import { PLAN_BODY } from '#shared/plans/shape.ts'
 import type { FoundWords } from '../../../lib/sync/openTray.ts'
+import { backInStep } from './backInStep.ts'
 import { goneItemOf } from './goneItemOf.ts'
 import { stepOf } from './keptStep.ts'
 import { putInLine } from './putInLine.ts'
 import { countPastClock, standingStep } from './twinSteps.ts'
+import { wentWithStep } from './wentWithStep.ts'
 
 /** Where new blocks may be put in: before the child with this index. */
 type Gap = { readonly host: Y.XmlFragment; readonly index: number }
@@ -98,15 +100,6 @@ const backInLine = (doc: Y.Doc, { place }: FoundWords): (() => void) | null => {
   return takeOut
 }
 
-const backAsParagraphs = (doc: Y.Doc, found: FoundWords): readonly Y.XmlElement[] => {
-  const paragraphs = found.text.split('\n').map(paragraphOf)
-  doc.transact(() => {
-    const { host, index } = gapFor(doc, found)
-    host.insert(index, paragraphs)
-  }, ySyncPluginKey)
-  return paragraphs
-}
-
 /** Whether the whole step comes back with these words: it was kept, and none with its id stands. */
 export const bringsStep = (doc: Y.Doc, { place }: FoundWords): boolean =>
   Boolean(place.step && place.stepId && !standingStep(doc, place.stepId))
@@ -141,9 +134,28 @@ const backAsStep = (doc: Y.Doc, found: FoundWords): Y.XmlElement | null => {
   return step
 }
 
+/** In their step, where somebody else has brought it back with them; else each line a paragraph. */
+const backAsLines = (doc: Y.Doc, found: FoundWords): (() => void) => {
+  const lines = found.text.split('\n')
+  const { stepId } = found.place
+  let undo = () => {}
+  doc.transact(() => {
+    const again = stepId && wentWithStep(found) ? backInStep(doc, stepId, lines) : null
+    const paragraphs = (again?.left ?? lines).map(paragraphOf)
+    const { host, index } = gapFor(doc, found)
+    if (paragraphs.length > 0) host.insert(index, paragraphs)
+    undo = () => {
+      again?.takeOut()
+      paragraphs.forEach(takeOut)
+    }
+  }, ySyncPluginKey)
+  return undo
+}
+
 /**
  * Puts words back as a new edit: the whole step that went with them, when it was kept; else into the
- * line that lacks them, else each line a paragraph where their neighbours are, else at the end of their
+ * line that lacks them, else into the step that somebody else has put back, as far as it lacks them;
+ * else each line a paragraph where their neighbours are, else at the end of their
  * step or section, else at the end of the plan.
  * Answers with what a reader may look for to see them, and with what takes them out again.
  */
@@ -158,9 +170,6 @@ export const putBack = (
       undo: () => doc.transact(takeOutOfLine, ySyncPluginKey),
     }
   const step = backAsStep(doc, found)
-  const elements = step ? [step] : backAsParagraphs(doc, found)
-  return {
-    shows: found.text,
-    undo: () => doc.transact(() => elements.forEach(takeOut), ySyncPluginKey),
-  }
+  const takeBack = step ? () => takeOut(step) : backAsLines(doc, found)
+  return { shows: found.text, undo: () => doc.transact(takeBack, ySyncPluginKey) }
 }

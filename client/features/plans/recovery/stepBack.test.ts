@@ -131,8 +131,33 @@ describe('[DR34] a step others delete while one writes in it', () => {
     one.putBack()
     two.hear(one)
     expect(two.found.map((entry) => bringsStep(two.doc, entry))).toEqual([false])
-    two.putBack()
+    const undo = two.putBack()
     expect(idsIn(two.doc)).toEqual(ids)
+    for (const words of ['甲写的', '乙写的', WORDS])
+      expect(String(bodyOf(two.doc)).split(words), words).toHaveLength(2)
+    const before = String(bodyOf(one.doc))
+    undo()
+    expect(String(bodyOf(two.doc))).toBe(before)
+  })
+
+  test('is said once too when whoever deleted it has taken that back, with what they lacked', () => {
+    let takeBack = (): void => {}
+    const { one, two, other } = torn((doc) => {
+      const trackedOrigins = new Set([ySyncPluginKey])
+      const manager = new Y.UndoManager(bodyOf(doc), { trackedOrigins })
+      takeBack = () => void manager.undo()
+    })
+    two.words.insert(two.words.length, '新二')
+    two.hear(other)
+    takeBack()
+    meetAll([one, two, other])
+    expect(String(bodyOf(two.doc))).not.toContain('新二')
+    const without = String(bodyOf(two.doc))
+    const undo = two.putBack()
+    for (const words of ['甲写的', '乙写的', '新二', WORDS])
+      expect(String(bodyOf(two.doc)).split(words), words).toHaveLength(2)
+    undo()
+    expect(String(bodyOf(two.doc))).toBe(without)
   })
 
   test.each([
