@@ -108,20 +108,23 @@ const Faces = ({ here }: { readonly here: ReturnType<typeof usePeopleHere> }) =>
 
 const VersionsBeside = ({
   lesson,
+  plan,
   onPast,
-}: {
-  readonly lesson: Lesson
-  readonly onPast: (shown: PastShown) => void
-}) => (
-  <Suspense fallback={null}>
-    <VersionList
-      lesson={lesson}
-      shownId={null}
-      onNow={null}
-      onOpen={(versionId) => onPast({ kind: 'version', versionId })}
-    />
-  </Suspense>
-)
+}: Pick<Props, 'lesson'> &
+  Pick<PlanDocs, 'plan'> &
+  Pick<Parameters<typeof PastButton>[0], 'onPast'>) => {
+  const isSaved = useSaveState(plan) === 'saved'
+  return (
+    <Suspense fallback={null}>
+      <VersionList
+        {...{ lesson, isSaved }}
+        shownId={null}
+        onNow={null}
+        onOpen={(versionId) => onPast({ kind: 'version', versionId })}
+      />
+    </Suspense>
+  )
+}
 
 /** How both documents stand with the server, and what the one badge says of them. */
 const useStanding = ({ plan, comments }: PlanDocs) => {
@@ -224,7 +227,7 @@ const OpenPlan = (props: OpenProps) => {
             <Faces here={here} />
           </>
         }
-        versions={<VersionsBeside lesson={lesson} onPast={turnTo} />}
+        versions={<VersionsBeside {...{ lesson, plan }} onPast={turnTo} />}
         onToggleEditing={mayEdit ? () => setWantsToType(!wantsToType) : null}
       />
     </PlanDocContext.Provider>

@@ -86,6 +86,7 @@ const PastActions = (props: ActionProps) => {
       {asks === 'save' && (
         <SaveVersionDialog
           {...{ planId, seq }}
+          isSaved
           onClose={close}
           onSaved={({ versionId }) => {
             close()

@@ -47,6 +47,7 @@ const Side = (props: {
     <aside className={styles.side} ref={props.sideRef}>
       <VersionList
         {...{ lesson, shownId, onNow }}
+        isSaved
         onOpen={(versionId) => onShow({ kind: 'version', versionId })}
         past={{ sittings, shownMs, onMoment: (ms) => onShow({ kind: 'moment', ms }) }}
       />

@@ -11,14 +11,19 @@ import { showToast } from '../../../ui/toasts.ts'
 import styles from './SaveVersionDialog.module.css'
 import { useSaveVersion } from './versionsApi.ts'
 
-/** 存为版本: one name, kept at once. `seq` keeps a moment of the past instead of now. */
+/**
+ * 存为版本: one name, kept at once. `seq` keeps a moment of the past instead of now. It is the server that
+ * keeps it: what one has typed and is not there yet would be missing in a version that is called “now”.
+ */
 export const SaveVersionDialog = (props: {
   readonly planId: string
   readonly seq: number | null
+  /** Whether the server has all that one sees. */
+  readonly isSaved: boolean
   readonly onClose: () => void
   readonly onSaved: (version: PlanVersion) => void
 }) => {
-  const { planId, seq, onClose, onSaved } = props
+  const { planId, seq, isSaved, onClose, onSaved } = props
   const { t } = useTranslation('history')
   const formId = useId()
   // One id for as long as the dialog stands: pressing again after a lost answer keeps one version.
@@ -28,6 +33,7 @@ export const SaveVersionDialog = (props: {
   const [isTold, setTold] = useState(false)
   const { mutate, isPending, error } = useSaveVersion(planId)
   const submit = () => {
+    if (!isSaved) return
     if (label.trim() === '') return setTold(true)
     mutate(
       { versionId, label, note, ...(seq === null ? {} : { seq }) },
@@ -45,11 +51,11 @@ export const SaveVersionDialog = (props: {
       open
       onClose={onClose}
       title={t('save')}
-      description={t(seq === null ? 'saveText' : 'saveThisText')}
+      description={t(!isSaved ? 'saveNotYet' : seq === null ? 'saveText' : 'saveThisText')}
       actions={
         <>
           <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button type="submit" form={formId} kind="primary" busy={isPending}>
+          <Button type="submit" form={formId} kind="primary" busy={isPending} disabled={!isSaved}>
             {t('doSave')}
           </Button>
         </>

@@ -95,6 +95,8 @@ export const VersionList = (props: {
   /** Where the past is shown one may go back to now; null in the present. */
   readonly onNow: (() => void) | null
   readonly onOpen: (versionId: string) => void
+  /** Whether the server has all that one sees. */
+  readonly isSaved: boolean
   readonly past?: Past
 }) => {
   const { lesson, shownId, onNow, onOpen } = props
@@ -148,6 +150,7 @@ export const VersionList = (props: {
         <SaveVersionDialog
           planId={lesson.planId}
           seq={null}
+          isSaved={props.isSaved}
           onClose={() => setSaving(false)}
           onSaved={() => setSaving(false)}
         />
