@@ -25,12 +25,11 @@ const paper = async () => {
   return { doc, editor }
 }
 
-test('[DR34] whoever types while twins stand leaves them their id: one of them goes', async () => {
-  const { doc, editor } = await paper()
+/** A twin of the first step comes that has words of its own: it waits for the page of whoever typed them. */
+const twinComes = (doc: Y.Doc): void => {
   const others = new Y.Doc()
   Y.applyUpdate(others, Y.encodeStateAsUpdate(doc))
   const [step] = stepsOf(others)
-  // Its words are nowhere else yet: it waits for the page of whoever typed them.
   const twin = step?.clone() as Y.XmlElement
   bodyOf(others).insert(bodyOf(others).length, [twin])
   twin.insert(0, [new Y.XmlElement('stepTitle')])
@@ -42,6 +41,11 @@ test('[DR34] whoever types while twins stand leaves them their id: one of them g
   row.insert(0, [paragraph])
   textOf(step as Y.XmlElement).insert(0, '又一个人的字')
   Y.applyUpdate(doc, Y.encodeStateAsUpdate(others))
+}
+
+test('[DR34] whoever types while twins stand leaves them their id: one of them goes', async () => {
+  const { doc, editor } = await paper()
+  twinComes(doc)
   const before = idsOf(doc)
   expect(new Set(before).size).toBeLessThan(before.length)
   editor.view.dispatch(editor.state.tr.insertText('字', 2))
@@ -57,6 +61,18 @@ test('a step that is pasted is another step', async () => {
   expect(after).toHaveLength(before.length + 1)
   expect(new Set(after).size).toBe(after.length)
   expect(after.slice(0, -1)).toEqual(before)
+})
+
+test('a step that is pasted above twins is the one that gets an id of its own', async () => {
+  const { doc, editor } = await paper()
+  const first = editor.state.doc.content.content.find(({ type }) => type.name === 'lessonStep')
+  twinComes(doc)
+  const before = idsOf(doc)
+  expect(new Set(before).size).toBeLessThan(before.length)
+  editor.commands.insertContentAt(0, first?.toJSON())
+  const [pasted, ...after] = idsOf(doc)
+  expect(after).toEqual(before)
+  expect(before).not.toContain(pasted)
 })
 
 const textOf = (parent: Y.XmlFragment): Y.XmlText => {

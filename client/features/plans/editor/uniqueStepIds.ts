@@ -1,34 +1,44 @@
 import { Extension } from '@tiptap/core'
 import { isChangeOrigin } from '@tiptap/extension-collaboration'
 import type { Node } from '@tiptap/pm/model'
-import { Plugin } from '@tiptap/pm/state'
+import { Plugin, type Transaction } from '@tiptap/pm/state'
 import { randomId } from '../../../lib/session/deviceId.ts'
 
-const stepsIn = (doc: Node): readonly { readonly stepId: unknown; readonly pos: number }[] => {
-  const found: { stepId: unknown; pos: number }[] = []
+type Step = { readonly stepId: unknown; readonly pos: number }
+
+const stepsIn = (doc: Node): readonly Step[] => {
+  const found: Step[] = []
   doc.forEach((node, pos) => {
     if (node.type.name === 'lessonStep') found.push({ stepId: node.attrs.stepId, pos })
   })
   return found
 }
 
-const countsIn = (doc: Node): ReadonlyMap<unknown, number> => {
-  const counts = new Map<unknown, number>()
-  for (const { stepId } of stepsIn(doc)) counts.set(stepId, (counts.get(stepId) ?? 0) + 1)
-  return counts
-}
+/** Where the steps that stood before stand now, by the place right behind their beginning. */
+const standingIn = (before: Node, transactions: readonly Transaction[]): ReadonlySet<number> =>
+  new Set(
+    stepsIn(before).flatMap(({ pos }) => {
+      let inside = pos + 1
+      for (const { mapping } of transactions) {
+        const now = mapping.mapResult(inside)
+        if (now.deletedAcross) return []
+        inside = now.pos
+      }
+      return [inside - 1]
+    }),
+  )
 
 /**
- * Steps whose id is missing, or was on an earlier step already. Twins that stood before keep theirs:
+ * Steps whose id is missing, and new ones whose id is another's. Twins that stood before keep theirs:
  * by it every page knows which of them goes (`recovery/twinSteps.ts`).
  */
-const wanting = (before: Node, doc: Node): readonly number[] => {
-  const stood = countsIn(before)
-  const taken = new Map<unknown, number>()
-  return stepsIn(doc).flatMap(({ stepId, pos }) => {
-    const count = (taken.get(stepId) ?? 0) + 1
-    taken.set(stepId, count)
-    return !stepId || count > Math.max(1, stood.get(stepId) ?? 0) ? [pos] : []
+const wanting = (standing: ReadonlySet<number>, doc: Node): readonly number[] => {
+  const steps = stepsIn(doc)
+  const taken = new Set(steps.flatMap(({ stepId, pos }) => (standing.has(pos) ? [stepId] : [])))
+  return steps.flatMap(({ stepId, pos }) => {
+    const isTaken = !standing.has(pos) && taken.has(stepId)
+    taken.add(stepId)
+    return !stepId || isTaken ? [pos] : []
   })
 }
 
@@ -38,8 +48,8 @@ export const UniqueStepIds = Extension.create({
   addProseMirrorPlugins: () => [
     new Plugin({
       appendTransaction: (transactions, before, state) => {
-        const isOwn = transactions.some((tr) => tr.docChanged && !isChangeOrigin(tr))
-        const places = isOwn ? wanting(before.doc, state.doc) : []
+        const isOwn = transactions.some((tr) => tr.docChanged) && !transactions.some(isChangeOrigin)
+        const places = isOwn ? wanting(standingIn(before.doc, transactions), state.doc) : []
         if (places.length === 0) return null
         return places.reduce(
           (tr, pos) => tr.setNodeAttribute(pos, 'stepId', randomId<string>()),
