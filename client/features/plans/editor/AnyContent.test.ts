@@ -5,7 +5,7 @@ import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { planText } from '#shared/plans/planText.ts'
 import { bodyOf, copyOf, testPlanDoc } from '#shared/plans/testing.ts'
-import { editorText } from './editorText.ts'
+import { editorText, toEditorRange } from './editorText.ts'
 import { setMinutes } from './stepEditing.ts'
 import { paperOn } from './testing.ts'
 
@@ -43,6 +43,10 @@ const planWith = (added: Y.XmlElement): Y.Doc => {
 }
 
 const WORDS = '别家写的'
+const rangeOf = (doc: Y.Doc, words: string) => {
+  const from = planText(bodyOf(doc)).value.indexOf(words)
+  return { from, to: from + words.length }
+}
 const strange: readonly (readonly [string, () => Y.XmlElement])[] = [
   ['a block that is none of ours', () => element('quote', WORDS)],
   ['blocks in one that is none of ours', () => element('callout', element('paragraph', WORDS))],
@@ -88,6 +92,18 @@ describe('[DR34] what a page does not know it shows as well as it can, and leave
     editor.commands.insertContentAt(1, '丙')
     expect(bodyOf(doc).toArray().at(-1)?.toString()).toBe(kept)
     expect(planText(bodyOf(doc)).value).toMatch(/^丙乙\n甲落花生/)
+  })
+
+  it.each([
+    ['a line behind what is no letter', () => element('paragraph', element('image'), WORDS)],
+    ['a line in a line', () => element('heading', element('paragraph', WORDS))],
+    ['a row without lines', () => step(element('stepRow', element('stepTitle', WORDS)))],
+  ] as const)('one writes on in %s', async (_what, make) => {
+    const doc = planWith(make())
+    await open(doc)
+    const range = toEditorRange(editor.state.doc, rangeOf(doc, WORDS))
+    editor.view.dispatch(editor.state.tr.insertText('甲', range.to))
+    expect(planText(bodyOf(doc)).value).toContain(`${WORDS}甲`)
   })
 
   it('a step of none of ours gets an id and other minutes like every other', async () => {

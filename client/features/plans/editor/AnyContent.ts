@@ -1,6 +1,7 @@
 import { Extension } from '@tiptap/core'
 import {
   type Attrs,
+  type ContentMatch,
   Fragment,
   type Mark,
   type Node,
@@ -62,18 +63,30 @@ type Json = {
 }
 
 /**
- * Lets a type hold what the document has put in it, so that one may go on changing what stands there. Answers
- * with what is to be told of such content.
+ * Lets a type hold what the document has put in it, so that one may go on changing what stands there; nothing
+ * like it is put there by ProseMirror. Answers with what is to be told of such content. It counts on
+ * types that hold any number of what they hold.
  */
 const admitting = (type: NodeType): ((content: Fragment) => void) => {
+  if (type.isLeaf) return () => undefined
+  const { contentMatch } = type
   const strangers = new Set<NodeType>()
-  const fits = type.validContent.bind(type)
-  const isStranger = (child: Node) => type.contentMatch.matchType(child.type) === null
+  const isKnown = (child: NodeType) => contentMatch.matchType(child) !== null
+  const match: ContentMatch = Object.create(contentMatch)
+  match.matchType = (child) => (isKnown(child) ? match : null)
+  match.matchFragment = (content, from = 0, to = content.childCount) => {
+    for (let at = from; at < to; at += 1) {
+      const child = content.child(at).type
+      if (!isKnown(child) && !strangers.has(child)) return null
+    }
+    return match
+  }
+  type.contentMatch = match
   type.validContent = (content) =>
-    fits(content) ||
-    content.content.every((child) => !isStranger(child) || strangers.has(child.type))
+    match.matchFragment(content) !== null &&
+    content.content.every((child) => strangers.has(child.type) || type.allowsMarks(child.marks))
   return (content) => {
-    for (const child of content.content) if (isStranger(child)) strangers.add(child.type)
+    for (const child of content.content) if (!isKnown(child.type)) strangers.add(child.type)
   }
 }
 

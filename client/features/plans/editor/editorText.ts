@@ -11,26 +11,19 @@ type Piece = { readonly pos: number; readonly from: number; readonly length: num
 export const editorText = (doc: Node) => {
   const pieces: Piece[] = []
   let length = 0
-  const visitWords = (block: Node, start: number): void => {
+  const visit = (block: Node, start: number): void => {
     block.forEach((child, offset) => {
-      const size = child.isText ? child.nodeSize : 1
-      pieces.push({ pos: start + offset, from: length, length: size })
-      length += size
+      if (child.isText || child.isLeaf) {
+        pieces.push({ pos: start + offset, from: length, length: child.nodeSize })
+        length += child.nodeSize
+      } else visit(child, start + offset + 1)
     })
+    if (!block.isTextblock) return
     // The end of the block, one newline long.
     pieces.push({ pos: start + block.content.size, from: length, length: 0 })
     length += 1
   }
-  doc.descendants((node, pos) => {
-    if (node.isText) {
-      // Words that stand in no line: a page of another kind has put them there.
-      pieces.push({ pos, from: length, length: node.nodeSize })
-      length += node.nodeSize
-    }
-    if (!node.isTextblock) return true
-    visitWords(node, pos + 1)
-    return false
-  })
+  visit(doc, 0)
   return {
     /** Agrees with the Y document's except in the moments before one has followed the other. */
     length,
