@@ -1,5 +1,6 @@
 import type { Editor } from '@tiptap/core'
-import { addColumnAfter } from '@tiptap/pm/tables'
+import { addColumnAfter, deleteTable } from '@tiptap/pm/tables'
+import { yUndoPluginKey } from '@tiptap/y-tiptap'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
@@ -178,4 +179,15 @@ test('so does a column, whatever stands in the rest of the table', () => {
   mine.commands.undo()
   expect(widths()).toEqual([3, 3, 3])
   expect(mine.state.doc.firstChild?.textContent).not.toContain('子三')
+})
+
+test('a table that was deleted and brought back keeps colleagues’ words too', () => {
+  addTable()
+  yUndoPluginKey.getState(mine.state).undoManager.stopCapturing()
+  mine.commands.setTextSelection(3)
+  deleteTable(mine.state, mine.view.dispatch)
+  mine.commands.undo()
+  colleagueWrites('丑二')
+  undoAll()
+  expect(planText(bodyOf(doc)).value).toContain('同事的话')
 })

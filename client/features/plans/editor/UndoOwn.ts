@@ -100,7 +100,7 @@ const mayTakeBack = (item: Y.Item | Y.GC, parts: TableParts, isHere: Whose): boo
   if (made.nodeName === 'paragraph') return made.length === 0
   const { parent, doc } = made
   const isCarried = hasTwin(made)
-  if (!isCarried && tableParts.has(made.nodeName)) return !parts.stay(made)
+  if (!isCarried && tableParts.has(made.nodeName) && parts.stay(made)) return false
   const isTitle = made.nodeName === 'stepTitle' && parent instanceof Y.XmlElement
   const isLeft: Whose = (client) => client !== doc?.clientID && !(isCarried && isHere(client))
   return !holdsWordsOf(isTitle ? parent : made, isLeft)
