@@ -7,6 +7,18 @@ const channelOf = (name: string): BroadcastChannel | null => {
   }
 }
 
+const tellShown = (name: string): void => {
+  const channel = channelOf(name)
+  channel?.postMessage('shown')
+  channel?.close()
+}
+
+/** Whether a tab that has begun to show it stands behind us in the queue. */
+const isAboutToBeShown = async (name: string): Promise<boolean> => {
+  const { pending = [] } = await navigator.locks.query()
+  return pending.some((lock) => lock.name === name && lock.mode === 'shared')
+}
+
 /**
  * Which documents this browser's tabs show, said to one another by locks. Locks exist in secure
  * contexts only: elsewhere nobody knows of the others, and whoever would wait does not.
@@ -20,9 +32,9 @@ export const showing = {
     })
     // A browser that refuses even this is like one without locks.
     navigator.locks?.request(name, { mode: 'shared' }, () => shown).catch(() => undefined)
-    const channel = channelOf(name)
-    channel?.postMessage('shown')
-    channel?.close()
+    // Said when the request is known to all: whoever stops for it asks again behind it.
+    const asked = navigator.locks?.query()
+    asked?.then(() => tellShown(name)).catch(() => undefined)
     return end
   },
   /**
@@ -34,21 +46,18 @@ export const showing = {
     givenUp: AbortSignal,
     act: (stop: AbortSignal) => Promise<void>,
   ): Promise<void> => {
-    const { locks } = navigator
-    if (!locks) return act(givenUp)
+    if (!navigator.locks) return act(givenUp)
     const channel = channelOf(name)
     let isShown = true
     const alone = async (): Promise<void> => {
       const shown = new AbortController()
       channel?.addEventListener('message', () => shown.abort(), { once: true })
-      // Whoever has begun to show it while this waited is behind it in the queue.
-      const { pending = [] } = await locks.query()
-      const isAwaited = pending.some((one) => one.name === name && one.mode === 'shared')
-      if (!isAwaited) await act(AbortSignal.any([givenUp, shown.signal]))
-      isShown = isAwaited || shown.signal.aborted
+      if (await isAboutToBeShown(name)) shown.abort()
+      else await act(AbortSignal.any([givenUp, shown.signal]))
+      isShown = shown.signal.aborted
     }
     try {
-      while (isShown) await locks.request(name, { signal: givenUp }, alone)
+      while (isShown) await navigator.locks.request(name, { signal: givenUp }, alone)
     } finally {
       channel?.close()
     }
