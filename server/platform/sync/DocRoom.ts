@@ -200,7 +200,7 @@ export class DocRoom implements TakesTurns {
     // Twice: behind a question that waited for the disk there may be mail.
     for (let round = 0; round < 2; round += 1) {
       const mail = [...this.#talking].map((peer) => peer.mailCount)
-      await this.#parts.turns.hearOut(this, Math.max(0, ...mail))
+      await this.#parts.turns.heard(this, Math.max(0, ...mail))
       // Whoever sent what could not be stored has been told by the log.
       await this.#opening.last?.log.stored().catch(() => {})
     }

@@ -36,15 +36,12 @@ export class Turns {
   }
 
   /**
-   * Hears what a room has been told by now, at most so many messages of each, without taking the others'
-   * turns: whoever asks for a history is nobody's stall either, and waits for nobody who goes on talking.
+   * Waits until a room has been heard, for so many turns at most: in each it hears one message at least of
+   * each of its peers. However many ask for a history, they take nobody's turn and have none of their
+   * own, and they wait for nobody who goes on talking.
    */
-  async hearOut(room: TakesTurns, messages: number): Promise<void> {
-    // One at least of each in a turn.
-    for (let left = messages; room.hear() && left > 0; left -= 1) {
-      this.commits.flush()
-      await nextTurn()
-    }
+  async heard(room: TakesTurns, turns: number): Promise<void> {
+    for (let left = turns; this.#rooms.has(room) && left > 0; left -= 1) await nextTurn()
     this.commits.flush()
   }
 
