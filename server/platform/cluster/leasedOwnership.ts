@@ -115,6 +115,8 @@ export const leasedOwnership = (parts: Parts): Ownership => {
   const askWhetherOurs = async (name: DocName): Promise<void> => {
     const fence = fences.get(name)
     const isSo = () => fence !== undefined && fences.get(name) === fence && lease.wereAway()
+    // Where Redis is away for all, every document has come to this in the same moment.
+    await pause(Math.random() * stillOursMs, undefined, { ref: false })
     while (isSo()) {
       const owner = await askOthers(name)
       if (owner !== null && isSo()) lose(name)
