@@ -20,9 +20,8 @@ const useAskedSince = ({ plan, since }: Pick<PlanDocs, 'plan' | 'since'>): boole
     if (since === null) return
     let isCurrent = true
     client.refetchQueries({ queryKey: lessonKey() }, { throwOnError: true }).then(
-      () => {
-        if (isCurrent) setAskedFor(plan)
-      },
+      // After what was answered has been told: those who show it hear of it a turn later.
+      () => setTimeout(() => isCurrent && setAskedFor(plan)),
       // Nobody answered: nothing is known that was not known before.
       () => undefined,
     )
