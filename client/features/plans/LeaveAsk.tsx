@@ -53,9 +53,7 @@ export const LeaveAsk = ({ isAlone: areWordsAlone, docs }: Props) => {
       description={t(areWordsAlone ? 'leave.text' : 'leave.tray')}
       actions={
         <>
-          <Button kind="ink" onClick={() => blocker.proceed?.()}>
-            {t('leave.go')}
-          </Button>
+          <Button onClick={() => blocker.proceed?.()}>{t('leave.go')}</Button>
           <Button kind="primary" onClick={stay}>
             {t('leave.stay')}
           </Button>
