@@ -23,8 +23,13 @@ export type EditNews = { readonly authorId: UserId; readonly words: string }
 export class EditWatch {
   readonly #sittings = new Map<PlanId, Map<UserId, Sitting>>()
   readonly #toldAtMs = new Map<string, number>()
+  /** Who has which plan open; a plan that nobody has open is not in it. */
+  readonly #present = new Map<PlanId, readonly UserId[]>()
 
-  /** These people's edits were stored; answers with what is settled by now. */
+  /**
+   * These people's edits were stored; answers with what is settled by now: also of those who wrote
+   * and left before it was stored.
+   */
   edited(planId: PlanId, { authors, before, after }: Edit, nowMs: number): readonly EditNews[] {
     const ofPlan = this.#sittings.get(planId) ?? new Map<UserId, Sitting>()
     this.#sittings.set(planId, ofPlan)
@@ -35,11 +40,18 @@ export class EditWatch {
       else if (this.#mayTell(planId, author, nowMs))
         ofPlan.set(author, { sinceMs: nowMs, before, after, line: line ?? '' })
     }
-    return this.#take(planId, (_, { sinceMs }) => nowMs - sinceMs >= SETTLES_AFTER_MS, nowMs)
+    const present = this.#present.get(planId) ?? []
+    return this.#take(
+      planId,
+      (author, { sinceMs }) => nowMs - sinceMs >= SETTLES_AFTER_MS || !present.includes(author),
+      nowMs,
+    )
   }
 
   /** Whoever is not among these has left, and their edit is settled. */
   present(planId: PlanId, people: readonly UserId[], nowMs: number): readonly EditNews[] {
+    if (people.length > 0) this.#present.set(planId, people)
+    else this.#present.delete(planId)
     return this.#take(planId, (author) => !people.includes(author), nowMs)
   }
 

@@ -201,6 +201,7 @@ describe('what is projected from the plan', () => {
     const plan = owner('plan')
     const doc = await open(`plan:${planId}`)
     const news = () => told.filter((line) => line.startsWith('plan.edited'))
+    plan.onConnections!(planId, [connectionOf(LIN)])
     write(doc, '先')
     await projected(plan, doc, [LIN])
     expect(news()).toEqual([])
@@ -220,6 +221,7 @@ describe('what is projected from the plan', () => {
   it('is told when the author leaves, each author for themselves', async () => {
     const { owner, open, told } = await planned()
     const doc = await open(`plan:${planId}`)
+    owner('plan').onConnections!(planId, [connectionOf(LIN), connectionOf(HE)])
     write(doc, '林写的')
     await projected(owner('plan'), doc, [LIN])
     write(doc, '贺写的')
@@ -229,9 +231,20 @@ describe('what is projected from the plan', () => {
     expect(told.some((line) => line.includes('贺写的'))).toBe(false)
   })
 
+  it('is told of whoever wrote and left before it was stored', async () => {
+    const { owner, open, told } = await planned()
+    const doc = await open(`plan:${planId}`)
+    owner('plan').onConnections!(planId, [connectionOf(LIN), connectionOf(HE)])
+    owner('plan').onConnections!(planId, [connectionOf(HE)])
+    write(doc, '林写的')
+    await projected(owner('plan'), doc, [LIN])
+    expect(told).toContain(`plan.edited ${LIN} 林写的`)
+  })
+
   it('is told in one go of all who leave within a moment', async () => {
     const { owner, open, told, feature } = await planned()
     const doc = await open(`plan:${planId}`)
+    owner('plan').onConnections!(planId, [connectionOf(LIN), connectionOf(HE)])
     write(doc, '林写的')
     await projected(owner('plan'), doc, [LIN])
     write(doc, '贺写的')
