@@ -1,32 +1,11 @@
 import type { Editor } from '@tiptap/core'
-import type { Command } from '@tiptap/pm/state'
-import {
-  addColumnAfter,
-  addColumnBefore,
-  addRowAfter,
-  addRowBefore,
-  deleteColumn,
-  deleteRow,
-  deleteTable,
-  toggleHeaderRow,
-} from '@tiptap/pm/tables'
 import { useEditorState } from '@tiptap/react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../../ui/IconButton.tsx'
 import { Menu, type MenuItem } from '../../../ui/Menu.tsx'
+import { tableVerbs } from './tableVerbs.ts'
 
-const verbs = {
-  rowBefore: addRowBefore,
-  rowAfter: addRowAfter,
-  columnBefore: addColumnBefore,
-  columnAfter: addColumnAfter,
-  headerRow: toggleHeaderRow,
-  deleteRow,
-  deleteColumn,
-  deleteTable,
-} as const satisfies Record<string, Command>
-
-const names = Object.keys(verbs) as (keyof typeof verbs)[]
+const names = Object.keys(tableVerbs) as (keyof typeof tableVerbs)[]
 
 const emptyRow = (type: 'tableHeader' | 'tableCell') => ({
   type: 'tableRow',
@@ -59,7 +38,7 @@ export const TableMenu = ({ editor }: { readonly editor: Editor }) => {
       kind: 'action',
       label: t(`table.${name}`),
       onSelect: () => {
-        verbs[name](editor.state, editor.view.dispatch)
+        tableVerbs[name](editor.view)
         editor.view.focus()
       },
     }),

@@ -1,9 +1,10 @@
 import type { Editor } from '@tiptap/core'
-import { addColumnAfter, addRowAfter } from '@tiptap/pm/tables'
+import { CellSelection, deleteCellSelection, TableMap } from '@tiptap/pm/tables'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { bodyOf, copyOf, meet, testPlanDoc } from '#shared/plans/testing.ts'
+import { tableVerbs } from './tableVerbs.ts'
 import { paperOn } from './testing.ts'
 
 const editors: Editor[] = []
@@ -102,8 +103,8 @@ describe('rows of different lengths', () => {
     const other = copyOf(doc)
     const [one, two] = [await open(doc), await open(other)]
     for (const editor of [one, two]) goIntoTable(editor)
-    addColumnAfter(one.state, one.view.dispatch)
-    addRowAfter(two.state, two.view.dispatch)
+    tableVerbs.columnAfter(one.view)
+    tableVerbs.rowAfter(two.view)
     for (let round = 0; round < 6; round += 1) {
       meet(doc, other)
       nudge(one)
@@ -118,8 +119,50 @@ describe('rows of different lengths', () => {
     bodyOf(doc).insert(0, [element('table', rowOf(3), rowOf(1))])
     const editor = await open(doc)
     goIntoTable(editor)
-    addRowAfter(editor.state, editor.view.dispatch)
+    tableVerbs.rowAfter(editor.view)
     expect(cellsIn(doc)).toEqual([3, 3, 3])
+  })
+
+  it('are made even by whoever adds a row above the one that is short', async () => {
+    const doc = testPlanDoc()
+    bodyOf(doc).insert(0, [element('table', rowOf(4), rowOf(3), rowOf(4), rowOf(4))])
+    const editor = await open(doc)
+    goIntoTable(editor)
+    tableVerbs.rowAfter(editor.view)
+    expect(cellsIn(doc)).toEqual([4, 4, 4, 4, 4])
+  })
+
+  const gapped = async () => {
+    const doc = testPlanDoc()
+    const named = rowOf(3)
+    bodyOf(doc).insert(0, [element('table', named, rowOf(3), rowOf(2))])
+    for (const [at, cell] of named.toArray().entries())
+      (cell as Y.XmlElement).insert(0, [new Y.XmlText(`word ${at}`)])
+    const editor = await open(doc)
+    const cells: number[] = []
+    editor.state.doc.descendants((node, pos) => {
+      if (node.type.name === 'tableCell') cells.push(pos)
+    })
+    const wordsLeft = () => editor.view.dom.querySelector('tr')?.textContent
+    return { doc, editor, cells, wordsLeft }
+  }
+
+  it('lose the column that is taken away and not the first row, which a gap is taken for', async () => {
+    const { doc, editor, cells, wordsLeft } = await gapped()
+    editor.commands.setTextSelection((cells[5] ?? 0) + 1)
+    tableVerbs.deleteColumn(editor.view)
+    expect(cellsIn(doc)).toEqual([2, 2, 2])
+    expect(wordsLeft()).toBe('word 0word 1')
+  })
+
+  it('lose nothing of the first row when cells around a gap are emptied', async () => {
+    const { editor, cells, wordsLeft } = await gapped()
+    const { doc, tr } = editor.state
+    const chosen = CellSelection.create(doc, cells[5] ?? 0, cells[7] ?? 0)
+    expect(TableMap.get(doc.child(0)).problems).not.toBe(null)
+    editor.view.dispatch(tr.setSelection(chosen))
+    deleteCellSelection(editor.state, editor.view.dispatch)
+    expect(wordsLeft()).toBe('word 0word 1word 2')
   })
 
   it('not where that would take thousands of cells', async () => {
@@ -129,7 +172,7 @@ describe('rows of different lengths', () => {
     ])
     const editor = await open(doc)
     goIntoTable(editor)
-    addRowAfter(editor.state, editor.view.dispatch)
-    expect(cellsIn(doc).slice(0, 3)).toEqual([400, 400, 1])
+    tableVerbs.rowAfter(editor.view)
+    expect(cellsIn(doc).slice(0, 3)).toEqual([400, 1, 1])
   })
 })

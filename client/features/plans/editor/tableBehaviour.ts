@@ -1,46 +1,39 @@
 import { Extension } from '@tiptap/core'
-import { isChangeOrigin } from '@tiptap/extension-collaboration'
-import type { Node } from '@tiptap/pm/model'
-import type { EditorState, Plugin, Transaction } from '@tiptap/pm/state'
-import { findTable, goToNextCell, tableEditing } from '@tiptap/pm/tables'
+import type { Slice } from '@tiptap/pm/model'
+import type { Plugin } from '@tiptap/pm/state'
+import { goToNextCell, isInTable, TableMap, tableEditing } from '@tiptap/pm/tables'
+import { evenTable } from './evenTable.ts'
 
-/** A table with more places is not filled up: that is sent to everybody, cell by cell. */
-const MOST_PLACES = 5000
+/** Where a gap is the library reads 0, which is where the table's first row begins: no cell does. */
+const { cellsInRect } = TableMap.prototype
+TableMap.prototype.cellsInRect = function (rect) {
+  return cellsInRect.call(this, rect).filter((offset) => offset > 0)
+}
 
-const tableAt = ({ selection }: EditorState): Node | null =>
-  findTable(selection.$from)?.node ?? null
-
-/** How wide each of its rows is. */
-const widthsOf = (table: Node | null): readonly number[] =>
-  (table?.children ?? []).map((row) =>
-    row.children.reduce((width, cell) => width + Number(cell.attrs.colspan), 0),
-  )
-
-/** Whether one has just added or taken away cells of the table one is in. */
-const hasRebuilt = (
-  transactions: readonly Transaction[],
-  before: EditorState,
-  state: EditorState,
-): boolean => {
-  if (!transactions.some((one) => one.docChanged && !isChangeOrigin(one))) return false
-  const widths = widthsOf(tableAt(state))
-  const widest = widths.reduce((most, width) => Math.max(most, width), 0)
-  const isSmall = widest * widths.length <= MOST_PLACES
-  return isSmall && widths.join() !== widthsOf(tableAt(before)).join()
+const hasCells = ({ content }: Slice): boolean => {
+  let has = false
+  content.descendants(({ type }) => {
+    has ||= type.spec.tableRole !== undefined
+    return !has
+  })
+  return has
 }
 
 /**
  * The plugin fills up rows that are shorter than others. A page that did so whenever it hears of one would
  * do it with every other page at once: the row is too long then, all the others are short, and
- * they grow without end. So it is done only by whoever rebuilds a table, as part of that.
+ * they grow without end. So it is done only by whoever changes the table, as part of that.
  */
 const tables = (): Plugin => {
   const plugin = tableEditing({ allowTableNodeSelection: false })
   const { appendTransaction: tidy } = plugin.spec
-  plugin.spec.appendTransaction = (transactions, before, state) => {
-    // From a state to itself nothing has changed, and only the selection is looked at.
-    const since = hasRebuilt(transactions, before, state) ? before : state
-    return tidy?.call(plugin, transactions, since, state)
+  // From a state to itself nothing has changed, and only the selection is looked at.
+  plugin.spec.appendTransaction = (transactions, _, state) =>
+    tidy?.call(plugin, transactions, state, state)
+  const { handlePaste } = plugin.props
+  plugin.props.handlePaste = (view, event, slice) => {
+    if (isInTable(view.state) && hasCells(slice) && !evenTable(view)) return false
+    return handlePaste?.call(plugin, view, event, slice)
   }
   return plugin
 }
