@@ -20,6 +20,8 @@ const others: StockWriter[] = []
 
 const { paper, open, typeAfter } = planPage
 
+type FailingPaper = { readonly view: { updateState(): void } }
+
 /** A stock client with this page's session. */
 const programOf = async (page: Page): Promise<StockWriter> => {
   const cookies = await page.context().cookies()
@@ -97,4 +99,28 @@ test('what no page of ours would write is shown, and stays while teachers write 
   await typeAfter(lin, '作业设计', '还')
   await until('the words are there', () => body.toString().includes('林若溪写的还'))
   expect(isThere()).toBe(before)
+})
+
+test('a page whose paper fails takes back nothing of others’, says so, and goes on when it is loaded anew', async () => {
+  const { doc } = await programOf(shi)
+  await lin.evaluate(() => {
+    const { editor } = document.querySelector('.ProseMirror') as unknown as { editor: FailingPaper }
+    editor.view.updateState = () => {
+      throw new Error('cannot be drawn')
+    }
+  })
+  await typeAfter(shi, '板书设计', '再写')
+  const stopped = lin.getByRole('status').filter({ hasText: '已停止编辑' })
+  await expect(stopped).toBeVisible()
+  await expect(paper(lin)).toHaveAttribute('contenteditable', 'false')
+  // Carets and keys, at which a paper that has not stopped says what it believes.
+  await typeAfter(shi, '作业设计', '也写')
+  await lin.keyboard.type('无处可写')
+  await until('all of it is there', () =>
+    /再写.*也写/s.test(doc.getXmlFragment(PLAN_BODY).toString()),
+  )
+  await stopped.getByRole('button', { name: '重新载入' }).click()
+  await expect(paper(lin)).toContainText('再写')
+  await typeAfter(lin, '作业设计', '接着')
+  await expect(paper(shi)).toContainText('也写接着')
 })

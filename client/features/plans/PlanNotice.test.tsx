@@ -256,6 +256,12 @@ describe('the strip', () => {
   test('an old page is told to reload', () => {
     expect(said({ isPageOld: true })).toMatch(/研课出了新版本.*重新载入后自动补交。重新载入/)
   })
+
+  test('a page whose paper has stopped is told why, and to reload', () => {
+    const props = { docs: docsWith({}), save: 'saved', onTray: null, ...rights } as const
+    const { container } = render(<Noticed {...props} isBehind />)
+    expect(container.textContent).toMatch(/已停止编辑，免得盖掉别人写的。.*你写的都在。重新载入/)
+  })
 })
 
 const finals = [

@@ -226,6 +226,8 @@ export const PlanNotice = (props: {
   readonly docs: PlanDocs
   readonly save: SaveBadgeState
   readonly canEdit: boolean
+  /** The paper has stopped. */
+  readonly isBehind?: boolean
   readonly changes: PlanChanges
   readonly other: End['other']
   readonly onTray: (() => void) | null
@@ -237,6 +239,7 @@ export const PlanNotice = (props: {
   const status = useSyncExternalStore(...statusOf(docs.plan))
   const other = useSyncExternalStore(...statusOf(docs.comments))
   if (docs.isPageOld) return <Strip text={t('changed.pageOld')} actions={<Reload />} />
+  if (props.isBehind) return <Strip text={t('changed.behind')} actions={<Reload />} />
   for (const one of [status, other])
     if (one.kind === 'refused') return <EndedStrip {...props} reason={one.reason} />
   for (const one of [status, other])

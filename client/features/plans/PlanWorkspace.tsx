@@ -4,6 +4,7 @@ import {
   Suspense,
   useEffect,
   useMemo,
+  useReducer,
   useRef,
   useState,
   useSyncExternalStore,
@@ -173,13 +174,14 @@ const OpenPlan = (props: OpenProps) => {
     lesson.abilities.includes('comment') && !docs.isPageOld && commentStatus.kind !== 'refused'
   // A session that ended says nothing about what one may do: what is typed waits for the next one.
   const isShut = status.kind === 'refused' && status.reason !== 'NotSignedIn'
-  const mayType = mayEdit && !isShut
+  const [isBehind, onBehind] = useReducer(() => true, false)
+  const mayType = mayEdit && !isShut && !isBehind
   const isEditable = mayType && (!isPhone || wantsToType)
   // What was offered to be undone goes with the right to write.
   useEffect(() => (mayType ? withdrawUndo : undefined), [mayType])
   const [torn, setTorn] = useState<Torn | null>(null)
   const { doc, awareness } = plan
-  const editor = usePlanEditor({ doc, awareness, lesson, isEditable, onTorn: setTorn })
+  const editor = usePlanEditor({ doc, awareness, lesson, isEditable, onTorn: setTorn, onBehind })
   const threads = useThreads(comments.doc)
   const here = usePeopleHere(docs, me)
   const tray = useTray(docs)
@@ -204,7 +206,7 @@ const OpenPlan = (props: OpenProps) => {
         isWarning={badge === 'local' || badge === 'unsaved'}
         notice={
           <Told
-            {...{ lesson, editor, docs, changes, restored, save, other, torn, tray }}
+            {...{ lesson, editor, docs, changes, restored, save, other, torn, tray, isBehind }}
             canEdit={mayEdit}
             onTornSeen={() => setTorn(null)}
             onPast={turnTo}

@@ -9,6 +9,7 @@ import type { Torn } from '../recovery/torn.ts'
 import { AnyContent } from './AnyContent.ts'
 import { AcrossRows } from './acrossRows.ts'
 import { Carets } from './carets.ts'
+import { FollowOrStop } from './FollowOrStop.ts'
 import { Highlights } from './highlights.ts'
 import { KeepPlace } from './keepPlace.ts'
 import { listBehaviour } from './listBehaviour.ts'
@@ -40,6 +41,8 @@ export type EditorParts = {
     readonly awareness: Awareness
     /** Others deleted what one was writing in. */
     readonly onTorn?: (torn: Torn) => void
+    /** The paper cannot show what the document says, and writes no more. */
+    readonly onBehind?: () => void
   } | null
   readonly words: EditorWords
   /** Named beside the rows' labels, on phones. */
@@ -50,11 +53,13 @@ const boundTo = ({
   doc,
   awareness,
   onTorn,
+  onBehind,
 }: NonNullable<EditorParts['shared']>): AnyExtension[] => [
   Collaboration.configure({ document: doc, field: PLAN_BODY }),
   UndoOwn.configure({ awareness }),
   Carets.configure({ awareness }),
   KeepPlace.configure(onTorn ? { doc, onTorn } : { doc }),
+  FollowOrStop.configure(onBehind ? { doc, onBehind } : { doc }),
   TwinSteps.configure({ doc }),
   UniqueStepIds,
 ]

@@ -52,15 +52,16 @@ export const usePlanEditor = (parts: {
   readonly lesson: Lesson
   readonly isEditable: boolean
   readonly onTorn: (torn: Torn) => void
+  readonly onBehind: () => void
 }): Editor | null => {
-  const { doc, awareness, lesson, isEditable, onTorn } = parts
+  const { doc, awareness, lesson, isEditable, onTorn, onBehind } = parts
   const { t } = useTranslation('plans')
   const words = useEditorWords()
   const people = useRowPeople(lesson)
   const label = t('paper', { title: lesson.title })
   const editor = useEditor(
     {
-      extensions: planExtensions({ shared: { doc, awareness, onTorn }, words, people }),
+      extensions: planExtensions({ shared: { doc, awareness, onTorn, onBehind }, words, people }),
       // The binding writes it anew from the document; given here, the first paint has it already.
       content: yXmlFragmentToProsemirrorJSON(doc.getXmlFragment(PLAN_BODY)),
       editable: isEditable,
@@ -71,7 +72,7 @@ export const usePlanEditor = (parts: {
       shouldRerenderOnTransaction: false,
       editorProps: namedBy(label),
     },
-    [doc, awareness, words, people, onTorn],
+    [doc, awareness, words, people, onTorn, onBehind],
   )
   useEffect(() => editor?.setOptions({ editorProps: namedBy(label) }), [editor, label])
   useEffect(() => {
