@@ -2,7 +2,7 @@ import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { sumMinutes } from '#shared/plans/minutes.ts'
 import styles from './TimeStrip.module.css'
-import type { BorderDrag } from './useBorderDrag.ts'
+import type { Border, BorderDrag } from './useBorderDrag.ts'
 
 const nudges: Readonly<Record<string, number>> = {
   ArrowLeft: -1,
@@ -16,14 +16,15 @@ export const BorderHandles = (drag: BorderDrag & { readonly lengthMin: number })
   const { t } = useTranslation('plans')
   const { steps, lengthMin, nudge } = drag
   const scale = Math.max(sumMinutes(steps), lengthMin)
-  const onKey = (index: number) => (event: KeyboardEvent) => {
+  const onKey = (border: Border) => (event: KeyboardEvent) => {
     const by = nudges[event.key]
     if (by === undefined) return
     event.preventDefault()
-    nudge(index, by)
+    nudge(border, by)
   }
   return steps.slice(0, -1).map((step, index) => {
     const next = steps[index + 1]
+    const border = { leftId: step.stepId, rightId: next?.stepId ?? '' }
     const names = {
       left: step.title || t('step.untitled'),
       right: next?.title || t('step.untitled'),
@@ -41,8 +42,8 @@ export const BorderHandles = (drag: BorderDrag & { readonly lengthMin: number })
         aria-valuemax={step.minutes + (next?.minutes ?? 0)}
         aria-valuenow={step.minutes}
         aria-valuetext={t('strip.borderValue', text)}
-        onKeyDown={onKey(index)}
-        onPointerDown={(event) => drag.begin(index, event)}
+        onKeyDown={onKey(border)}
+        onPointerDown={(event) => drag.begin(border, event)}
         onPointerMove={drag.move}
         onPointerUp={drag.end}
         onPointerCancel={drag.cancel}

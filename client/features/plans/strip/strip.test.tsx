@@ -69,6 +69,39 @@ describe('the strip of minutes', () => {
   })
 })
 
+describe('a border that is dragged', () => {
+  /** Ten pixels to the right of a track on which a minute is a pixel, when it is let go. */
+  const letGoAmong = (then: typeof steps) => {
+    const onMinutes = vi.fn()
+    vi.spyOn(HTMLElement.prototype, 'getBoundingClientRect').mockReturnValue({
+      width: 42,
+    } as DOMRect)
+    HTMLElement.prototype.setPointerCapture = () => undefined
+    const { rerender } = render(strip({ onMinutes }))
+    const border = screen.getByRole('slider', { name: '“品读”与“练笔”的分界' })
+    fireEvent.pointerDown(border, { clientX: 100 })
+    fireEvent.pointerMove(border, { clientX: 110 })
+    rerender(strip({ onMinutes, steps: then }))
+    fireEvent.pointerUp(border)
+    vi.restoreAllMocks()
+    return onMinutes.mock.calls.map(([changes]) => [...changes])
+  }
+
+  it('shares out anew the minutes of its two steps, wherever a colleague has put one meanwhile', () => {
+    const added = { stepId: 'x', title: '新的', minutes: 5 }
+    expect(letGoAmong([added, ...steps])).toEqual([
+      [
+        ['b', 24],
+        ['c', 14],
+      ],
+    ])
+  })
+
+  it('writes to no other when one of them is gone', () => {
+    expect(letGoAmong(steps.slice(0, 2))).toEqual([])
+  })
+})
+
 describe('the minutes that are the field', () => {
   const field = (onMinutes: (n: number) => void, minutes = 14) => {
     render(<MinutesField minutes={minutes} label="品读的分钟数" isEditable onMinutes={onMinutes} />)

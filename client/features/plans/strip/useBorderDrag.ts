@@ -2,30 +2,33 @@ import { type PointerEvent, type RefObject, useRef, useState } from 'react'
 import { moveBorder, sumMinutes } from '#shared/plans/minutes.ts'
 import type { StripStep } from '../../../ui/StepStrip.tsx'
 
-type Drag = { readonly index: number; readonly startX: number; readonly byMinutes: number }
+/** By their ids: others add and move steps while a border is being dragged. */
+export type Border = { readonly leftId: string; readonly rightId: string }
+type Drag = { readonly border: Border; readonly startX: number; readonly byMinutes: number }
 
 export type BorderDrag = {
   readonly trackRef: RefObject<HTMLDivElement | null>
   /** As they would be if the border were let go now. */
   readonly steps: readonly StripStep[]
-  readonly begin: (index: number, event: PointerEvent) => void
+  readonly begin: (border: Border, event: PointerEvent) => void
   readonly move: (event: PointerEvent) => void
   readonly end: () => void
   readonly cancel: () => void
-  readonly nudge: (index: number, byMinutes: number) => void
+  readonly nudge: (border: Border, byMinutes: number) => void
 }
 
 const withBorderMoved = (
   steps: readonly StripStep[],
-  index: number,
+  { leftId, rightId }: Border,
   byMinutes: number,
 ): readonly StripStep[] => {
-  const [left, right] = [steps[index], steps[index + 1]]
-  if (!left || !right) return steps
-  const moved = moveBorder(left.minutes, right.minutes, byMinutes)
-  return steps.map((step, i) => {
-    if (i === index) return { ...step, minutes: moved.left }
-    return i === index + 1 ? { ...step, minutes: moved.right } : step
+  const minutesOf = (id: string) => steps.find(({ stepId }) => stepId === id)?.minutes
+  const [left, right] = [minutesOf(leftId), minutesOf(rightId)]
+  if (left === undefined || right === undefined) return steps
+  const moved = moveBorder(left, right, byMinutes)
+  return steps.map((step) => {
+    if (step.stepId === leftId) return { ...step, minutes: moved.left }
+    return step.stepId === rightId ? { ...step, minutes: moved.right } : step
   })
 }
 
@@ -43,7 +46,7 @@ export const useBorderDrag = (
 ): BorderDrag => {
   const trackRef = useRef<HTMLDivElement>(null)
   const [drag, setDrag] = useState<Drag | null>(null)
-  const preview = drag ? withBorderMoved(steps, drag.index, drag.byMinutes) : steps
+  const preview = drag ? withBorderMoved(steps, drag.border, drag.byMinutes) : steps
   const write = (after: readonly StripStep[]) => {
     const changes = changed(steps, after)
     if (changes.size > 0) onMinutes?.(changes)
@@ -51,9 +54,9 @@ export const useBorderDrag = (
   return {
     trackRef,
     steps: preview,
-    begin: (index, event) => {
+    begin: (border, event) => {
       event.currentTarget.setPointerCapture(event.pointerId)
-      setDrag({ index, startX: event.clientX, byMinutes: 0 })
+      setDrag({ border, startX: event.clientX, byMinutes: 0 })
     },
     move: (event) => {
       const width = trackRef.current?.getBoundingClientRect().width
@@ -66,6 +69,6 @@ export const useBorderDrag = (
       setDrag(null)
     },
     cancel: () => setDrag(null),
-    nudge: (index, byMinutes) => write(withBorderMoved(steps, index, byMinutes)),
+    nudge: (border, byMinutes) => write(withBorderMoved(steps, border, byMinutes)),
   }
 }
