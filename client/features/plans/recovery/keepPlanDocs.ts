@@ -53,8 +53,8 @@ const keep = (tray: Tray, finder: Finder, options: Omit<KeepDocOptions, 'onLeftB
       if (copy.isRead) continue
       const missing = readMissing(finder, copy, doc)
       if (missing === null) continue
-      await tray.put(missing)
-      await tray.putAside({ ...copy, isRead: true })
+      // Where there is no room for them they go with this page, and another looks for them again.
+      if (await tray.put(missing)) await tray.putAside({ ...copy, isRead: true })
     }
   }
   watchOpened(kept.store, (doc) => void compareAsides(doc))

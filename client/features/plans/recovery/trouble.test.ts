@@ -68,3 +68,38 @@ test('[DR34] [DR35] a copy set aside that cannot be read hides none of the other
   greets()
   await until(() => found().some(({ text }) => text.includes('另一个过去写的')))
 })
+
+test('[DR34] what a copy set aside says is looked for again where there was no room for it', async () => {
+  const userId = `asides-${Math.random()}`
+  const first = browser({ userId })
+  await until(() => first.lines().length === 1)
+  const copy = copyOf(first.server.disk)
+  textWith(copy, '父亲为什么').insert(0, '另一个过去写的。')
+  const tray = openTray(userId, () => 1)
+  await tray.putAside({
+    ...{ id: 'a', docName: 'plan:plan0001', reason: 'OutOfDate', atMs: Date.now(), isRead: false },
+    state: Y.encodeStateAsUpdate(copy),
+  })
+  tray.close()
+  const { put } = IDBObjectStore.prototype
+  const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+    this: IDBObjectStore,
+    ...row
+  ) {
+    if (this.name === 'found') throw new DOMException('no room', 'QuotaExceededError')
+    return put.apply(this, row)
+  })
+  first.greets()
+  const isFound = ({ found }: typeof first) =>
+    found().some(({ text }) => text.includes('另一个过去写的'))
+  await until(() => isFound(first) && first.kept.tray.isAlone.getSnapshot())
+  // What follows on the tray's having no room is over when it has been read.
+  await first.kept.tray.refresh()
+  first.kept.dispose()
+  full.mockRestore()
+
+  const later = browser({ userId, server: first.server })
+  await until(() => later.lines().length === 1)
+  later.greets()
+  await until(() => isFound(later))
+})
