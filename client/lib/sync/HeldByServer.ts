@@ -17,6 +17,7 @@ export class HeldByServer {
   /** The server's own word at a connection's beginning: what it has lost meanwhile is not held. */
   heard(stateVector: Uint8Array): void {
     this.#own = Y.decodeStateVector(stateVector)
+    this.#brought.clear()
     this.#hasHeard = true
   }
 
