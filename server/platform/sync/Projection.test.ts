@@ -45,6 +45,22 @@ test('[DR24] nor is it lost when the document is being loaded anew just then', a
   expect(run.mock.calls).toEqual([[['wangfang']]])
 })
 
+test('[DR8] of a document whose database has gone back in time what is left is told', async () => {
+  let lastSeq = 7
+  const { projection, run, onSettled } = startProjection(() => lastSeq)
+  projection.touched(['wangfang'])
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(run).toHaveBeenCalledTimes(1)
+  projection.mayLack()
+  expect(projection.isIdle).toBe(true)
+  lastSeq = 5
+  projection.mayLack()
+  await projection.settle()
+  expect(run).toHaveBeenCalledTimes(2)
+  // Seven would pass over what is written under six and seven next.
+  expect(onSettled.mock.calls).toEqual([[5]])
+})
+
 test('[DR24] what can never be told is tried less and less often', async () => {
   const { projection, run } = startProjection()
   run.mockImplementation(notNow)

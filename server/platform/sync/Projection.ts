@@ -45,9 +45,9 @@ export class Projection {
     return !this.#isDue && this.#running === null
   }
 
-  /** What is written is told, unless it was or is being told. */
+  /** What is written is told, unless just that was or is being told: a database may have gone back in time. */
   mayLack(): void {
-    if (this.#parts.lastSeq() > this.#tellingSeq) this.touched([])
+    if (this.#parts.lastSeq() !== this.#tellingSeq) this.touched([])
   }
 
   /** The document is another's by now, who tells more of it than is known here. */
