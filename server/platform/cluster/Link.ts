@@ -198,10 +198,12 @@ export class Link {
   #answered({ kind, channel, payload }: LinkFrame): void {
     const question = this.#questions.get(channel)
     if (!question) return
+    // One that cannot be read throws here, and its question is told with all others that the link broke.
+    const answer = kind === 'answer' ? parted(payload) : new Error(String(readJson(payload)))
     this.#questions.delete(channel)
     clearTimeout(question.late)
-    if (kind === 'answer') question.resolve(parted(payload))
-    else question.reject(new Error(String(readJson(payload))))
+    if (answer instanceof Error) question.reject(answer)
+    else question.resolve(answer)
   }
 
   #broke(): void {
