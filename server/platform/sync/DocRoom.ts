@@ -331,11 +331,12 @@ export class DocRoom implements TakesTurns {
 
   get #isSettled(): boolean {
     const opened = this.#opening.last
-    return !opened || (opened.log.isIdle && this.#projection.isIdle)
+    return !opened || (opened.log.isIdle && this.#projection.isIdle && opened.folding.isSettled)
   }
 
   #end(): void {
     this.#presence.stop()
+    this.#opening.last?.folding.forbid()
     this.#opening.last?.document.destroy()
     this.#parts.onDeserted()
   }

@@ -51,7 +51,10 @@ export class Folding {
     this.#parts = parts
   }
 
-  /** Sound rows wait for a damaged one, which a snapshot now would bury; or the document is loaded anew. */
+  /**
+   * No snapshot any more: it would bury sound rows that wait for a damaged one, or the document was
+   * loaded anew, is another's, or has been let go.
+   */
   forbid(): void {
     this.#isForbidden = true
     this.#stopWaiting()
@@ -75,8 +78,18 @@ export class Folding {
   async settle(): Promise<void> {
     this.#stopWaiting()
     await this.#running
+    if (this.#isWorthItWhenEmpty) await this.#fold()
+  }
+
+  /** Nothing is left for `settle` to do, or it cannot be done just now. */
+  get isSettled(): boolean {
+    if (this.#running) return false
+    return this.#isForbidden || this.#hasFailed || !this.#isWorthItWhenEmpty
+  }
+
+  get #isWorthItWhenEmpty(): boolean {
     const { count, sizeBytes } = this.#parts.document.unfolded
-    if (count >= WHEN_EMPTY_UPDATES || sizeBytes >= WHEN_EMPTY_BYTES) await this.#fold()
+    return count >= WHEN_EMPTY_UPDATES || sizeBytes >= WHEN_EMPTY_BYTES
   }
 
   #stopWaiting(): void {

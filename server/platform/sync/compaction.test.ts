@@ -4,6 +4,7 @@ import { memoryDocStore } from './memoryDocStore.ts'
 import { ackCount, step1, step2, update } from './testing/frames.ts'
 import {
   bodyOf,
+  deferred,
   PLAN,
   type Studio,
   startStudio,
@@ -93,6 +94,37 @@ describe('[DR18] compaction', () => {
     client.send(update(updateOf((d) => type(d, '完'), doc)))
     await until('and the next too', () => bodyOf(watcher.doc) === `${digits(2600)}完`)
   })
+})
+
+test('[DR2] what is written while the last snapshot is being kept has one too when the room goes', async () => {
+  const memory = memoryDocStore()
+  const keeping = deferred()
+  let asked = 0
+  studio = await startStudio({
+    store: {
+      ...memory,
+      saveSnapshot: async (...snapshot) => {
+        asked += 1
+        if (asked === 1) await keeping.promise
+        await memory.saveSnapshot(...snapshot)
+      },
+    },
+  })
+  const doc = new Y.Doc()
+  const comesAndGoes = async (nth: number) => {
+    const client = studio.raw(PLAN, 'wangfang')
+    await client.opened
+    client.send(update(updateOf((d) => type(d, 'x'.repeat(70_000)), doc)))
+    await until('stored', () => memory.docs.get(PLAN)?.updates.length === nth)
+    client.leave()
+    await until('everybody has left', () => studio.rooms.local.connections(PLAN).length === 0)
+  }
+  await comesAndGoes(1)
+  await until('its snapshot is made', () => asked === 1)
+  await comesAndGoes(2)
+  keeping.resolve()
+  await until('the room is gone', () => !studio.rooms.local.owns(PLAN))
+  expect(memory.docs.get(PLAN)?.snapshots.map(({ uptoSeq }) => uptoSeq)).toEqual([2, 1])
 })
 
 describe('[DR19] damaged rows', () => {
