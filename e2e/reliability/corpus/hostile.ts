@@ -2,7 +2,7 @@ import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { byHand, update, updateOf, writeParagraph } from './frames.ts'
 
-// Well-formed and not well-meant: what Yjs would take (reliability.md, hazards H4 to H11).
+// Well-formed and not well-meant: what Yjs would take.
 
 /** A thousand bytes per update, and the first of them is never sent: everything waits for it. */
 export const withoutTheFirst = (count: number): readonly Uint8Array[] => {

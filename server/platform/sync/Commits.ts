@@ -34,8 +34,7 @@ const appendsOf = (units: readonly Unit[]): DocAppend[] =>
 
 /**
  * One append for everything that all rooms accepted in a turn of the event loop: one write, and one
- * fsync for as many turns as it takes (T1, T2). Passed on once it is written, acknowledged once it
- * is durable.
+ * fsync for as many turns as it takes. Passed on once it is written, acknowledged once it is durable.
  */
 export class Commits {
   readonly #store: Pick<DocStore, 'append'>

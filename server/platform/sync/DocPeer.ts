@@ -4,7 +4,7 @@ import type { DocConnection } from './ports.ts'
 import { Resync } from './Resync.ts'
 import type { OutMessage, RoomSocket } from './RoomSocket.ts'
 
-/** A reader with more than this unsent is cut and syncs anew, rather than buffered for (H22). */
+/** A reader with more than this unsent is cut and syncs anew, rather than buffered for. */
 const MAX_UNSENT_BYTES = 4 * 1024 * 1024
 
 /** Waiting messages from which on the socket is not read, and until which it is read again. */
@@ -14,7 +14,7 @@ const INBOX_LOW = 64
 const INBOX_HIGH_BYTES = 2 * 1024 * 1024
 const INBOX_LOW_BYTES = 512 * 1024
 
-/** Of one connection in one turn, so that a burst of one is not everybody's stall (T6). */
+/** Of one connection in one turn, so that a burst of one is not everybody's stall. */
 const MESSAGES_PER_TURN = 16
 /** Nor is one of large messages: a megabyte of structs takes a hundred milliseconds to read. */
 const BYTES_PER_TURN = 64 * 1024

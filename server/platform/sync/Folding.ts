@@ -39,7 +39,7 @@ type Parts = {
  */
 export class Folding {
   readonly #parts: Parts
-  /** A room of its own threshold, so that the rooms of one class do not all fold at once (T8). */
+  /** A room of its own threshold, so that the rooms of one class do not all fold at once. */
   readonly #whileOpen = WHILE_OPEN_UPDATES * (0.75 + Math.random() / 2)
   #running: Promise<void> | null = null
   #timer: ReturnType<typeof setTimeout> | null = null

@@ -21,7 +21,7 @@ import { readStored } from './readStored.ts'
 import { readUpdate, TooMuch } from './readUpdate.ts'
 import type { ValueEdit } from './valueEdit.ts'
 
-/** A document may grow to this many bytes; beyond, only deletions are taken (H11). */
+/** A document may grow to this many bytes; beyond, only deletions are taken. */
 const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024
 
 /**

@@ -242,7 +242,7 @@ export class RoomProtocol {
 
   /**
    * A client that types before it has answered our state vector sends what builds on the answer.
-   * The answer covers it, so everything until then is dropped; nothing of it may wait here (H4).
+   * The answer covers it, so everything until then is dropped; nothing of it may wait here.
    */
   #gap(document: RoomDocument, peer: DocPeer, { update, isSyncStep2 }: UpdateMessage): void {
     if (isSyncStep2) {

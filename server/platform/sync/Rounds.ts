@@ -1,6 +1,6 @@
 /**
  * Between two rounds at least so long, and so long that rounds take no more than this share of the time:
- * an idle room hears at once, a crowded one in windows that follow its own cost (T7).
+ * an idle room hears at once, a crowded one in windows that follow its own cost.
  */
 const ROUND_GAP_MS = 8
 const ROUND_SHARE = 0.25

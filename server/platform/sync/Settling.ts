@@ -32,7 +32,7 @@ const MAX_VISITS = 2_000_000
 
 /**
  * Walks the new structs in the order in which Yjs could integrate them. What is left over when
- * nothing moves any more would be pending in every client for ever, knots included (H4).
+ * nothing moves any more would be pending in every client for ever, knots included.
  */
 export class Settling {
   readonly #knowledge: Knowledge

@@ -11,7 +11,7 @@ export type TakesTurns = {
 /**
  * The beat of all rooms of the process. In one turn of the event loop each room hears a little of
  * what its peers have said, then everything that was accepted is written at once, passed on and
- * answered. A burst of one peer so is nobody else's stall (T6), and a hundred edits cost one write.
+ * answered. A burst of one peer so is nobody else's stall, and a hundred edits cost one write.
  */
 export class Turns {
   readonly commits: Commits

@@ -58,8 +58,8 @@ export class Workshop {
   }
 
   /**
-   * What the default export-less module's `project(doc)` makes of the document; the answer is
-   * cloned between threads, so it is plain data.
+   * What the module's `project(doc)` makes of the document. It is cloned between threads, so it is
+   * plain data. Rejects with what `project` threw, as an error of its words alone.
    */
   project(module: URL, updates: readonly Uint8Array[]): Promise<unknown> {
     return this.#run(updates, (packed) => ({ kind: 'project', module: module.href, packed }))

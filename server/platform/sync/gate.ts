@@ -11,7 +11,7 @@ export const MAX_UPDATE_BYTES = 1024 * 1024
 /** Of what one message brings; one document has at most 20,000 client ids. */
 export const updateLimits = { maxStructs: 100_000, maxSections: 40_000 } as const
 
-/** Every client id costs every reader's state vector for ever (H6). */
+/** Every client id costs every reader's state vector for ever. */
 const MAX_IDS_PER_DOCUMENT = 20_000
 /**
  * Of one person, so that nobody uses up what everybody's
@@ -98,7 +98,7 @@ const trimmed = (bytes: Uint8Array, { deletionsAt }: UpdateShape, news: News): U
   return update
 }
 
-/** Ids the sender may claim; null when one of them is somebody else's (H8), or they are too many. */
+/** Ids the sender may claim; null when one of them is somebody else's, or they are too many. */
 const claims = (news: News, sender: Sender, facts: DocumentFacts): readonly number[] | null => {
   const newIds: number[] = []
   const most = MAX_NEW_IDS_PER_CONNECTION - sender.newIds

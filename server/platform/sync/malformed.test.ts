@@ -176,7 +176,7 @@ describe('[DR12] malformed frames', () => {
     let taken = 0
     let thrown = 0
     for (const frame of updates) {
-      // Those that claim millions would take seconds here; that they do is H5.
+      // Those that claim millions would take seconds here, which is why they are refused.
       if (/million|more structs|more values/.test(frames.find(([, f]) => f === frame)?.[0] ?? ''))
         continue
       try {

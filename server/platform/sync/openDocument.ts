@@ -48,7 +48,7 @@ const create = async ({ name, id, owner, store, clock, newId, fence }: Parts): P
   doc.destroy()
   const now = clock.now()
   const isEmpty = update.length <= 2
-  // False when another process was faster: then its content is the initial one (H15).
+  // False when another process was faster: then its content is the initial one.
   await store.create(
     { epoch: newId(), schemaVersion: owner.schemaVersion ?? 0, createdAtMs: now },
     {

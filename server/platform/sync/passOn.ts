@@ -3,8 +3,8 @@ import { updatesMessage } from './message.ts'
 import type { LogEntry } from './RoomLog.ts'
 
 /**
- * What was written in one turn, to everybody but its sender: framed once, one write to each reader
- * (T4). A reader who sent something of it gets the rest.
+ * What was written in one turn, to everybody but its sender: framed once, one write to each reader.
+ * A reader who sent something of it gets the rest.
  */
 export const passOn = (entries: readonly LogEntry[], peers: Iterable<DocPeer>): void => {
   const forAll = updatesMessage(entries.map(({ update }) => update))

@@ -6,7 +6,7 @@ const WINDOW_MS = 10_000
 
 /**
  * A log for what strangers can cause: so many lines in a while, then only their number, so that a
- * hundred thousand bad frames are not a hundred thousand lines (H3).
+ * hundred thousand bad frames are not a hundred thousand lines.
  */
 export const quietly = (
   log: Pick<Log, 'info' | 'warn'>,

@@ -1,6 +1,6 @@
 import { type ByteReader, MalformedBytes, utf16Length } from './ByteReader.ts'
 
-/** Deeper values overflow the stack of whoever prints, compares or deletes them (H7). */
+/** Deeper values overflow the stack of whoever prints, compares or deletes them. */
 export const MAX_DEPTH = 64
 
 /** What Yjs writes in such a list for what is no JSON. */

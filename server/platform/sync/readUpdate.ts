@@ -141,7 +141,7 @@ const readSection = (
 
 /**
  * Reads a Yjs update (version 1) strictly and builds nothing of it: every length is checked before
- * it is believed, every string is UTF-8, every JSON parses, nothing follows the end (H1, H5, H7).
+ * it is believed, every string is UTF-8, every JSON parses, nothing follows the end.
  * Throws MalformedBytes. Clients must come in descending order, as Yjs writes them: its merge
  * relies on that without checking. How many structs there are is said in front of them, so that
  * of what is too much nothing is built.

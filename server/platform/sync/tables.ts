@@ -15,7 +15,7 @@ type DocLogTable = {
   checksum: number
 }
 
-/** Everything up to and including `upto_seq` as one update; the newest three are kept. */
+/** Everything up to and including `upto_seq`, as `encodeSnapshot` writes it; the newest three are kept. */
 type DocSnapshotTable = {
   doc: string
   upto_seq: number

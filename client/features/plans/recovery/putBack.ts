@@ -153,11 +153,11 @@ const backAsLines = (doc: Y.Doc, found: FoundWords): (() => void) => {
 }
 
 /**
- * Puts words back as a new edit: the whole step that went with them, when it was kept; else into the
- * line that lacks them, else into the step that somebody else has put back, as far as it lacks them;
- * else each line a paragraph where their neighbours are, else at the end of their
- * step or section, else at the end of the plan.
- * Answers with what a reader may look for to see them, and with what takes them out again.
+ * Puts words back as a new edit: into the line that lacks them; else with the whole step that went
+ * with them, when it was kept; else into the step that somebody else has put back, as far as it lacks
+ * them; else each line a paragraph where their neighbours are, or at the end of their step or section,
+ * or of the plan. Answers with what a reader may look for to see them, and with what takes them out
+ * again.
  */
 export const putBack = (
   doc: Y.Doc,
