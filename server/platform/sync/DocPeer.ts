@@ -196,8 +196,7 @@ export class DocPeer {
    */
   gone(): void {
     this.#isGone = true
-    const isHeard = this.#inbox.length === 0 || !this.#isWelcome || !this.canWrite
-    if (isHeard) this.#end(null)
+    if (this.#inbox.length === 0 || !this.canWrite) this.#end(null)
   }
 
   #end(reason: CloseReason | null): boolean {

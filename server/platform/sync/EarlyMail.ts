@@ -8,7 +8,7 @@ type Listener = Parameters<RoomSocket['listen']>[0]
 
 /**
  * A socket whose messages nobody may hear yet, because it is not known who may: what it says is kept
- * until somebody listens, or dies with the socket.
+ * until somebody listens, also when the other side has left by then.
  */
 export class EarlyMail implements RoomSocket {
   readonly #socket: RoomSocket
@@ -22,7 +22,6 @@ export class EarlyMail implements RoomSocket {
     socket.listen({
       onMessage: (message) => this.#receive(message),
       onClosed: () => {
-        this.#early = null
         onEnded()
         this.#listener?.onClosed()
       },
@@ -72,7 +71,11 @@ export class EarlyMail implements RoomSocket {
       return
     }
     this.#earlyBytes += message.length
-    if (this.#earlyBytes <= MAX_EARLY_BYTES) this.#early?.push(message)
-    else this.close(closeCodes.TooLarge.code, 'TooLarge')
+    if (this.#earlyBytes <= MAX_EARLY_BYTES) {
+      this.#early?.push(message)
+      return
+    }
+    this.#early = null
+    this.close(closeCodes.TooLarge.code, 'TooLarge')
   }
 }

@@ -1,16 +1,21 @@
 import { afterEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
+import type { DocName } from '#shared/sync/docName.ts'
 import { memoryDocStore } from './memoryDocStore.ts'
+import type { DocOwner } from './ports.ts'
+import { update } from './testing/frames.ts'
 import {
   bodyOf,
   COMMENTS,
   deferred,
+  grantFor,
   openOwner,
   PLAN,
   type Studio,
   startStudio,
   type,
   until,
+  updateOf,
 } from './testing/syncHarness.ts'
 
 let studio: Studio
@@ -38,6 +43,47 @@ test('[DR6] [DR10] whoever writes much and leaves at once has written all of it'
   provider.destroy()
   await until('nobody is in', () => studio.rooms.local.connections(PLAN).length === 0)
   expect(bodyOf(await studio.rooms.read(PLAN))).toHaveLength(1000)
+})
+
+/** Says one thing and closes; resolves when the server knows both, while it waits for something else. */
+const sayAndLeave = async (text: string): Promise<void> => {
+  const client = studio.raw(PLAN, 'wangfang')
+  await client.opened
+  client.send(update(updateOf((doc) => type(doc, text))))
+  client.socket.close()
+  await client.closed
+  const next = studio.raw(PLAN, 'readerone')
+  await next.opened
+  next.leave()
+}
+
+test('[DR6] [DR10] so has whoever left before the document was loaded', async () => {
+  const loading = deferred()
+  const store = memoryDocStore()
+  const load = async (name: DocName) => {
+    await loading.promise
+    return store.load(name)
+  }
+  studio = await startStudio({ store: { ...store, load } })
+  await sayAndLeave('一句')
+  expect(store.docs.size).toBe(0)
+  loading.resolve()
+  await until('it is written', () => store.docs.get(PLAN)?.updates.length === 1)
+  await until('nobody is in', () => studio.rooms.local.connections(PLAN).length === 0)
+})
+
+test('[DR6] [DR10] and whoever left before it was known whether they may', async () => {
+  const judging = deferred()
+  const store = memoryDocStore()
+  const authorize = async (...[actor]: Parameters<DocOwner['authorize']>) => {
+    await judging.promise
+    return grantFor(actor)
+  }
+  studio = await startStudio({ store, owners: [openOwner({ authorize })] })
+  await sayAndLeave('一句')
+  judging.resolve()
+  await until('it is written', () => store.docs.get(PLAN)?.updates.length === 1)
+  await until('nobody is in', () => studio.rooms.local.connections(PLAN).length === 0)
 })
 
 test('[DR10] a third client and a random exchange converge', async () => {
