@@ -52,6 +52,7 @@ const withSlowWrite = () => {
   commits.flush()
   return {
     ...{ answered, released },
+    greet: (peer: DocPeer) => protocol.greet(peer, loaded),
     hear: (peer: DocPeer) => {
       for (const message of peer.takeTurn()) protocol.handle(peer, message, loaded)
     },
@@ -110,6 +111,14 @@ test('[DR1] a question holds back nothing of another, nor what its asker says be
   await room.write()
   expect(room.answered).toEqual([vectorOf(0), vectorOf(0)])
   expect(room.released).toEqual([other])
+})
+
+test('[DR5] a defect of ours in a greeting ends the one connection that met it', () => {
+  const room = withSlowWrite()
+  const { peer, ends } = peerWithSocket()
+  // This room's document has nothing to greet with.
+  room.greet(peer)
+  expect(ends).toEqual(['CannotSave'])
 })
 
 test('[DR1] nobody looks for an answer for who has left', async () => {

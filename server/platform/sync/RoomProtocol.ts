@@ -56,8 +56,33 @@ export class RoomProtocol {
   }
 
   /** The first thing a peer hears, once the document is loaded. */
-  greet(peer: DocPeer, { document, log }: LoadedRoom): void {
-    if (peer.isClosed) return
+  greet(peer: DocPeer, loaded: LoadedRoom): void {
+    if (!peer.isClosed) this.#forOne(peer, () => this.#greet(peer, loaded))
+  }
+
+  /** One WebSocket message of a peer. */
+  handle(peer: DocPeer, bytes: Uint8Array, loaded: LoadedRoom): void {
+    this.#forOne(peer, () => {
+      try {
+        this.#handle(loaded, peer, bytes)
+      } catch (thrown) {
+        if (!(thrown instanceof MalformedBytes)) throw thrown
+        peer.close('Malformed')
+      }
+    })
+  }
+
+  /** A defect of ours ends the one connection that met it. */
+  #forOne(peer: DocPeer, act: () => void): void {
+    try {
+      act()
+    } catch (err) {
+      this.#parts.log.error({ doc: this.#parts.name, err }, 'document message failed')
+      peer.close('CannotSave')
+    }
+  }
+
+  #greet(peer: DocPeer, { document, log }: LoadedRoom): void {
     const { epoch, schemaVersion } = peer.says
     const wanted = Math.max(this.#parts.owner.schemaVersion ?? 0, document.meta.schemaVersion)
     const isOtherPast = epoch !== null && epoch !== '' && epoch !== document.meta.epoch
@@ -79,19 +104,6 @@ export class RoomProtocol {
    */
   #relies(peer: DocPeer, log: RoomLog): void {
     if (!peer.canWrite) log.relies(peer)
-  }
-
-  /** One WebSocket message of a peer. */
-  handle(peer: DocPeer, bytes: Uint8Array, loaded: LoadedRoom): void {
-    try {
-      this.#handle(loaded, peer, bytes)
-    } catch (thrown) {
-      if (thrown instanceof MalformedBytes) {
-        peer.close('Malformed')
-        return
-      }
-      this.#failed(peer, thrown)
-    }
   }
 
   #handle(loaded: LoadedRoom, peer: DocPeer, bytes: Uint8Array): void {
@@ -149,20 +161,12 @@ export class RoomProtocol {
     if (peer.isAway) return
     // An answer may take as long as all else that a turn hears of it.
     peer.endTurn()
-    try {
+    this.#forOne(peer, () => {
       const answer = document.answerTo(stateVector)
       // From here on it hears of every update, and none came between the answer and this.
       peer.hasDocument = true
       peer.send(answer)
-    } catch (thrown) {
-      this.#failed(peer, thrown)
-    }
-  }
-
-  /** A defect of ours ends the one connection that met it. */
-  #failed(peer: DocPeer, thrown: unknown): void {
-    this.#parts.log.error({ doc: this.#parts.name, err: thrown }, 'document message failed')
-    peer.close('CannotSave')
+    })
   }
 
   #update(loaded: LoadedRoom, peer: DocPeer, message: UpdateMessage, bytes: Uint8Array): void {
