@@ -1,6 +1,6 @@
 /**
- * Why the server ends a document socket. 4400–4499 are final for y-websocket's provider (it does
- * not reconnect); 4500–4599 mean "try again later".
+ * Why the server ends a document socket, and what our page does next. 4400–4499 are final for
+ * y-websocket's provider (it does not reconnect); all others mean "try again later".
  */
 export const closeCodes = {
   NotSignedIn: { code: 4401, client: 'sign-in' },

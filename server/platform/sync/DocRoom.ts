@@ -160,7 +160,8 @@ export class DocRoom implements TakesTurns {
       if (accepted) log.add({ ...accepted, authorId, from: null })
       await log.stored()
     }
-    // One after the other: each edits what the one before has made. The room stays for those who wait.
+    // One after the other: each edits what the one before has made, in what is open by then. The room
+    // stays for those who wait.
     const before = this.#lastEdit
     const edited = this.#life.hold(async () => {
       await before
