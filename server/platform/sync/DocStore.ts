@@ -133,8 +133,6 @@ export type DocStore = {
   ): Promise<void>
   /** Sound updates in order, a page of them (`isFullPage`). */
   history(name: DocName, range: HistoryRange): Promise<readonly StoredUpdate[]>
-  /** After the document's past has changed, e.g. a restored backup. */
-  setEpoch(name: DocName, epoch: string): Promise<void>
   /** What follows from the document's updates up to this number was done. */
   followed(name: DocName, uptoSeq: number): Promise<void>
   /**

@@ -224,14 +224,6 @@ export const saveSnapshotRow = async (
     .execute()
 }
 
-export const updateEpoch = async (
-  db: Kysely<DocumentTables>,
-  name: DocName,
-  epoch: string,
-): Promise<void> => {
-  await db.updateTable('doc_meta').set({ epoch }).where('doc', '=', name).execute()
-}
-
 /** The newest owner's number of each document that ever had one, locked until the transaction ends. */
 export const lockFences = async (
   trx: Trx,

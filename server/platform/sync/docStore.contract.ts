@@ -237,11 +237,6 @@ export const docStoreContract = (driver: string, open: () => Promise<StoreUnderT
       }
     })
 
-    test('[DR20] the epoch can be changed', async () => {
-      await under.store.setEpoch(NAME, 'epoch-9')
-      expect((await under.store.load(NAME))?.meta.epoch).toBe('epoch-9')
-    })
-
     test('thousands of rows go into one batch', async () => {
       const seqs = Array.from({ length: 5001 }, (_, i) => i + 1)
       await append(under.store, [appendOf(NAME, ...seqs)])

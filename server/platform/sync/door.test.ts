@@ -270,7 +270,8 @@ describe('[DR20] epochs and schemas', () => {
     same.leave()
     await until('gone', () => studio.rooms.local.connections(PLAN).length === 0)
     await studio.rooms.read(PLAN)
-    await store.setEpoch(PLAN, 'restored-1')
+    const kept = store.docs.get(PLAN)!
+    kept.meta = { ...kept.meta, epoch: 'restored-1' }
     const stale = studio.raw(PLAN, 'wangfang', `&epoch=${epoch}`)
     await stale.opened
     stale.send(rawFrame([0, 1], Y.encodeStateAsUpdate(new Y.Doc())))
@@ -300,7 +301,8 @@ describe('[DR20] epochs and schemas', () => {
     ] as const) {
       await until('nobody is here', () => studio.rooms.local.connections(PLAN).length === 0)
       await studio.rooms.local.flush(PLAN)
-      await backup.setEpoch(PLAN, epoch)
+      const kept = backup.docs.get(PLAN)!
+      kept.meta = { ...kept.meta, epoch }
       // Whoever has nothing that is not here comes and writes like anybody.
       const fresh = studio.stock(PLAN, 'zhaolei1')
       await until('synced', () => fresh.provider.synced)

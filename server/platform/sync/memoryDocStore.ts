@@ -105,10 +105,6 @@ export const memoryDocStore = (): DocStore & { readonly docs: Map<DocName, Memor
         .filter((row) => row.seq > afterSeq && isSoundUpdate(row))
       return firstPage(wanted, limit)
     },
-    setEpoch: async (name, epoch) => {
-      const doc = docs.get(name)
-      if (doc) doc.meta = { ...doc.meta, epoch }
-    },
     followed: async (name, uptoSeq) => {
       const doc = docs.get(name)
       if (doc) doc.followedSeq = Math.max(doc.followedSeq, uptoSeq)

@@ -10,7 +10,6 @@ import {
   loadDoc,
   lockFences,
   saveSnapshotRow,
-  updateEpoch,
 } from './docRows.ts'
 import { readUnfollowed, saveFollowed } from './followedRows.ts'
 import { readHistory } from './historyRows.ts'
@@ -128,7 +127,6 @@ export const sqlDocStore = (
         })
       }),
     history: (name, range) => readHistory(db, name, range),
-    setEpoch: (name, epoch) => updateEpoch(db, name, epoch),
     followed: (name, uptoSeq) => saveFollowed(db, name, uptoSeq),
     unfinished: () => readUnfollowed(db),
     close: async () => {},

@@ -82,10 +82,6 @@ export class DocumentsService {
     return isNew
   }
 
-  setEpoch(...asked: Parameters<DocStore['setEpoch']>): Promise<void> {
-    return this.#sql.setEpoch(...asked)
-  }
-
   /** For all documents: they have one owner. */
   raiseFence(): Promise<number> {
     return raiseFence(this.#db, '')

@@ -130,9 +130,6 @@ export class DocumentsThread {
         await this.#flush()
         await this.#service.saveSnapshot(question.name, question.snapshot)
         return undefined
-      case 'setEpoch':
-        await this.#service.setEpoch(question.name, question.epoch)
-        return undefined
       case 'flush':
         await this.#flush()
         return undefined

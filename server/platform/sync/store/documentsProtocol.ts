@@ -32,7 +32,6 @@ export type Question =
       readonly name: DocName
       readonly snapshot: Parameters<DocStore['saveSnapshot']>[1]
     } & Ends)
-  | { readonly kind: 'setEpoch'; readonly name: DocName; readonly epoch: string }
   /** Answered when everything read so far is in the database. */
   | ({ readonly kind: 'flush' } & Ends)
   /** Answered with a number that no process had before. */
@@ -51,7 +50,6 @@ export type Answers = {
   history: Uint8Array<ArrayBuffer>
   create: boolean
   saveSnapshot: undefined
-  setEpoch: undefined
   flush: undefined
   raiseFence: number
   lastWritten: readonly DocName[]

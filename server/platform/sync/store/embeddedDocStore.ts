@@ -116,9 +116,6 @@ const storeOf = (journal: Journal, documents: DocumentsClient): EmbeddedDocStore
     },
     history: async (name, range) =>
       unpackInTurns(await documents.ask({ kind: 'history', name, range, ends: journal.ends() })),
-    setEpoch: async (name, epoch) => {
-      await documents.ask({ kind: 'setEpoch', name, epoch })
-    },
     followed: unfollowed.followed,
     unfinished: unfollowed.names,
     lastWritten: (range) => documents.ask({ kind: 'lastWritten', ...range, ends: journal.ends() }),
