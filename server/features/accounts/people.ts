@@ -24,6 +24,7 @@ export const createPeople = (db: Db, clock: Clock): People => {
       const found = await accounts.neighbours(userId, asked.length, asked)
       return new Set(found.map((person) => person.userId))
     },
+    principalsOf: accounts.principalsOf,
     org: accounts.org,
     placeOf: async (groupId) => {
       const above = await accounts.ancestors(groupId)

@@ -124,6 +124,17 @@ const orgQueries = (db: Db) => ({
     return rows.map((row) => ({ orgId: row.id as OrgId, kind: row.kind }))
   },
 
+  principalsOf: async (schoolIds: readonly OrgId[]): Promise<readonly UserId[]> => {
+    if (schoolIds.length === 0) return []
+    const rows = await db
+      .selectFrom('membership')
+      .select('person_id')
+      .where('org_id', 'in', schoolIds)
+      .where('role', '=', 'principal')
+      .execute()
+    return rows.map((row) => row.person_id as UserId)
+  },
+
   /** The installation's own school, not one the sample brought; null before setup. */
   ownSchool: async (): Promise<string | null> => {
     const row = await db

@@ -225,6 +225,26 @@ describe('changing a lesson', () => {
     expect(alone.isDual).toBe(false)
   })
 
+  it.each(['the room', 'the school of the room'])(
+    'closes the sockets of a principal whose school has no room in it any more: %s is taken off',
+    async (what) => {
+      const { lessonId, planId } = await make()
+      const { far } = lessonForm(stage.orgs.group)
+      const ofSchool = { ...far, site: 'far', schoolId: stage.orgs.farSchool } as const
+      await stage.parts.lessons.setSite(lessonId, 'far', ofSchool)
+      const update = (form: Parameters<typeof updateLesson>[2]['form']) =>
+        updateLesson(stage.parts, stage.lin, { lessonId, form })
+      await update({ far: { ...far, className: '五（3）班' } })
+      expect(stage.closed).toEqual([])
+      await update({ far: what === 'the room' ? null : { ...far, school: '白云小学' } })
+      const plan = docName('plan', planId)
+      const isClosed = (actor: Person) =>
+        stage.closed.some(({ names }) => names(connection(plan, actor)))
+      expect([isClosed(stage.head), isClosed(stage.lin)]).toEqual([true, false])
+      expect(stage.feedClosed.some((names) => names(stage.head))).toBe(true)
+    },
+  )
+
   it('archives and takes out again to where the facts reach', async () => {
     const { lessonId } = await make()
     const set = (archived: boolean) => archiveLesson(stage.parts, stage.lin, { lessonId, archived })

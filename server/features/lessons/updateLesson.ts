@@ -1,5 +1,6 @@
 import type { Person } from '#shared/access/actor.ts'
 import type { BodyOf } from '#shared/http/endpoint.ts'
+import type { UserId } from '#shared/ids.ts'
 import type { updateLesson as contract } from '#shared/lessons/contract.ts'
 import type { Lesson, Site } from '#shared/lessons/model.ts'
 import { announce } from './announce.ts'
@@ -41,6 +42,18 @@ const sitesOf = (form: Form, lesson: PlacedLesson): readonly SiteChange[] => {
   ]
 }
 
+/**
+ * Who leads a school that a site of the lesson belonged to and none does any more: they saw the
+ * lesson for that alone, and no role of theirs on it says so.
+ */
+const principalsLeft = async (
+  { people, lessons }: Lessons,
+  before: PlacedLesson,
+): Promise<readonly UserId[]> => {
+  const now = await lessons.find(before.lessonId)
+  return people.principalsOf(before.schoolIds.filter((id) => !now?.schoolIds.includes(id)))
+}
+
 /** Changes what is named and leaves the rest; a new teacher of a site gets the role of that site. */
 export const updateLesson = async (
   parts: Lessons,
@@ -71,10 +84,7 @@ export const updateLesson = async (
     for (const { userId, role } of roles) await repo.setMember(lesson.lessonId, userId, role)
   })
   announce(parts, lesson)
-  await closeAccess(
-    parts,
-    lesson,
-    roles.map(({ userId }) => userId),
-  )
+  const concerned = [...roles.map(({ userId }) => userId), ...(await principalsLeft(parts, lesson))]
+  await closeAccess(parts, lesson, concerned)
   return describeLesson(parts, actor, await needLesson(parts, actor, { lessonId, ability: 'view' }))
 }

@@ -11,6 +11,8 @@ export type People = {
   cards(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, PersonCard>>
   /** Which of them this person may name: the same district, not disabled. Foreigners are as if they were not. */
   neighboursAmong(userId: UserId, asked: readonly UserId[]): Promise<ReadonlySet<UserId>>
+  /** Who leads one of these schools, and so sees what is taught there. */
+  principalsOf(schoolIds: readonly OrgId[]): Promise<readonly UserId[]>
   org(orgId: OrgId): Promise<{
     readonly orgId: OrgId
     readonly name: string
