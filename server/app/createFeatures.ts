@@ -89,7 +89,11 @@ export const createFeatures = (parts: {
     study: study.queries,
   }
   const shares = sharesFeature({ ...{ db, clock, log, feed, people }, ...asked })
-  const loader = createSample({ ...{ db, clock, log, storage, people }, ...asked })
+  const { endSockets } = parts
+  const loader = createSample({
+    ...{ db, clock, log, storage, docs, people, endSockets },
+    ...asked,
+  })
   return {
     accounts,
     shares,

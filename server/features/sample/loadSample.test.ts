@@ -132,7 +132,10 @@ const fakeSlices = (db: Db) => {
       seedThreads: vi.fn(async () => undefined),
       steps: vi.fn(async () => []),
     },
-    classrooms: { importFinished: vi.fn(async () => newId<ClassroomId>()) },
+    classrooms: {
+      importFinished: vi.fn(async () => newId<ClassroomId>()),
+      putOut: vi.fn(async (_leaving: object) => undefined),
+    },
     recordings: {
       importReady: vi.fn((recording: { lessonId: string; tracks: readonly unknown[] }) =>
         insertRecording(db, recording.lessonId),
@@ -140,6 +143,8 @@ const fakeSlices = (db: Db) => {
     },
     study: { importMark: vi.fn(async () => undefined), importPass: vi.fn(async () => undefined) },
     storage: { remove: async (key: string) => void removed.push(key) } as Partial<Storage>,
+    docs: { closeWhere: vi.fn((): void => undefined) },
+    endSockets: vi.fn((_userId: UserId) => undefined),
   }
   const deps = { db, log: createLog('silent'), clock: { now: () => NOW }, ...ports }
   return { ports, removed, sample: createSample(deps as unknown as SampleDeps) }
@@ -198,6 +203,25 @@ describe('the sample', () => {
     const people = await db.selectFrom('person').select('id').execute()
     const orgs = await db.selectFrom('org').select('id').execute()
     expect([people, orgs]).toEqual([[{ id: adminId }], [{ id: districtId }]])
+  })
+
+  it('ends what is open of it: its documents for everybody, its people everywhere', async () => {
+    const { ports, sample } = fakeSlices(db)
+    await sample.load({ districtId, adminId })
+    const lessons = await db.selectFrom('lesson').select(['id', 'plan_id']).execute()
+    const people = await db.selectFrom('person').select('id').where('is_sample', '=', 1).execute()
+    // Whoever is closed comes back at once, and must find nothing.
+    const left: Promise<boolean>[] = []
+    ports.docs.closeWhere.mockImplementation(() => void left.push(sample.isLoaded()))
+    await sample.remove()
+    expect(await Promise.all(left)).toEqual([false])
+    const docs = lessons.flatMap(({ plan_id }) => [`plan:${plan_id}`, `comments:${plan_id}`])
+    const everybody = { everybody: true, docs: expect.arrayContaining(docs) }
+    expect(ports.docs.closeWhere).toHaveBeenLastCalledWith(everybody, 'AccessChanged')
+    const ended = ports.endSockets.mock.calls.map(([userId]) => userId)
+    expect(ended.toSorted()).toEqual(people.map(({ id }) => id).toSorted())
+    for (const { id: lessonId } of lessons)
+      expect(ports.classrooms.putOut).toHaveBeenCalledWith({ lessonId, userIds: 'everybody' })
   })
 
   it('leaves a group in which somebody has made a lesson of their own', async () => {
