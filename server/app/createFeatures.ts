@@ -34,7 +34,7 @@ export const createFeatures = (parts: {
   readonly endSockets: (userId: UserId) => void
 }) => {
   const { db, clock, log, storage, media, cluster } = parts.drivers
-  const { feed, docs } = parts
+  const { feed, docs, endSockets } = parts
   const sample: SampleLoader = {
     load: (place) => loader.load(place),
     remove: () => loader.remove(),
@@ -43,8 +43,9 @@ export const createFeatures = (parts: {
   const accounts = accountsFeature({
     ...{ db, clock, log, sample, failures: cluster.failures },
     dataDir: parts.dataDir,
+    endSockets,
     onSessionsEnded: async (userId) => {
-      parts.endSockets(userId)
+      endSockets(userId)
       await classrooms.queries.putOut({ userIds: [userId] })
     },
   })
@@ -89,7 +90,6 @@ export const createFeatures = (parts: {
     study: study.queries,
   }
   const shares = sharesFeature({ ...{ db, clock, log, feed, people }, ...asked })
-  const { endSockets } = parts
   const loader = createSample({
     ...{ db, clock, log, storage, docs, people, endSockets },
     ...asked,

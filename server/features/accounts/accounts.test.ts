@@ -200,6 +200,22 @@ describe('signing in', () => {
     expect(last).toBe(false)
   })
 
+  it('closes what is open of a session that has ended by itself', async () => {
+    const expectEnded = async (ended: string[], socketsEnded: string[]) => {
+      await stage.feature.sweep()
+      expect([stage.ended, stage.socketsEnded]).toEqual([ended, socketsEnded])
+    }
+    stage.time.nowMs += IDLE_MS - 1
+    const { userId } = (await signIn()).body
+    await expectEnded([], [])
+    // The first browser's; the second's is not a minute old, and a class that runs there goes on.
+    stage.time.nowMs += 1
+    await expectEnded([], [userId])
+    stage.time.nowMs += IDLE_MS - 1
+    await expectEnded([userId], [userId])
+    await expectEnded([userId], [userId])
+  })
+
   it('signs out: the session is gone, its sockets are told', async () => {
     const { cookie, body } = await signIn()
     const out = await stage.ask('DELETE', '/session', undefined, cookie)

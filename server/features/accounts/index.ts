@@ -21,6 +21,7 @@ import {
 } from '#shared/accounts/contract.ts'
 import type { UserId } from '#shared/ids.ts'
 import { changeOwnPassword } from './changeOwnPassword.ts'
+import { endOldSessions } from './endOldSessions.ts'
 import { manageRoutes } from './manageRoutes.ts'
 import { meOf } from './meOf.ts'
 import { createPeople } from './people.ts'
@@ -43,6 +44,8 @@ export type AccountsDeps = {
   readonly sample: SampleLoader
   /** A person signed out, or what they may do changed: sockets and media end and are judged anew. */
   onSessionsEnded(userId: UserId): Promise<void>
+  /** Their sockets alone. */
+  endSockets(userId: UserId): void
 }
 
 const createParts = (deps: AccountsDeps) => ({
@@ -118,6 +121,9 @@ const setupRoutes = (parts: Parts): readonly Route[] => [
 
 const PEOPLE_LIMIT = 500
 
+/** So long, at most, does a page stay open whose session has ended by itself. */
+const LOOK_MS = 60_000
+
 /** People, sessions and the first run. */
 export const accountsFeature = (
   deps: AccountsDeps,
@@ -125,8 +131,12 @@ export const accountsFeature = (
   readonly queries: People
   readonly actors: Pick<ActorSource, 'person'>
   setupLink(): Promise<string | null>
+  /** Ends what is over by itself; also looked for every minute. */
+  sweep(): Promise<void>
 } => {
   const parts = createParts(deps)
+  const sweep = () => endOldSessions(parts)
+  let looking: ReturnType<typeof setInterval> | undefined
   return {
     routes: [
       ...sessionRoutes(parts),
@@ -139,5 +149,13 @@ export const accountsFeature = (
     queries: createPeople(deps.db, deps.clock),
     actors: { person: oncePerTurn((token: string) => personOfToken(parts, token)) },
     setupLink: () => newSetupLink(parts),
+    sweep,
+    start: () => {
+      const look = () =>
+        sweep().catch((err: unknown) => deps.log.warn({ err }, 'old sessions not ended yet'))
+      looking = setInterval(look, LOOK_MS)
+      looking.unref()
+    },
+    close: async () => clearInterval(looking),
   }
 }

@@ -64,8 +64,12 @@ const rows = (db: Db, find: ReturnType<typeof byHash>) => ({
       .where('token_hash', '!=', keptHash)
       .execute()
   },
-  removeEnded: async (expiredBeforeMs: number, idleBeforeMs: number): Promise<void> => {
-    await db
+  /** Answers with whose they were. */
+  removeEnded: async (
+    expiredBeforeMs: number,
+    idleBeforeMs: number,
+  ): Promise<ReadonlySet<UserId>> => {
+    const ended = await db
       .deleteFrom('session')
       .where((where) =>
         where.or([
@@ -73,7 +77,9 @@ const rows = (db: Db, find: ReturnType<typeof byHash>) => ({
           where('seen_at', '<=', idleBeforeMs),
         ]),
       )
+      .returning('person_id')
       .execute()
+    return new Set(ended.map((row) => row.person_id as UserId))
   },
 })
 

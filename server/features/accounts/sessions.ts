@@ -24,7 +24,6 @@ export const startSession = async (
   userId: UserId,
 ): Promise<string> => {
   const nowMs = clock.now()
-  await sessions.removeEnded(nowMs, nowMs - IDLE_MS)
   const token = newToken()
   await sessions.insert({
     tokenHash: hashToken(token),

@@ -31,6 +31,7 @@ export const accountsStage = async (sample: Partial<SampleLoader> = {}) => {
   const db = await testDb()
   const time = { nowMs: Date.UTC(2026, 8, 9, 1, 0) }
   const ended: string[] = []
+  const socketsEnded: string[] = []
   const removed: string[] = []
   const log = createLog('silent')
   const clock = { now: () => time.nowMs }
@@ -45,6 +46,7 @@ export const accountsStage = async (sample: Partial<SampleLoader> = {}) => {
       ...sample,
     },
     onSessionsEnded: async (userId) => void ended.push(userId),
+    endSockets: (userId) => void socketsEnded.push(userId),
   })
   const actors = createActors({ ...feature.actors, guest: async () => null }, () => false)
   const settings = { tls: false, trustProxy: false, rateLimitPerMinute: 10_000, pagesDir: null }
@@ -73,7 +75,7 @@ export const accountsStage = async (sample: Partial<SampleLoader> = {}) => {
     await new Promise((resolve) => server.close(resolve))
     await db.destroy()
   }
-  return { db, time, ended, removed, feature, ask, close }
+  return { db, time, ended, socketsEnded, removed, feature, ask, close }
 }
 export type AccountsStage = Awaited<ReturnType<typeof accountsStage>>
 
