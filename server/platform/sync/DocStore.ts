@@ -46,8 +46,11 @@ export class FencedOff extends Error {
   override readonly name = 'FencedOff'
 }
 
-/** A row that failed its checksum. It stays where it is for whoever wants to look at it. */
-export type SetAside = { readonly what: 'update' | 'snapshot'; readonly seq: number }
+/**
+ * A row that failed its checksum. It stays where it is for whoever wants to look at it. `journal`:
+ * the journal has lost bytes, and there may have been rows of this document in them, from `seq` on.
+ */
+export type SetAside = { readonly what: 'update' | 'snapshot' | 'journal'; readonly seq: number }
 
 export type LoadedDoc = {
   readonly meta: DocMeta

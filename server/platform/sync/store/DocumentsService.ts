@@ -32,6 +32,7 @@ export class DocumentsService {
   readonly #sql: DocStore
   readonly #pending: PendingRows
   #isAsserted = false
+  #mayLack: ReadonlySet<DocName> = new Set()
 
   private constructor(db: Kysely<DocumentTables>, pending: PendingRows) {
     this.#db = db
@@ -45,6 +46,14 @@ export class DocumentsService {
     return new DocumentsService(db, pending)
   }
 
+  /**
+   * These were being written when the journal lost bytes of an earlier process: what others had been
+   * told of them already is brought back by whoever still has it.
+   */
+  mayLackRows(names: readonly DocName[]): void {
+    this.#mayLack = new Set(names)
+  }
+
   async load(name: DocName, beforeSeq?: number): Promise<PackedDoc | null> {
     const stored = await this.#db.transaction().execute((trx) => loadDoc(trx, name, beforeSeq))
     if (!stored) return null
@@ -52,8 +61,11 @@ export class DocumentsService {
     const waiting = this.#pending.of(name)
     const later = updatesAfter(waiting, stored.lastSeq)
     const known = new Set(stored.claims.map(({ clientId }) => clientId))
+    const lastSeq = later.at(-1)?.seq ?? stored.lastSeq
+    const lost = { what: 'journal', seq: lastSeq + 1 } as const
     return {
       ...rest,
+      setAside: this.#mayLack.has(name) ? [...stored.setAside, lost] : stored.setAside,
       packed: packUpdates([...updates, ...later]).bytes,
       claims: [
         ...stored.claims,
@@ -61,7 +73,7 @@ export class DocumentsService {
           .flatMap(({ claims }) => claims)
           .filter(({ clientId }) => !known.has(clientId) && known.add(clientId)),
       ],
-      lastSeq: later.at(-1)?.seq ?? stored.lastSeq,
+      lastSeq,
     }
   }
 

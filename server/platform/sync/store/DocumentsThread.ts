@@ -59,6 +59,7 @@ export class DocumentsThread {
     thread.#say({ kind: 'ready' })
     thread.#follower.replay(left)
     thread.#unfinished = pending.names()
+    if (thread.#follower.hasLost) service.mayLackRows(thread.#unfinished)
     thread.#isDraining = true
     // Only now: whoever asks in between is answered from the whole journal.
     port.on('message', (message: ToDocuments) => {

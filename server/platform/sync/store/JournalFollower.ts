@@ -1,4 +1,5 @@
-import { closeSync, openSync, readFileSync, readSync, rmSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, readSync, rmSync, statSync } from 'node:fs'
+import { uptime } from 'node:os'
 import { join } from 'node:path'
 import { MalformedBytes } from '../ByteReader.ts'
 import { copyDurably } from './copyDurably.ts'
@@ -28,19 +29,28 @@ export class JournalFollower {
   readonly #kept = new Set<number>()
 
   #buffer = Buffer.alloc(0)
+  #hasLost = false
 
   constructor(parts: Parts) {
     this.#parts = parts
+  }
+
+  /** Of what an earlier process wrote not all is there, or need not be: whose it was nobody knows. */
+  get hasLost(): boolean {
+    return this.#hasLost
   }
 
   /** Reads segments of earlier processes, oldest first; what is no record is set aside. */
   replay(segments: readonly number[]): void {
     this.#replayed = segments
     for (const segment of segments) {
-      const bytes = readFileSync(join(this.#parts.folder, segmentName(segment)))
+      const path = join(this.#parts.folder, segmentName(segment))
+      if (isOlderThanMachine(path)) this.#hasLost = true
+      const bytes = readFileSync(path)
       const mark = markOf(bytes)
       if (mark === null) {
         // The power went while the header was written, or the file was damaged from the start.
+        this.#hasLost = true
         if (bytes.length > 0) this.#setAside(segment, { from: 0, to: bytes.length })
         continue
       }
@@ -102,6 +112,7 @@ export class JournalFollower {
 
   #take(segment: number, part: JournalPart, mayBeTorn: boolean): void {
     if (part.kind !== 'record') {
+      this.#hasLost = true
       // At the very end nobody was told that it is saved: its write was never finished.
       if (part.kind === 'torn' && mayBeTorn)
         this.#parts.warn({ segment, ...part }, 'the journal ends in a torn record')
@@ -112,6 +123,7 @@ export class JournalFollower {
       this.#parts.pending.take(part.payload, { segment, bytes: part.to })
     } catch (thrown) {
       if (!(thrown instanceof MalformedBytes)) throw thrown
+      this.#hasLost = true
       this.#setAside(segment, { from: part.to - part.payload.length, to: part.to })
     }
   }
@@ -129,6 +141,13 @@ export class JournalFollower {
     }
   }
 }
+
+/**
+ * A studio that is stopped leaves no journal. When the power goes, what no fsync had reached yet goes
+ * as well, and often leaves a journal that looks whole.
+ */
+const isOlderThanMachine = (path: string): boolean =>
+  statSync(path).mtimeMs < Date.now() - uptime() * 1000
 
 const moved = (part: JournalPart, by: number): JournalPart =>
   part.kind === 'record'

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, rm, stat, truncate, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Kysely } from 'kysely'
@@ -66,6 +66,41 @@ test('says which documents were written last, the latest first, in the journal a
   expect(await store.lastWritten({ sinceMs: 2500, atMost: 9 })).toEqual(latest.slice(0, 2))
   await store.close()
   await rm(dataDir, { recursive: true })
+})
+
+test.each([
+  ['a process was killed', async () => {}, []],
+  [
+    'the journal ends in a torn record',
+    async (path: string) => truncate(path, (await stat(path)).size - 1),
+    ['journal'],
+  ],
+  ['the machine went down', (path: string) => utimes(path, 1, 1), ['journal']],
+])('[DR19] says of which documents something may be gone: %s', async (_, happens, expected) => {
+  const folder = await mkdtemp(join(tmpdir(), 'yanke-docs-'))
+  const [dataDir, left] = [join(folder, 'running'), join(folder, 'left')]
+  const running = await embeddedDocStore({ dataDir, log: quietLog })
+  const names = ['plan:written1', 'plan:quiet001'] as const
+  for (const name of names) {
+    const meta = { epoch: 'e', schemaVersion: 0, createdAtMs: 0 }
+    await running.create(meta, { name, updates: [], claims: [], fence: 0 })
+  }
+  for (const seq of [1, 2]) {
+    const updates = [{ seq, atMs: 1000, authorId: null, update: new Uint8Array([0, 0]) }]
+    await running.append([{ name: names[0], updates, claims: [], fence: 0 }]).durable
+  }
+  // The database stands still while it is copied; the journal keeps its segment.
+  await running.flush()
+  await cp(dataDir, left, { recursive: true })
+  await running.close()
+  const [segment = ''] = await readdir(join(left, 'journal'))
+  await happens(join(left, 'journal', segment))
+  const next = await embeddedDocStore({ dataDir: left, log: quietLog })
+  const [written, quiet] = await Promise.all(names.map((name) => next.load(name)))
+  expect(written?.setAside.map(({ what }) => what)).toEqual(expected)
+  expect(quiet?.setAside).toEqual([])
+  await next.close()
+  await rm(folder, { recursive: true })
 })
 
 test('every start of a studio has a number above those before', async () => {
