@@ -1,12 +1,13 @@
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
+import { countPastClock } from '#shared/plans/countPastClock.ts'
 import { PLAN_BODY } from '#shared/plans/shape.ts'
 import type { FoundWords } from '../../../lib/sync/openTray.ts'
 import { backInStep } from './backInStep.ts'
 import { goneItemOf } from './goneItemOf.ts'
 import { stepOf } from './keptStep.ts'
 import { putInLine } from './putInLine.ts'
-import { countPastClock, standingStep } from './twinSteps.ts'
+import { standingStep } from './twinSteps.ts'
 import { wentWithStep } from './wentWithStep.ts'
 
 /** Where new blocks may be put in: before the child with this index. */

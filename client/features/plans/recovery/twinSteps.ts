@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { countPastClock } from '#shared/plans/countPastClock.ts'
 import { PLAN_BODY } from '#shared/plans/shape.ts'
 import { carryLines, isContained, linesIn } from './stepLines.ts'
 
@@ -20,9 +21,6 @@ const isAbove = (a: Y.XmlElement, b: Y.XmlElement): boolean => {
   return x.clock === y.clock ? x.client > y.client : x.clock > y.clock
 }
 
-/** No plan has room for so many letters: a page that claims as much would use up the clocks of all who follow it. */
-const MAX_CLOCK = 2 ** 31
-
 /**
  * Leaves out as many of this page's clocks as it takes for what it makes next to be above the step: for
  * whoever puts a copy in its place. With a copy below it three pages could go round in a circle, and no
@@ -31,15 +29,6 @@ const MAX_CLOCK = 2 ** 31
  */
 export const countPast = (step: Y.XmlElement, transaction: Y.Transaction): void =>
   countPastClock(idOf(step).clock, transaction)
-
-/** The same for a step that has gone. */
-export const countPastClock = (clock: number, transaction: Y.Transaction): void => {
-  const { store, clientID } = transaction.doc
-  const next = Y.getState(store, clientID)
-  const left = clock < MAX_CLOCK ? clock + 1 - next : 0
-  // To Yjs these are clocks of what was deleted and forgotten: a few bytes, however many they are.
-  if (left > 0) new Y.GC(Y.createID(clientID, next), left).integrate(transaction, 0)
-}
 
 const winnerOf = (steps: readonly Y.XmlElement[]): Y.XmlElement | null =>
   steps.reduce<Y.XmlElement | null>(

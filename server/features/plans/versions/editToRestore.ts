@@ -1,10 +1,18 @@
 import * as Y from 'yjs'
 import { docOfUpdates } from '#server/platform/sync/docOfUpdates.ts'
+import { countPastClock } from '#shared/plans/countPastClock.ts'
 import { PLAN_BODY } from '#shared/plans/shape.ts'
 import type { HistoryJob, Restoring } from '../history/jobs.ts'
 import { makeEqual, saysTheSame } from './makeEqual.ts'
 
 const bodyOf = (doc: Y.Doc): Y.XmlFragment => doc.getXmlFragment(PLAN_BODY)
+
+/** The greatest clock of a step in these; -1 where none is. */
+const uppermostStep = (bodies: readonly Y.XmlFragment[]): number =>
+  bodies
+    .flatMap((body) => body.toArray())
+    .filter((child) => child instanceof Y.XmlElement && child.nodeName === 'lessonStep')
+    .reduce((most, { _item }) => Math.max(most, _item?.id.clock ?? -1), -1)
 
 /**
  * Something written, though it goes at once: deletions alone are under nobody's client id, and whoever
@@ -30,7 +38,9 @@ export const editToRestore = ({
     current.clientID = client
     const [basedOn, edits] = [Y.encodeStateVector(current), [] as Uint8Array[]]
     current.on('update', (update: Uint8Array) => edits.push(update))
-    current.transact(() => {
+    current.transact((transaction) => {
+      // A step that is moved or brought back is a copy, and copies are above what they are made from (DR34).
+      countPastClock(uppermostStep([bodyOf(current), bodyOf(version)]), transaction)
       makeEqual(bodyOf(current), bodyOf(version))
       leaveTrace(bodyOf(current))
     })

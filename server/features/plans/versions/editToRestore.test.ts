@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest'
+import * as Y from 'yjs'
+import { bodyOf, copyOf, testPlanDoc } from '#shared/plans/testing.ts'
+import { editToRestore } from './editToRestore.ts'
+
+const stepIn = (doc: Y.Doc, stepId: unknown): Y.XmlElement => {
+  const step = bodyOf(doc)
+    .toArray()
+    .find((child) => child instanceof Y.XmlElement && child.getAttribute('stepId') === stepId)
+  if (!(step instanceof Y.XmlElement)) throw new Error('no such step')
+  return step
+}
+
+const clockOf = ({ _item }: Y.XmlElement): number => _item?.id.clock ?? 0
+
+const take = (doc: Y.Doc, step: Y.XmlElement): void =>
+  bodyOf(doc).delete(bodyOf(doc).toArray().indexOf(step), 1)
+
+const goBack = (current: Y.Doc, version: Y.Doc): void => {
+  const { edit } = editToRestore({
+    ...{ client: 7, current: Y.encodeStateAsUpdate(current) },
+    version: Y.encodeStateAsUpdate(version),
+  })
+  if (edit) Y.applyUpdate(current, edit.update)
+}
+
+/** A plan, and its last step: what stands behind it is long, so that its clock is great. */
+const planWithStep = () => {
+  const doc = testPlanDoc()
+  const steps = bodyOf(doc)
+    .toArray()
+    .filter((child) => child instanceof Y.XmlElement && child.nodeName === 'lessonStep')
+  const last = steps.at(-1)
+  if (!(last instanceof Y.XmlElement)) throw new Error('no step')
+  return { doc, step: last, stepId: last.getAttribute('stepId') }
+}
+
+it('[DR34] going back to where a step stood makes a copy above the one that it takes away', () => {
+  const { doc, step, stepId } = planWithStep()
+  const version = copyOf(doc)
+  const moved = step.clone()
+  doc.transact(() => {
+    take(doc, step)
+    bodyOf(doc).insert(0, [moved])
+  })
+  goBack(doc, version)
+  expect(moved._item?.deleted).toBe(true)
+  expect(clockOf(stepIn(doc, stepId))).toBeGreaterThan(clockOf(moved))
+})
+
+it('[DR34] a step that going back brings again is above the one that went', () => {
+  const { doc, step, stepId } = planWithStep()
+  const version = copyOf(doc)
+  take(doc, step)
+  goBack(doc, version)
+  expect(clockOf(stepIn(doc, stepId))).toBeGreaterThan(clockOf(step))
+})
