@@ -28,11 +28,15 @@ const longestCommon = <Item>(
   return pairs
 }
 
-/** Indices of the longest common subsequence: what can stay when `a` becomes `b`. */
+/**
+ * Indices of the longest common subsequence: what can stay when `a` becomes `b`. Whoever compares many
+ * says with `isWorth` whether there is time for so many comparisons.
+ */
 export const pairUp = <Item>(
   a: readonly Item[],
   b: readonly Item[],
   same: (x: Item, y: Item) => boolean,
+  isWorth: (comparisons: number) => boolean = () => true,
 ): readonly Pair[] => {
   const most = Math.min(a.length, b.length)
   let start = 0
@@ -42,7 +46,8 @@ export const pairUp = <Item>(
     end += 1
   const middleA = a.slice(start, a.length - end)
   const middleB = b.slice(start, b.length - end)
-  const isSmall = middleA.length * middleB.length <= MOST_COMPARISONS
+  const comparisons = middleA.length * middleB.length
+  const isSmall = comparisons <= MOST_COMPARISONS && isWorth(comparisons)
   return [
     ...Array.from({ length: start }, (_, i): Pair => [i, i]),
     ...(isSmall ? longestCommon(middleA, middleB, same) : []).map(

@@ -1,9 +1,12 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import * as Y from 'yjs'
 import { PLAN_BODY } from '#shared/plans/shape.ts'
 import { copyOf, testPlanDoc } from '#shared/plans/testing.ts'
+import { Effort } from './Effort.ts'
 import { makeEqual, saysTheSame } from './makeEqual.ts'
+
+afterEach(() => vi.restoreAllMocks())
 
 type Node = {
   readonly name: string
@@ -83,6 +86,38 @@ describe('making one plan equal another', () => {
       }),
       { numRuns: 400 },
     ))
+
+  it('says so too when it has no time left to look for what can stay', () =>
+    fc.assert(
+      fc.property(nodes, nodes, (a, b) => {
+        const [live, target] = [docOf(a), docOf(b)]
+        live.transact(() => makeEqual(bodyOf(live), bodyOf(target), new Effort(0)))
+        expect(saysTheSame(bodyOf(live), bodyOf(target))).toBe(true)
+      }),
+      { numRuns: 100 },
+    ))
+
+  it('writes a line that is another in one piece, and marks it in one, not letter by letter', () => {
+    const line = { name: 'paragraph', words: '', bold: false, id: 0 }
+    const insert = vi.spyOn(Y.XmlText.prototype, 'insert')
+    const format = vi.spyOn(Y.XmlText.prototype, 'format')
+    for (const [before, after] of [
+      [
+        { ...line, words: '落花生' },
+        { ...line, words: '先写后说，再读𬬭' },
+      ],
+      [
+        { ...line, words: '落花生' },
+        { ...line, words: '落花生', bold: true },
+      ],
+    ] as const) {
+      const [live, target] = [docOf([before]), docOf([after])]
+      for (const spy of [insert, format]) spy.mockClear()
+      goTo(live, target)
+      expect(insert.mock.calls.length + format.mock.calls.length).toBe(1)
+      expect(saysTheSame(bodyOf(live), bodyOf(target))).toBe(true)
+    }
+  })
 
   it('writes nothing when there is nothing to change', () => {
     const live = testPlanDoc()

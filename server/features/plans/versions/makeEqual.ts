@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { pairUp } from '#shared/plans/pairUp.ts'
+import { Effort } from './Effort.ts'
 import { makeTextEqual } from './makeTextEqual.ts'
 
 type Block = Y.XmlElement | Y.XmlText
@@ -46,11 +46,11 @@ const makeAttributesEqual = (live: Y.XmlElement, target: Y.XmlElement): void => 
       live.setAttribute(name, value as string)
 }
 
-const makeBlockEqual = (live: Block, target: Block): void => {
-  if (live instanceof Y.XmlText && target instanceof Y.XmlText) makeTextEqual(live, target)
+const makeBlockEqual = (live: Block, target: Block, effort: Effort): void => {
+  if (live instanceof Y.XmlText && target instanceof Y.XmlText) makeTextEqual(live, target, effort)
   else if (live instanceof Y.XmlElement && target instanceof Y.XmlElement) {
     makeAttributesEqual(live, target)
-    makeEqual(live, target)
+    makeEqual(live, target, effort)
   }
 }
 
@@ -85,11 +85,21 @@ const isAlike = (a: Entry, b: Entry): boolean => {
   return shared * 2 >= Math.max(a.size, b.size)
 }
 
+type Round = {
+  readonly same: (a: Entry, b: Entry) => boolean
+  /** How many letters are looked at to compare these with one other, on average. */
+  readonly lettersOf?: (entries: readonly Entry[]) => number
+}
+
 /** From the surest to the last resort: what pairs in one round bounds the next. */
-const rounds: readonly ((a: Entry, b: Entry) => boolean)[] = [
-  (a, b) => a.print === b.print,
-  isAlike,
-  (a, b) => isKin(a.block, b.block),
+const rounds: readonly Round[] = [
+  { same: (a, b) => a.print === b.print },
+  {
+    same: isAlike,
+    lettersOf: (entries) =>
+      entries.reduce((sum, { letters }) => sum + letters.size, 0) / entries.length,
+  },
+  { same: (a, b) => isKin(a.block, b.block) },
 ]
 
 type Pair = readonly [number, number]
@@ -98,13 +108,15 @@ type Pair = readonly [number, number]
 const pairsOf = (
   now: readonly Entry[],
   then: readonly Entry[],
-  [same, ...further] = rounds,
+  effort: Effort,
+  [round, ...further] = rounds,
 ): readonly Pair[] => {
-  if (!same) return []
+  if (!round || now.length === 0) return []
   const pairs: Pair[] = []
   let [from, to] = [0, 0]
-  for (const [i, j] of [...pairUp(now, then, same), [now.length, then.length] as const]) {
-    const between = pairsOf(now.slice(from, i), then.slice(to, j), further)
+  const found = effort.pairUp(now, then, round.same, round.lettersOf?.(now))
+  for (const [i, j] of [...found, [now.length, then.length] as const]) {
+    const between = pairsOf(now.slice(from, i), then.slice(to, j), effort, further)
     pairs.push(...between.map(([a, b]): Pair => [a + from, b + to]))
     if (i < now.length) pairs.push([i, j])
     from = i + 1
@@ -118,17 +130,21 @@ const pairsOf = (
  * stay the same Yjs items, and so do letters, so that carets and comments there survive and what
  * others type there meanwhile is kept. Inside one transaction of the live document.
  */
-export const makeEqual = (live: Y.XmlFragment, target: Y.XmlFragment): void => {
+export const makeEqual = (
+  live: Y.XmlFragment,
+  target: Y.XmlFragment,
+  effort = new Effort(),
+): void => {
   const now = blocksOf(live).map(entryOf)
   const then = blocksOf(target).map(entryOf)
   let [from, to, place] = [0, 0, 0]
-  for (const [i, j] of [...pairsOf(now, then), [now.length, then.length] as const]) {
+  for (const [i, j] of [...pairsOf(now, then, effort), [now.length, then.length] as const]) {
     if (i > from) live.delete(place, i - from)
     const added = then.slice(to, j).map(({ block }) => block.clone())
     if (added.length > 0) live.insert(place, added)
     place += added.length
     const [own, model] = [now[i], then[j]]
-    if (own && model && own.print !== model.print) makeBlockEqual(own.block, model.block)
+    if (own && model && own.print !== model.print) makeBlockEqual(own.block, model.block, effort)
     place += 1
     from = i + 1
     to = j + 1

@@ -1,5 +1,5 @@
 import type * as Y from 'yjs'
-import { pairUp } from '#shared/plans/pairUp.ts'
+import type { Effort } from './Effort.ts'
 
 type Marks = Readonly<Record<string, unknown>>
 type Op = { readonly insert: unknown; readonly attributes?: Marks }
@@ -27,17 +27,46 @@ const difference = (from: Marks, to: Marks): Record<string, unknown> => {
   return changed
 }
 
-const rewrite = (live: Y.XmlText, now: readonly Letter[], then: readonly Letter[]): void => {
+/** Neighbours that belong together. Said letter by letter a long line would cost its length squared. */
+const runsOf = <Item>(items: readonly Item[], isOne: (a: Item, b: Item) => boolean): Item[][] => {
+  const runs: Item[][] = []
+  for (const item of items) {
+    const run = runs.at(-1)
+    const last = run?.at(-1)
+    if (run && last !== undefined && isOne(last, item)) run.push(item)
+    else runs.push([item])
+  }
+  return runs
+}
+
+const sizeOf = (letters: readonly Pick<Letter, 'size'>[]): number =>
+  letters.reduce((sum, { size }) => sum + size, 0)
+
+/** Words of one piece of the delta. */
+const isOnePiece = (a: Letter, b: Letter): boolean =>
+  typeof a.insert === 'string' && typeof b.insert === 'string' && a.marks === b.marks
+
+const insertAt = (live: Y.XmlText, offset: number, letters: readonly Letter[]): void => {
+  const [first] = letters
+  if (typeof first?.insert === 'object') live.insertEmbed(offset, first.insert, first.marks)
+  else if (first) live.insert(offset, letters.map(({ insert }) => insert).join(''), first.marks)
+}
+
+const rewrite = (
+  live: Y.XmlText,
+  now: readonly Letter[],
+  then: readonly Letter[],
+  effort: Effort,
+): void => {
   // An end that both reach, so that what follows the last pair is treated like what stands between.
-  const pairs = [...pairUp(now, then, sameLetter), [now.length, then.length] as const]
+  const pairs = [...effort.pairUp(now, then, sameLetter), [now.length, then.length] as const]
   let [from, to, offset] = [0, 0, 0]
   for (const [nextFrom, nextTo] of pairs) {
-    const gone = now.slice(from, nextFrom).reduce((sum, { size }) => sum + size, 0)
+    const gone = sizeOf(now.slice(from, nextFrom))
     if (gone > 0) live.delete(offset, gone)
-    for (const { insert, size, marks } of then.slice(to, nextTo)) {
-      if (typeof insert === 'string') live.insert(offset, insert, marks)
-      else live.insertEmbed(offset, insert, marks)
-      offset += size
+    for (const letters of runsOf(then.slice(to, nextTo), isOnePiece)) {
+      insertAt(live, offset, letters)
+      offset += sizeOf(letters)
     }
     offset += now[nextFrom]?.size ?? 0
     from = nextFrom + 1
@@ -45,19 +74,29 @@ const rewrite = (live: Y.XmlText, now: readonly Letter[], then: readonly Letter[
   }
 }
 
+type Change = { readonly size: number; readonly changed: Record<string, unknown> }
+
+const isOneChange = (a: Change, b: Change): boolean =>
+  JSON.stringify(a.changed) === JSON.stringify(b.changed)
+
 const reformat = (live: Y.XmlText, then: readonly Letter[]): void => {
   const now = lettersOf(live)
+  const changes = then.map(({ size, marks }, i) => ({
+    size,
+    changed: difference(now[i]?.marks ?? {}, marks),
+  }))
   let offset = 0
-  for (const [i, { size, marks }] of then.entries()) {
-    const changed = difference(now[i]?.marks ?? {}, marks)
+  for (const run of runsOf(changes, isOneChange)) {
+    const { changed = {} } = run[0] ?? {}
+    const size = sizeOf(run)
     if (Object.keys(changed).length > 0) live.format(offset, size, changed)
     offset += size
   }
 }
 
 /** Makes a text say what another says; letters both have in the same order stay the same items. */
-export const makeTextEqual = (live: Y.XmlText, target: Y.XmlText): void => {
+export const makeTextEqual = (live: Y.XmlText, target: Y.XmlText, effort: Effort): void => {
   const then = lettersOf(target)
-  rewrite(live, lettersOf(live), then)
+  rewrite(live, lettersOf(live), then, effort)
   reformat(live, then)
 }
