@@ -14,6 +14,11 @@ export type DocCopy = {
    */
   lookAgain(): Promise<void>
   /**
+   * The same when no other tab shows the document, before the server speaks: what a tab that is gone
+   * has left must be here when others' changes come that take away what it stands in.
+   */
+  lookForLeft(): Promise<void>
+  /**
    * The server has everything: after signing out nothing here is worth keeping, and a copy that was
    * left to another tab may be kept in again.
    */

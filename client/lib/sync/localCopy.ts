@@ -7,6 +7,7 @@ import { isOpenable } from './isOpenable.ts'
 import { readAgain } from './readAgain.ts'
 import { prepareSeal, sealCopiesOnce, unsealCopies } from './sealedCopies.ts'
 import { sealedWriter } from './sealedWriter.ts'
+import { showing } from './showing.ts'
 import { takeUnplaced } from './takeUnplaced.ts'
 import { unsentMark } from './unsentMark.ts'
 import { emptiedIn, type Found, updateRows } from './updateRows.ts'
@@ -99,6 +100,10 @@ class StoredCopy implements DocCopy {
     if (this.#persistence !== persistence) return
     if (isOurs) await readAgain(persistence, this.#parts.doc)
     else this.#leaveToOther()
+  }
+
+  readonly lookForLeft = async (): Promise<void> => {
+    if (!(await showing.isShownElsewhere(this.#name))) await this.lookAgain()
   }
 
   readonly allSaved = (): void => {

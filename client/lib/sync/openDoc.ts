@@ -229,6 +229,7 @@ class Opening implements OpenDoc {
   #listen(): void {
     const provider = this.#provider
     provider.on('status', ({ status }) => {
+      if (status === 'connecting') void this.#copy?.lookForLeft()
       if (status === 'connected') this.#onConnected()
       if (status === 'disconnected') this.#forgetOthers()
     })
@@ -284,9 +285,11 @@ class Opening implements OpenDoc {
   }
 
   readonly #afterTransaction = (transaction: Y.Transaction): void => {
-    if (transaction.origin !== this.#provider) return
+    const isServers = transaction.origin === this.#provider
+    // Another tab may have heard of it first: then it comes out of the storage.
+    if (!isServers && !(this.#held.isKnown && this.#copy?.isOrigin(transaction.origin))) return
     const taken = wordsLostIn(transaction, this.#held)
-    this.#held.broughtBy(transaction)
+    if (isServers) this.#held.broughtBy(transaction)
     const hasDeleted = transaction.deleteSet.clients.size > 0
     const placed = hasDeleted ? this.#onTaken?.({ words: taken, transaction }) : undefined
     const words = taken.filter(({ item }) => !placed?.has(item))

@@ -54,3 +54,14 @@ test('it can be given up', async () => {
   await expect(acting).rejects.toThrow('abort')
   end()
 })
+
+test('[DR34] a tab knows whether another shows what it shows itself', async () => {
+  const isShownElsewhere = () => showing.isShownElsewhere('comments')
+  const end = showing.begin('comments')
+  expect(await isShownElsewhere()).toBe(false)
+  const endOther = showing.begin('comments')
+  await vi.waitFor(async () => expect(await isShownElsewhere()).toBe(true))
+  endOther()
+  await vi.waitFor(async () => expect(await isShownElsewhere()).toBe(false))
+  end()
+})

@@ -37,6 +37,11 @@ export const showing = {
     asked?.then(() => tellShown(name)).catch(() => undefined)
     return end
   },
+  /** Whether others show it besides this tab; false where nobody knows of the others. */
+  isShownElsewhere: async (name: string): Promise<boolean> => {
+    const { held = [] } = (await navigator.locks?.query().catch(() => null)) ?? {}
+    return held.filter((lock) => lock.name === name && lock.mode === 'shared').length > 1
+  },
   /**
    * Acts as soon as no tab shows it; rejects when it is given up before. Where one begins to meanwhile,
    * it is told to stop, and acts again when that one is gone.

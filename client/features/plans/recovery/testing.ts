@@ -2,7 +2,11 @@ import * as Y from 'yjs'
 import type { PlanId, UserId } from '#shared/ids.ts'
 import { bodyOf, testPlanDoc } from '#shared/plans/testing.ts'
 import type { KeptDoc } from '../../../lib/sync/keepDoc.ts'
-import { type FakeServer, fakeServer } from '../../../lib/sync/testing/fakeServer.ts'
+import {
+  type FakeServer,
+  type FakeSocket,
+  fakeServer,
+} from '../../../lib/sync/testing/fakeServer.ts'
 import { keepPlanDocs } from './keepPlanDocs.ts'
 
 const planServer = (): FakeServer => {
@@ -17,13 +21,20 @@ export const planInBrowser = (
 ) => {
   const server = options.server ?? planServer()
   const userId = options.userId ?? `user-${Math.random()}`
+  const sockets: FakeSocket[] = []
+  /** This tab's own; the server has those of all. */
+  class Line extends (server.WebSocketClass as unknown as new (url: string) => FakeSocket) {
+    constructor(url: string) {
+      super(url)
+      sockets.push(this)
+    }
+  }
   const kept = keepPlanDocs('plan0001' as PlanId, {
     userId: userId as UserId,
     url: 'ws://studio/ws/docs',
-    WebSocketClass: server.WebSocketClass,
+    WebSocketClass: Line as unknown as typeof WebSocket,
   })
-  const before = server.sockets.length
-  const lines = () => server.sockets.slice(before).filter(({ url }) => url.includes('/plan:'))
+  const lines = () => sockets.filter(({ url }) => url.includes('/plan:'))
   const shown = (): KeptDoc => kept.plan.getSnapshot()
   return {
     server,
