@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import type { ClassroomRole } from '#shared/classrooms/model.ts'
 import type { DeviceId, UserId } from '#shared/ids.ts'
@@ -78,8 +78,13 @@ describe('the real media server', () => {
   afterAll(() => test?.close())
 
   it('keeps its keys and configuration to their owner', async () => {
+    // The note of the process is written beside its start.
     for (const name of ['keys.json', 'livekit.yaml', 'livekit.pid.json'])
-      expect((await stat(join(test.dataDir, 'media', name))).mode & 0o777).toBe(0o600)
+      await vi.waitFor(
+        async () =>
+          expect((await stat(join(test.dataDir, 'media', name))).mode & 0o777).toBe(0o600),
+        { timeout: 20_000 },
+      )
     const keys = JSON.parse(await readFile(join(test.dataDir, 'media', 'keys.json'), 'utf8'))
     expect(keys.apiSecret.length).toBeGreaterThanOrEqual(32)
   })
