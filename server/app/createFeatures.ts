@@ -115,6 +115,7 @@ const lessonParts = (of: () => Hanging): LessonParts => ({
   recordingCounts: (lessonIds) => of().recordings.queries.counts(lessonIds),
   latestClassroom: async (lessonId) =>
     (await of().classrooms.queries.latest(lessonId))?.classroomId ?? null,
+  classroomsOf: (lessonId) => of().classrooms.queries.ofLesson(lessonId),
   putOut: (lessonId, userIds) => of().classrooms.queries.putOut({ lessonId, userIds }),
   stopFilming: (lessonId, userIds) => of().recordings.queries.cutOff(lessonId, userIds),
   isBeingTaught: async (lessonId) =>

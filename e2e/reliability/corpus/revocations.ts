@@ -50,7 +50,13 @@ const lessonOf = async (studio: StudioRig, assist?: Member) => {
   const call = { method: 'POST', path, cookie: lead.cookie } as const
   const { classroomId } = (await callStudio(studio.url, classroomSchema, call)).answer
   const [plan, comments] = [`plan:${planId}`, `comments:${planId}`]
-  return { lessonId, plan, comments, docs: [plan, comments, `classroom:${classroomId}`] }
+  return {
+    lessonId,
+    classroomId,
+    plan,
+    comments,
+    docs: [plan, comments, `classroom:${classroomId}`],
+  }
 }
 
 /** A role on the lesson, by name, that becomes another one. */
@@ -140,6 +146,28 @@ const farTeacherReplaced = async (studio: StudioRig): Promise<Case> => {
   }
 }
 
+/** Whoever has the class of before open, which is over, while another is being taught. */
+const taughtBefore = async (studio: StudioRig): Promise<Case> => {
+  const victim = await enrol(studio, await elsewhere(studio))
+  const lesson = await lessonOf(studio)
+  const { cookie } = leadOf(studio)
+  const post = async (path: string, body: object) =>
+    (await callStudio(studio.url, anything, { method: 'POST', path, body, cookie })).answer
+  const deviceId = 'desk_of_the_lead'
+  const before = `/classrooms/${lesson.classroomId}`
+  await post(`${before}/join`, { deviceId, surface: 'console', publishes: true })
+  for (const type of ['lesson.start', 'lesson.end'])
+    await post(`${before}/commands`, { deviceId, command: { type } })
+  const again = classroomSchema.parse(await post(`/lessons/${lesson.lessonId}/classroom`, {}))
+  const setRole = (role: LessonRole | null) =>
+    studio.school.setRole(leadOf(studio), lesson.lessonId, { userId: victim.userId, role })
+  await setRole('editor')
+  return {
+    ...{ victim, back: 'NotFound', writes: 'nothing', revoke: () => setRole(null) },
+    docs: [...lesson.docs, `classroom:${again.classroomId}`],
+  }
+}
+
 /** Every way in which this product takes a right away from somebody who is connected. */
 export const revocations: readonly Revocation[] = [
   ['an editor becomes a viewer', roleChange('editor', 'viewer', 'read')],
@@ -149,6 +177,7 @@ export const revocations: readonly Revocation[] = [
   ['a viewer leaves the lesson', roleChange('viewer', null, 'NotFound')],
   ['a viewer becomes an editor', roleChange('viewer', 'editor', 'write')],
   ['the far room’s teacher is replaced', farTeacherReplaced],
+  ['an editor leaves a lesson that was taught before', taughtBefore],
   ['a teacher leaves the group', placeChange({ role: 'teacher', of: 'group' }, 'NotFound')],
   ['a lead of the group leaves it', placeChange({ role: 'prep_lead', of: 'group' }, 'NotFound')],
   [

@@ -58,6 +58,7 @@ export const classroomQueries = (parts: Classrooms): ClassroomQueries => ({
       }
     )
   },
+  ofLesson: (lessonId) => parts.repo.ofLesson(lessonId),
   putOut: (leaving) => putOut(parts, leaving),
   events: (classroomId) => parts.repo.events(classroomId),
   mayKeep: async (classroomId, site, userId) => {

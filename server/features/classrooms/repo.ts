@@ -103,6 +103,15 @@ const reads = (db: Db) => ({
     return row ? toClassroom(row) : null
   },
 
+  ofLesson: async (lessonId: LessonId): Promise<readonly ClassroomId[]> => {
+    const rows = await db
+      .selectFrom('classroom')
+      .select('id')
+      .where('lesson_id', '=', lessonId)
+      .execute()
+    return rows.map(({ id }) => classroomIdSchema.parse(id))
+  },
+
   phaseOf: async (classroomId: ClassroomId): Promise<ClassroomPhase | null> => {
     const row = await db
       .selectFrom('classroom')

@@ -6,7 +6,7 @@ import type { LessonRecord } from './LessonRecord.ts'
 
 /**
  * Judges these people (or everybody who has the lesson open) anew: closes their sockets on its plan,
- * comments and classroom and their feeds, ends their sound and picture in a running class, and ends
+ * comments and classrooms and their feeds, ends their sound and picture in a running class, and ends
  * what the cameras of those who teach it no longer film. After commit, after `lesson.changed`.
  */
 export const closeAccess = async (
@@ -16,11 +16,11 @@ export const closeAccess = async (
 ): Promise<void> => {
   if (concerned.length === 0) return
   const { lessonId, planId } = lesson
-  const classroomId = await parts.latestClassroom(lessonId)
+  const classrooms = await parts.classroomsOf(lessonId)
   const docNames = [
     docName('plan', planId),
     docName('comments', planId),
-    ...(classroomId ? [docName('classroom', classroomId)] : []),
+    ...classrooms.map((classroomId) => docName('classroom', classroomId)),
   ]
   const who = concerned === 'everybody' ? { everybody: true } : { userIds: concerned }
   docs.closeWhere({ ...who, docs: docNames }, 'AccessChanged')

@@ -135,6 +135,7 @@ describe('roles', () => {
   it('closes exactly that person’s sockets on this lesson, after saying what changed', async () => {
     const lesson = await make()
     stage.neighbours.classrooms.set(lesson.lessonId, 'classroom1' as ClassroomId)
+    stage.neighbours.classroomBefore = 'classroom0' as ClassroomId
     stage.events.length = 0
     const after = await setLessonRole(stage.parts, stage.lin, {
       lessonId: lesson.lessonId,
@@ -154,6 +155,7 @@ describe('roles', () => {
     for (const name of [
       docName('plan', lesson.planId),
       docName('comments', lesson.planId),
+      docName('classroom', 'classroom0'),
       docName('classroom', 'classroom1'),
     ]) {
       expect(names(connection(name, stage.shi)), name).toBe(true)

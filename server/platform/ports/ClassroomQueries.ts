@@ -10,6 +10,8 @@ export type ClassroomQueries = {
     readonly phase: ClassroomPhase
     readonly startedAtMs: number | null
   } | null>
+  /** All it ever had: the documents of those that are over can still be open. */
+  ofLesson(lessonId: LessonId): Promise<readonly ClassroomId[]>
   events(classroomId: ClassroomId): Promise<readonly ClassroomEvent[]>
   /** Whether this person's site may be kept: recording runs and they have not declined. Bytes captured before the stop stay welcome. */
   mayKeep(classroomId: ClassroomId, site: Site, userId: UserId): Promise<boolean>

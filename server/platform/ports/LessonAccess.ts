@@ -40,6 +40,8 @@ export type LessonParts = {
   planSummaries(planIds: readonly PlanId[]): Promise<ReadonlyMap<PlanId, PlanSummary>>
   recordingCounts(lessonIds: readonly LessonId[]): Promise<ReadonlyMap<LessonId, number>>
   latestClassroom(lessonId: LessonId): Promise<ClassroomId | null>
+  /** Every classroom it has had, those that are over included. */
+  classroomsOf(lessonId: LessonId): Promise<readonly ClassroomId[]>
   /** Ends these people's sound and picture in the lesson's open classroom; see `ClassroomQueries.putOut`. */
   putOut(lessonId: LessonId, userIds: readonly UserId[] | 'everybody'): Promise<void>
   /** What their cameras film from this moment on is not the lesson's; see `RecordingQueries.cutOff`. */

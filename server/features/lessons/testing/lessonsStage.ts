@@ -22,6 +22,8 @@ const createNeighbours = () => ({
   plans: new Map<PlanId, PlanSummary>(),
   recordings: new Map<LessonId, RecordingId>(),
   classrooms: new Map<LessonId, ClassroomId>(),
+  /** One that is over. */
+  classroomBefore: null as ClassroomId | null,
   coded: new Set<string>(),
   madePlans: [] as PlanId[],
   putOut: [] as (readonly UserId[] | 'everybody')[],
@@ -104,6 +106,8 @@ export const lessonsStage = async () => {
       recordingCounts: async (ids) =>
         new Map(ids.map((id) => [id, neighbours.recordings.has(id) ? 1 : 0])),
       latestClassroom: async (id) => neighbours.classrooms.get(id) ?? null,
+      classroomsOf: async (id) =>
+        [neighbours.classroomBefore, neighbours.classrooms.get(id)].filter((one) => one != null),
       latestRecording: async (id) => neighbours.recordings.get(id) ?? null,
       putOut: async (_lessonId, userIds) => void neighbours.putOut.push(userIds),
       stopFilming: async (_lessonId, userIds) => void neighbours.stoppedFilming.push(...userIds),
@@ -128,14 +132,7 @@ export const lessonsStage = async () => {
   }
   return {
     ...(await people(deps)),
-    db,
-    dir,
-    time,
-    events,
-    closed,
-    feedClosed,
-    neighbours,
-    parts,
+    ...{ db, dir, time, events, closed, feedClosed, neighbours, parts },
     feature: lessonsFeature(deps),
     close: async () => {
       await db.destroy()
