@@ -196,6 +196,23 @@ describe('[DR19] damaged rows', () => {
     expect(store.docs.get(PLAN)!.updates).toHaveLength(30)
   })
 
+  test('what a reader has written is not called known there: they would believe it kept', async () => {
+    const store = memoryDocStore()
+    const doc = await write(store, 30)
+    store.docs.get(PLAN)!.updates[10]!.update.fill(0xee)
+    await studio.stop()
+    studio = await startStudio({ store })
+    const own = new Y.Doc()
+    Y.applyUpdate(own, Y.encodeStateAsUpdate(doc))
+    type(own, '没有权限的话')
+    const reader = studio.raw(PLAN, 'readerone', '&ack=1')
+    await reader.opened
+    reader.send(step1())
+    reader.send(step2(Y.encodeStateAsUpdate(own)))
+    await until('refused', () => reader.code === 4403)
+    expect(reader.received.some((message) => ackCount(message) !== null)).toBe(false)
+  })
+
   test('what a reader still has of it is no news, and from a writer it is', async () => {
     const store = memoryDocStore()
     const doc = await write(store, 90)

@@ -153,8 +153,18 @@ const hasRoomForDeletions = ({ deletions }: UpdateShape, news: News, known: Know
   return known.deletedStretches + most <= MAX_DELETED_STRETCHES
 }
 
-const judgeReader = ({ sections }: News, { isDamaged }: DocumentFacts): Verdict => {
-  if (isDamaged) return { kind: 'known' }
+/**
+ * A reader may have seen more of a damaged document than is left. Words of their own are no such
+ * thing: they may have been written while the right to write was withdrawn, and whoever is told that
+ * they are known believes them kept.
+ */
+const judgeReader = (
+  { sections }: News,
+  { userId }: Sender,
+  { isDamaged, owners }: DocumentFacts,
+): Verdict => {
+  const isOfOthers = sections.every(({ client }) => (owners.get(client) ?? userId) !== userId)
+  if (isDamaged && isOfOthers) return { kind: 'known' }
   return sections.length > 0
     ? close('Forbidden')
     : { kind: 'close', reason: 'Forbidden', mayFollow: true }
@@ -167,7 +177,7 @@ const judge = (bytes: Uint8Array, sender: Sender, facts: DocumentFacts): Verdict
   if (assessment.kind === 'gap') return sender.canWrite ? { kind: 'gap' } : close('Forbidden')
   const { news } = assessment
   if (news.sections.length === 0 && news.deletions.size === 0) return { kind: 'known' }
-  if (!sender.canWrite) return judgeReader(news, facts)
+  if (!sender.canWrite) return judgeReader(news, sender, facts)
   const newIds = claims(news, sender, facts)
   if (!newIds) return close('Refused')
   if (newIds.length > 0 && !hasRoomFor(newIds.length, sender.userId, facts.owners))
