@@ -3,6 +3,7 @@ import { Plugin } from '@tiptap/pm/state'
 import { yUndoPluginKey } from '@tiptap/y-tiptap'
 import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
+import { countPastUndone } from '../recovery/countPastUndone.ts'
 import { childrenOf, elementIn, itemsUnder } from '../recovery/placeOf.ts'
 
 const stepOf = (block: Y.XmlElement): Y.XmlElement =>
@@ -120,7 +121,13 @@ export const UndoOwn = Extension.create<{ readonly awareness: Awareness | null }
           const parts = new TableParts(manager)
           manager.deleteFilter = (item) => mayTakeBack(item, parts, isHere)
           manager.doc.on('beforeTransaction', parts.begin)
-          return { destroy: () => manager.doc.off('beforeTransaction', parts.begin) }
+          const stopCounting = countPastUndone(manager)
+          return {
+            destroy: () => {
+              stopCounting()
+              manager.doc.off('beforeTransaction', parts.begin)
+            },
+          }
         },
       }),
     ]

@@ -8,6 +8,7 @@ import { isLong } from '../../../lib/sync/testing/isLong.ts'
 import { seeded } from '../../../lib/sync/testing/seeded.ts'
 import { moveStepIn } from '../editor/stepEditing.ts'
 import { carryOver } from './carryOver.ts'
+import { countPastUndone } from './countPastUndone.ts'
 import { textsIn, textWith } from './testing.ts'
 import { settleTwins } from './twinSteps.ts'
 
@@ -150,6 +151,31 @@ describe('[DR34] a step two people move at once', () => {
       for (const words of ['先请甲班', '再让他们', '最后齐读'])
         expect(String(bodyOf(doc)).split(words)).toHaveLength(2)
     }
+  })
+
+  test('is not lost when one copy goes for another, which is deleted and undone at that moment', () => {
+    const [low, middle, high] = pagesOn(3)
+    if (!low || !middle || !high) throw new Error('three pages')
+    const ids = idsIn(low.doc)
+    const [moved = '', beside = ''] = ids
+    const trackedOrigins = new Set([ySyncPluginKey])
+    const manager = new Y.UndoManager(bodyOf(low.doc), { trackedOrigins })
+    countPastUndone(manager)
+    for (const page of [middle, high])
+      moveStepIn(page.doc, moved, { stepId: beside, side: 'after' })
+    low.meet(high)
+    const body = bodyOf(low.doc)
+    const step = stepsIn(low.doc).find((found) => found.getAttribute('stepId') === moved)
+    const at = body.toArray().indexOf(step as Y.XmlElement)
+    low.doc.transact(() => body.delete(at, 1), ySyncPluginKey)
+    manager.undo()
+    // The first copy goes for the second just as the page that has brought the second back hears of the first.
+    const first = middle.state
+    middle.meet(high)
+    Y.applyUpdate(low.doc, first, 'others')
+    meetAll([low, middle, high])
+    for (const { doc } of [low, middle, high])
+      expect([...idsIn(doc)].sort()).toEqual([...ids].sort())
   })
 
   test('whose author has left with words only they may carry becomes two steps, and loses nothing', () => {
