@@ -191,3 +191,26 @@ test('a table that was deleted and brought back keeps colleagues’ words too', 
   undoAll()
   expect(planText(bodyOf(doc)).value).toContain('同事的话')
 })
+
+test('a step that a colleague moved at the same time is there after undoing and redoing one’s own move', () => {
+  const meetAll = (): void => {
+    for (let round = 0; round < 3; round += 1) meet(doc, other)
+  }
+  const [said] = standing()
+  moveStep(theirs, other, 'step-1', 1)
+  moveStep(mine, doc, 'step-1', 1)
+  meetAll()
+  // Far enough that what undoing makes stands above the colleague's.
+  yUndoPluginKey.getState(theirs.state).undoManager.stopCapturing()
+  const end = theirs.state.doc.content.size
+  theirs.commands.insertContentAt(end, {
+    type: 'paragraph',
+    content: [{ type: 'text', text: '写'.repeat(300) }],
+  })
+  meetAll()
+  for (const act of ['undo', 'undo', 'redo'] as const) {
+    theirs.commands[act]()
+    meetAll()
+    expect(standing()).toEqual([said])
+  }
+})

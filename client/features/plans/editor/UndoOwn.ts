@@ -5,6 +5,7 @@ import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { countPastUndone } from '../recovery/countPastUndone.ts'
 import { childrenOf, elementIn, itemsUnder } from '../recovery/placeOf.ts'
+import { movedBy, noteUndoneMoves } from './undoneMoves.ts'
 
 const stepOf = (block: Y.XmlElement): Y.XmlElement =>
   block.parent instanceof Y.XmlElement ? stepOf(block.parent) : block
@@ -38,6 +39,14 @@ const elementOf = (item: Y.Item): unknown => {
   return item.content instanceof Y.ContentType ? item.content.type : null
 }
 
+/** The element that it is, or in which it stands. */
+const blockOf = (item: Y.Item): Y.XmlElement | null => {
+  const own = elementIn(item)
+  if (own) return own
+  const holder = item.parent instanceof Y.XmlText ? item.parent.parent : item.parent
+  return holder instanceof Y.XmlElement ? holder : null
+}
+
 const tableParts: ReadonlySet<string> = new Set(['tableRow', 'tableCell', 'tableHeader'])
 
 const tableOf = (part: Y.XmlElement): Y.XmlElement | null => {
@@ -47,8 +56,8 @@ const tableOf = (part: Y.XmlElement): Y.XmlElement | null => {
 
 type StackItem = Y.UndoManager['undoStack'][number]
 
-/** Rows and cells that came at once go at once or not at all: a table of which some stayed would have gaps. */
-class TableParts {
+/** What is being undone or done again, for Yjs asks of each of its pieces alone. */
+class Undone {
   readonly #manager: Y.UndoManager
   #before: readonly StackItem[] = []
   readonly #stays = new Map<Y.XmlElement, boolean>()
@@ -63,6 +72,7 @@ class TableParts {
     this.#stays.clear()
   }
 
+  /** Rows and cells that came at once go at once or not at all: a table of which some stayed would have gaps. */
   stay(part: Y.XmlElement): boolean {
     const table = tableOf(part)
     if (!table?._item) return false
@@ -82,10 +92,23 @@ class TableParts {
     return undoing ? undoStack : redoStack
   }
 
+  /**
+   * Whether this belongs to the copy of a step that was moved, and the one it was made of is not back: a
+   * colleague's copy has taken that one's place, and has gone for this one since.
+   */
+  isLastCopy(item: Y.Item | Y.GC): boolean {
+    const moved: unknown = movedBy(this.#item)
+    const block = moved !== undefined && item instanceof Y.Item ? blockOf(item) : null
+    return block ? idOf(stepOf(block)) === moved && !hasTwin(block) : false
+  }
+
   /** Yjs has taken what it undoes off its stack, and does not say what it is. */
+  get #item(): StackItem | undefined {
+    return this.#before[this.#stack.length]
+  }
+
   #cameNow({ id }: Y.Item): boolean {
-    const undone = this.#before[this.#stack.length]
-    return undone ? Y.isDeleted(undone.insertions, id) : false
+    return this.#item ? Y.isDeleted(this.#item.insertions, id) : false
   }
 }
 
@@ -94,14 +117,15 @@ class TableParts {
  * others stand in it. A step that stays keeps its title: without one it could not be named. Of a moved
  * step that goes back whoever is here puts their words into the other one; what others wrote keeps it.
  */
-const mayTakeBack = (item: Y.Item | Y.GC, parts: TableParts, isHere: Whose): boolean => {
+const mayTakeBack = (item: Y.Item | Y.GC, undone: Undone, isHere: Whose): boolean => {
   const made = item instanceof Y.Item ? elementOf(item) : null
+  if (undone.isLastCopy(item)) return false
   if (made instanceof Y.Text) return made.length === 0
   if (!(made instanceof Y.XmlElement)) return true
   if (made.nodeName === 'paragraph') return made.length === 0
   const { parent, doc } = made
   const isCarried = hasTwin(made)
-  if (!isCarried && tableParts.has(made.nodeName) && parts.stay(made)) return false
+  if (!isCarried && tableParts.has(made.nodeName) && undone.stay(made)) return false
   const isTitle = made.nodeName === 'stepTitle' && parent instanceof Y.XmlElement
   const isLeft: Whose = (client) => client !== doc?.clientID && !(isCarried && isHere(client))
   return !holdsWordsOf(isTitle ? parent : made, isLeft)
@@ -118,14 +142,14 @@ export const UndoOwn = Extension.create<{ readonly awareness: Awareness | null }
       new Plugin({
         view: ({ state }) => {
           const manager: Y.UndoManager = yUndoPluginKey.getState(state).undoManager
-          const parts = new TableParts(manager)
-          manager.deleteFilter = (item) => mayTakeBack(item, parts, isHere)
-          manager.doc.on('beforeTransaction', parts.begin)
-          const stopCounting = countPastUndone(manager)
+          const undone = new Undone(manager)
+          manager.deleteFilter = (item) => mayTakeBack(item, undone, isHere)
+          manager.doc.on('beforeTransaction', undone.begin)
+          const ends = [countPastUndone(manager), noteUndoneMoves(manager)]
           return {
             destroy: () => {
-              stopCounting()
-              manager.doc.off('beforeTransaction', parts.begin)
+              for (const end of ends) end()
+              manager.doc.off('beforeTransaction', undone.begin)
             },
           }
         },

@@ -6,6 +6,7 @@ import * as Y from 'yjs'
 import { PLAN_BODY, type RowKind, rowKinds } from '#shared/plans/shape.ts'
 import { randomId } from '../../../lib/session/deviceId.ts'
 import { countPast } from '../recovery/twinSteps.ts'
+import { noteMove } from './undoneMoves.ts'
 
 export type StepPlace = { readonly node: Node; readonly pos: number; readonly index: number }
 
@@ -131,7 +132,12 @@ export const moveStepTo = (
   doc: Y.Doc,
   stepId: string,
   target: StepTarget,
-): boolean => moveStepIn(doc, stepId, target, () => undoManagerOf(editor)?.stopCapturing())
+): boolean => {
+  const manager = undoManagerOf(editor)
+  const isMoved = moveStepIn(doc, stepId, target, () => manager?.stopCapturing())
+  if (isMoved) noteMove(manager, stepId)
+  return isMoved
+}
 
 /** Past its neighbour; the caret goes with it. */
 export const moveStep = (editor: Editor, doc: Y.Doc, stepId: string, by: -1 | 1): boolean => {
