@@ -9,7 +9,9 @@ const typeOf = (node: PlanJson): Y.XmlElement | Y.XmlText => {
   // Typed as strings by Yjs, kept as whatever they are: the editor's binding does the same.
   for (const [name, value] of Object.entries(node.attrs ?? {}))
     if (value !== null) element.setAttribute(name, value as string)
-  element.insert(0, (node.content ?? []).map(typeOf))
+  const isEmptyLine = !node.content?.length && planSchema.nodes[node.type]?.isTextblock
+  // Two who write the first letter of a line at once write it into the same text.
+  element.insert(0, isEmptyLine ? [new Y.XmlText()] : (node.content ?? []).map(typeOf))
   return element
 }
 

@@ -21,7 +21,9 @@ export type PlanOutline = {
 }
 
 const childJson = (child: unknown): readonly PlanJson[] => {
-  if (child instanceof Y.XmlText) return [{ type: 'text', text: wordsOf(child) }]
+  if (child instanceof Y.XmlText)
+    // The text of an empty line waits for letters; as a node of its own it would be none.
+    return child.length === 0 ? [] : [{ type: 'text', text: wordsOf(child) }]
   if (!(child instanceof Y.XmlElement)) return []
   return [{ type: child.nodeName, attrs: child.getAttributes(), content: contentOf(child) }]
 }

@@ -14,6 +14,7 @@ import { Highlights } from './highlights.ts'
 import { KeepPlace } from './keepPlace.ts'
 import { listBehaviour } from './listBehaviour.ts'
 import { markBehaviour } from './markBehaviour.ts'
+import { OneText } from './OneText.ts'
 import { Placeholders } from './placeholders.ts'
 import { PlanPaste } from './planPaste.ts'
 import type { RowPeople } from './RowPeople.ts'
@@ -60,6 +61,7 @@ const boundTo = ({
   Carets.configure({ awareness }),
   KeepPlace.configure(onTorn ? { doc, onTorn } : { doc }),
   FollowOrStop.configure(onBehind ? { doc, onBehind } : { doc }),
+  OneText.configure({ doc }),
   TwinSteps.configure({ doc }),
   UniqueStepIds,
 ]
