@@ -107,3 +107,40 @@ test('letters composed over a selection take its place, also where a colleague�
   await choose('幻灯')
   await expectWords('\n主讲：幻灯 12 页，学习单（两班同一份，已发石远打印）。\n')
 })
+
+test('what two write at once into an empty line or cell, right after a click, stands there once', async () => {
+  const below = (page: Page) => line(page, '教学反思').locator('xpath=following-sibling::p[1]')
+  const cell = (page: Page, at: number) =>
+    paper(page).locator('table').last().locator('th, td').nth(at)
+  // Signs that are not in the plan and on no key: Chromium inserts them as a panel of signs does.
+  const signs = Array.from({ length: 36 }, (_, index) => String.fromCharCode(0x2460 + index)).join(
+    '',
+  )
+  const turns = Array.from({ length: 6 }, (_, turn) => signs.slice(turn * 6, turn * 6 + 6))
+  const write = async (both: string, place: (page: Page) => ReturnType<typeof line>) => {
+    await expect(place(shi)).toContainText('林若溪')
+    await place(shi).click()
+    await Promise.all([
+      lin.keyboard.type(both.slice(0, 3), { delay: 20 }),
+      shi.keyboard.type(both.slice(3), { delay: 20 }),
+    ])
+  }
+  for (const both of turns.slice(0, 3)) {
+    await caretAfter(lin, '教学反思')
+    await lin.keyboard.press('Enter')
+    await write(both, below)
+  }
+  await caretAfter(lin, '教学反思')
+  await lin.keyboard.press('Enter')
+  await lin.getByRole('button', { name: '插入表格' }).click()
+  for (const [at, both] of turns.slice(3).entries()) {
+    await cell(lin, at).click()
+    await write(both, (page) => cell(page, at))
+  }
+  const here = async (page: Page) =>
+    [...(await paper(page).innerText())]
+      .filter((sign) => signs.includes(sign))
+      .sort()
+      .join('')
+  for (const page of [lin, shi]) await expect.poll(() => here(page)).toBe(signs)
+})

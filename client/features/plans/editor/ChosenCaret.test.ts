@@ -56,9 +56,12 @@ test('[DR37] although a caret of others moves before the editor is told', () => 
   expectCaret('父亲为什么')
 })
 
-test('[DR37] a key right after it acts where it was put', () => {
+test.each([
+  ['a key', () => new KeyboardEvent('keydown', { key: 'F2', bubbles: true })],
+  ['what comes by no key', () => new InputEvent('beforeinput', { data: '①', bubbles: true })],
+])('[DR37] %s right after it acts where it was put', (_, event) => {
   press('父亲为什么')
-  editor.view.dom.dispatchEvent(new KeyboardEvent('keydown', { key: 'F2', bubbles: true }))
+  editor.view.dom.dispatchEvent(event())
   expectCaret('父亲为什么')
 })
 

@@ -201,7 +201,10 @@ class PlaceKeeper {
     return selection.eq(state.selection) ? null : state.tr.setSelection(selection)
   }
 
-  /** A key acts where the caret was put a moment before. */
+  /**
+   * What is typed, by a key or by none, acts where the caret was put a moment before: put into a
+   * colleague's name it would be where nobody can write.
+   */
   readonly press = (view: EditorView): void => {
     const selection = this.#caret.selectionOf(view)
     if (!selection.eq(view.state.selection)) view.dispatch(view.state.tr.setSelection(selection))
@@ -313,6 +316,7 @@ export const KeepPlace = Extension.create<Options>({
             compositionupdate: keeper.compose,
             compositionend: keeper.compose,
             keydown: keeper.press,
+            beforeinput: keeper.press,
           },
         },
       }),
