@@ -91,9 +91,11 @@ const randomFrom = (start: number) => {
   }
 }
 
+/** One for all runs: begun anew for each, a first moment that is too late would be too late for ever. */
+const random = randomFrom(seed)
+
 /** Kills it somewhere in the work it takes `wholeMs` for; answers how often it was killed before its end. */
 const killAgainAndAgain = async (starter: Starter, file: string, wholeMs: number) => {
-  const random = randomFrom(seed)
   let killed = 0
   for (let tries = 0; tries < 5 * KILLS && killed < KILLS; tries += 1) {
     const child = await start(starter, file)
