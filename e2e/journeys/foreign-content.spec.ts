@@ -3,6 +3,7 @@ import * as Y from 'yjs'
 import { PLAN_BODY } from '#shared/plans/shape.ts'
 import { setUpSchool, signedIn } from '../support/people.ts'
 import { planPage } from '../support/planPage.ts'
+import { keepScreen } from '../support/screens.ts'
 import { type Studio, startStudio } from '../support/startStudio.ts'
 import { type StockWriter, stockWriter } from '../support/stockWriter.ts'
 import { until } from '../support/until.ts'
@@ -113,6 +114,7 @@ test('a page whose paper fails takes back nothing of others’, says so, and goe
   const stopped = lin.getByRole('status').filter({ hasText: '已停止编辑' })
   await expect(stopped).toBeVisible()
   await expect(paper(lin)).toHaveAttribute('contenteditable', 'false')
+  await keepScreen(lin, 'paper-stopped', ['desk', 'phone'])
   // Carets and keys, at which a paper that has not stopped says what it believes.
   await typeAfter(shi, '作业设计', '也写')
   await lin.keyboard.type('无处可写')
