@@ -3,7 +3,7 @@ import * as Y from 'yjs'
 import { PLAN_BODY } from '#shared/plans/shape.ts'
 import { setUpSchool, signedIn } from '../support/people.ts'
 import { planPage } from '../support/planPage.ts'
-import { keepScreen } from '../support/screens.ts'
+import { keepScreen, sizes } from '../support/screens.ts'
 import { type Studio, startStudio } from '../support/startStudio.ts'
 import { type StockWriter, stockWriter } from '../support/stockWriter.ts'
 import { until } from '../support/until.ts'
@@ -115,6 +115,9 @@ test('a page whose paper fails takes back nothing of others’, says so, and goe
   await expect(stopped).toBeVisible()
   await expect(paper(lin)).toHaveAttribute('contenteditable', 'false')
   await keepScreen(lin, 'paper-stopped', ['desk', 'phone'])
+  await lin.setViewportSize(sizes.phone)
+  await expect(lin.getByRole('button', { name: '编辑', exact: true })).toBeHidden()
+  await lin.setViewportSize(sizes.desk)
   // Carets and keys, at which a paper that has not stopped says what it believes.
   await typeAfter(shi, '作业设计', '也写')
   await lin.keyboard.type('无处可写')

@@ -230,7 +230,7 @@ const OpenPlan = (props: OpenProps) => {
           </>
         }
         versions={<VersionsBeside {...{ lesson, plan }} onPast={turnTo} />}
-        onToggleEditing={mayEdit ? () => setWantsToType(!wantsToType) : null}
+        onToggleEditing={mayType ? () => setWantsToType(!wantsToType) : null}
       />
     </PlanDocContext.Provider>
   )
