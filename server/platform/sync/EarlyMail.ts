@@ -15,6 +15,7 @@ export class EarlyMail implements RoomSocket {
   #early: Uint8Array[] | null = []
   #earlyBytes = 0
   #listener: Listener | null = null
+  #hasTold = false
 
   /** `onEnded` is called once, whoever ended it. */
   constructor(socket: RoomSocket, onEnded: () => void = () => {}) {
@@ -23,7 +24,7 @@ export class EarlyMail implements RoomSocket {
       onMessage: (message) => this.#receive(message),
       onClosed: () => {
         onEnded()
-        this.#listener?.onClosed()
+        this.#tellClosed()
       },
     })
   }
@@ -62,7 +63,14 @@ export class EarlyMail implements RoomSocket {
     this.#listener = listener
     this.#early = null
     for (const message of early) listener.onMessage(message)
-    if (!this.isOpen) listener.onClosed()
+    if (!this.isOpen) this.#tellClosed()
+  }
+
+  /** Once: what was said early may have ended the socket while it was being heard. */
+  #tellClosed(): void {
+    if (!this.#listener || this.#hasTold) return
+    this.#hasTold = true
+    this.#listener.onClosed()
   }
 
   #receive(message: Uint8Array): void {

@@ -1,8 +1,11 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { AppError } from '#shared/errors/appError.ts'
 import { PLAN_BODY } from '#shared/plans/shape.ts'
-import { updateLines } from './streamUpdates.ts'
+import { sendLines, updateLines } from './streamUpdates.ts'
 import { historyForTest, PLAN } from './testing.ts'
 
 const LIN = 'user-lin-0001'
@@ -90,5 +93,31 @@ describe('the stream of updates', () => {
       if (asked === 3) throw new AppError('not-found')
     }
     await expect(linesOf(0, 10_000, may)).rejects.toThrow('not-found')
+  })
+})
+
+describe('a reader of the stream that stops reading', () => {
+  it('is let go, and what was read for it ends', { timeout: 20_000 }, async () => {
+    const ended = Promise.withResolvers<void>()
+    async function* endless(): AsyncGenerator<string> {
+      try {
+        for (;;) yield `${'x'.repeat(1_000_000)}\n`
+      } finally {
+        ended.resolve()
+      }
+    }
+    const server = createServer((_request, response) => {
+      sendLines(endless(), response, 200).catch(() => {})
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const reader = connect((server.address() as AddressInfo).port, '127.0.0.1')
+    try {
+      reader.pause()
+      reader.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n')
+      await ended.promise
+    } finally {
+      reader.destroy()
+      server.close()
+    }
   })
 })

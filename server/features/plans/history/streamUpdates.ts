@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { instant } from '#server/platform/clock.ts'
@@ -46,6 +47,19 @@ export async function* updateLines(
   }
 }
 
+/** So long a reader may take nothing of what waits for it. */
+const STALLED_MS = 120_000
+
+/** Sends the lines as they are taken, and ends the connection of a reader that stopped taking them. */
+export const sendLines = async (
+  lines: AsyncIterable<string>,
+  response: ServerResponse,
+  stalledMs = STALLED_MS,
+): Promise<void> => {
+  response.setTimeout(stalledMs, () => response.destroy())
+  await pipeline(Readable.from(lines, { objectMode: true, highWaterMark: 1 }), response)
+}
+
 /** `GET …/updates`: the stream of a document's updates as it was stored. */
 export const updatesRoute = (
   parts: PlanParts,
@@ -67,5 +81,5 @@ export const updatesRoute = (
     response.status(200).type('application/x-ndjson')
     if (request.method === 'HEAD') return void response.end()
     const lines = updateLines(parts, docName(kind, planId), query.data, may)
-    await pipeline(Readable.from(lines, { objectMode: true, highWaterMark: 1 }), response)
+    await sendLines(lines, response)
   })
