@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { DocPeer } from './DocPeer.ts'
 import { heartbeatMessage } from './message.ts'
+import { OutMessage } from './RoomSocket.ts'
 import { peerWithSocket } from './testing/peerWithSocket.ts'
 
 const MIB = 1024 * 1024
@@ -121,4 +122,31 @@ test('[DR16] who left and loses the right meanwhile is not heard to the end', ()
   peer.close('AccessChanged')
   expect(ends).toEqual(['AccessChanged'])
   expect(takeAll(peer, 1)).toBe(0)
+})
+
+test('[DR22] a reader is owed the document and four megabytes, until the document has gone', () => {
+  const { peer, ends, owe } = peerWithSocket()
+  const document = OutMessage.of([0, 1], new Uint8Array(7 * MIB))
+  peer.welcome()
+  peer.sendDocument(document)
+  owe(11 * MIB)
+  peer.send(heartbeatMessage)
+  expect(ends).toEqual([])
+  owe(4 * MIB)
+  peer.send(heartbeatMessage)
+  owe(4 * MIB + 1)
+  peer.send(heartbeatMessage)
+  expect(ends).toEqual(['TooSlow'])
+})
+
+test('[DR22] nor is it owed a second one', () => {
+  const { peer, ends, owe } = peerWithSocket()
+  const document = OutMessage.of([0, 1], new Uint8Array(7 * MIB))
+  peer.welcome()
+  peer.sendDocument(document)
+  owe(document.frames.length)
+  peer.sendDocument(document)
+  owe(2 * document.frames.length)
+  peer.sendDocument(document)
+  expect(ends).toEqual(['TooSlow'])
 })

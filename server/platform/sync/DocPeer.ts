@@ -51,6 +51,8 @@ export class DocPeer {
   #heldFor: object | null = null
   #heldOnceFor: object | null = null
   #leftBytes = 0
+  /** How much of what is unsent may be the document itself: it is one write, and counts whole until all of it is taken. */
+  #answerBytes = 0
   #isWelcome = false
   #isClosed = false
   #isGone = false
@@ -166,12 +168,23 @@ export class DocPeer {
 
   send(message: OutMessage): void {
     if (this.isAway || !this.#isWelcome) return
-    if (this.#socket.unsentBytes > MAX_UNSENT_BYTES) {
+    const { unsentBytes } = this.#socket
+    if (unsentBytes > MAX_UNSENT_BYTES + this.#answerBytes) {
       this.#cut('TooSlow')
       return
     }
+    if (unsentBytes <= MAX_UNSENT_BYTES) this.#answerBytes = 0
     this.wasSpokenTo = true
     this.#socket.send(message)
+  }
+
+  /**
+   * What it lacks of the document, which may be larger than what anybody may have unsent: whoever was cut
+   * for the rest of it would ask for all of it again.
+   */
+  sendDocument(answer: OutMessage): void {
+    this.send(answer)
+    this.#answerBytes = answer.frames.length
   }
 
   /** Its first `count` update messages are durable. */

@@ -288,7 +288,7 @@ export class DocRoom implements TakesTurns {
     if (this.#parts.owner.projection) this.#projection.mayLack()
     try {
       const missed = document.answerTo(before.document.writtenVector())
-      for (const peer of this.#peers) if (peer.hasDocument) peer.send(missed)
+      for (const peer of this.#peers) if (peer.hasDocument) peer.sendDocument(missed)
     } catch (err) {
       this.#parts.log.error({ doc: this.#parts.name, err }, 'nobody could be told what they missed')
       // They get it by coming back.

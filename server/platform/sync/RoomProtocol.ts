@@ -165,7 +165,7 @@ export class RoomProtocol {
       const answer = document.answerTo(stateVector)
       // From here on it hears of every update, and none came between the answer and this.
       peer.hasDocument = true
-      peer.send(answer)
+      peer.sendDocument(answer)
     })
   }
 

@@ -35,5 +35,7 @@ export const peerWithSocket = (access: DocGrant['access'] = 'write') => {
     socket,
     onClosed: (_peer, reason) => ends.push(reason),
   })
-  return { peer, sent, told, ends }
+  /** So much of what it was sent is still here. */
+  const owe = (unsentBytes: number): void => void Object.assign(socket, { unsentBytes })
+  return { peer, sent, told, ends, owe }
 }
