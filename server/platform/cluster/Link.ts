@@ -41,8 +41,11 @@ const BEAT_MS = 2_000
 /** A question unanswered for so long has failed, in ms. */
 const ANSWER_MS = 10_000
 
-/** A link that takes nothing any more is as good as gone. Each channel has a far smaller bound of its own. */
-const MAX_UNSENT_BYTES = 64 * 1024 * 1024
+/**
+ * More than a class that opens a large document at once, each with a copy. Each channel has a far smaller
+ * bound of its own, and a link that takes nothing any more is ended by its beats.
+ */
+const MAX_UNSENT_BYTES = 256 * 1024 * 1024
 
 type Question = {
   readonly resolve: (answer: Parcel) => void

@@ -173,6 +173,14 @@ test('a slow reader is known to the owner by its unsent bytes, and holds nobody 
   await expect.poll(() => guests[0]?.socket.unsentBytes).toBe(0)
 })
 
+test('a class that opens a large document at once does not break the link', async () => {
+  const all = await carried(40)
+  const document = OutMessage.carrying(Buffer.alloc(2 * 1024 * KIB))
+  for (const { socket } of guests) socket.send(document)
+  await expect.poll(() => all.every(({ state }) => state.received === 2 * 1024 * KIB)).toBe(true)
+  expect(all.map(({ state }) => state.closed)).toEqual(all.map(() => null))
+})
+
 test('a room that reads no more stops the browser, and only that one', async () => {
   const [one, another] = await carried(2)
   guests[0]?.socket.pause()
