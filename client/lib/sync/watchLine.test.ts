@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { WebsocketProvider } from 'y-websocket'
 import { type OpenDoc, openDoc } from './openDoc.ts'
 import { fakeServer } from './testing/fakeServer.ts'
 
@@ -81,15 +82,39 @@ describe('[DR33] a silently dead line', () => {
   })
 
   test('that was cut before the document was here gets longer the next time: it may be slow', async () => {
+    const connects = vi.spyOn(WebsocketProvider.prototype, 'connect')
     await vi.waitFor(() => expect(server.sockets).toHaveLength(1))
     server.last().opens()
     vi.advanceTimersByTime(15_000)
     expect(server.sockets).toHaveLength(2)
     server.last().opens()
-    vi.advanceTimersByTime(25_000)
+    server.last().asks()
+    vi.advanceTimersByTime(175_000)
     expect(server.sockets).toHaveLength(2)
+    // By its own clock, which tests cannot turn, y-websocket ends what it has not heard for 30 s.
+    const provider = connects.mock.contexts[0] as WebsocketProvider
+    expect(provider.wsLastMessageReceived).toBeGreaterThan(Date.now() - 5_000)
     server.last().takesAll()
     expect(doc.status.getSnapshot().kind).toBe('open')
+  })
+
+  test('that brings no document in three minutes is given up as well', async () => {
+    await vi.waitFor(() => expect(server.sockets).toHaveLength(1))
+    server.last().opens()
+    vi.advanceTimersByTime(15_000)
+    server.last().opens()
+    server.last().asks()
+    vi.advanceTimersByTime(190_000)
+    expect(server.sockets).toHaveLength(3)
+  })
+
+  test('that is not even greeted is not slow', async () => {
+    await vi.waitFor(() => expect(server.sockets).toHaveLength(1))
+    server.last().opens()
+    vi.advanceTimersByTime(15_000)
+    server.last().opens()
+    vi.advanceTimersByTime(40_000)
+    expect(server.sockets.length).toBeGreaterThan(2)
   })
 })
 

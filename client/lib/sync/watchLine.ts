@@ -17,6 +17,15 @@ const DEAD_AFTER_MS = 13_500
  */
 const ANSWER_WITHIN_MS = 15_000
 
+/**
+ * So long a document may be on its way after a line was cut before it was here: 8 MiB at 400 kbit/s. It is
+ * one message, behind which nothing else is heard.
+ */
+const DOCUMENT_WITHIN_MS = 180_000
+
+/** The same while there was not even a greeting: a server that is there says it at once. */
+const GREETING_WITHIN_MS = 30_000
+
 /** A line that is not up by then runs into a hole; another attempt may find a way round. */
 const CONNECT_WITHIN_MS = 10_000
 
@@ -79,6 +88,8 @@ export const watchLine = (
   let askedAtMs = 0
   /** Whether a line was cut before it had brought the document: large and slow looks the same. */
   let isPatient = false
+  /** Whether this line has brought anything. */
+  let isGreeted = false
 
   const cut = (): void => {
     provider.disconnect()
@@ -88,7 +99,11 @@ export const watchLine = (
   const checkOpen = (nowMs: number): void => {
     const silentMs = nowMs - heardAtMs
     if (provider.synced) isPatient = false
-    if (silentMs > DEAD_AFTER_MS && !isPatient) {
+    const mayBringDocument = isPatient && isGreeted
+    // y-websocket would end it after 30 s, and the next one as well.
+    if (mayBringDocument) provider.wsLastMessageReceived = nowMs
+    const patientMs = mayBringDocument ? DOCUMENT_WITHIN_MS : GREETING_WITHIN_MS
+    if (silentMs > (isPatient ? patientMs : DEAD_AFTER_MS)) {
       isPatient = !provider.synced
       cut()
     } else if (silentMs > ASK_AFTER_MS && askedAtMs <= heardAtMs && provider.synced) {
@@ -117,12 +132,15 @@ export const watchLine = (
 
   provider.on('status', ({ status }) => {
     if (status === 'connecting') tryingSinceMs = Date.now()
-    if (status === 'connected') heardAtMs = Date.now()
+    if (status !== 'connected') return
+    heardAtMs = Date.now()
+    isGreeted = false
   })
   // What one sends is acknowledged behind the document, which may be large.
   provider.on('sync', () => unanswered.begin(Date.now()))
   onEveryMessage(provider, () => {
     heardAtMs = Date.now()
+    isGreeted = true
   })
   const timer = setInterval(check, CHECK_MS)
   window.addEventListener('online', wake)
