@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { AddressInfo, Socket } from 'node:net'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
+import { Backlog } from './Backlog.ts'
 import { OutMessage } from './RoomSocket.ts'
 import { WsRoomSocket } from './WsRoomSocket.ts'
 
@@ -23,9 +24,10 @@ afterEach(() => {
 const withUnsent = async () => {
   server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false })
   await once(server, 'listening')
+  const backlog = new Backlog()
   const accepted = new Promise<{ room: WsRoomSocket; stream: Socket }>((resolve) => {
     server.on('connection', (socket, { socket: stream }) => {
-      resolve({ room: new WsRoomSocket(socket, stream), stream })
+      resolve({ room: new WsRoomSocket(socket, stream, backlog), stream })
     })
   })
   client = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`)
@@ -44,7 +46,7 @@ const withUnsent = async () => {
   })
   for (let i = 0; i < 64; i += 1) room.send(OutMessage.of([0, 2], new Uint8Array(MIB)))
   expect(room.unsentBytes).toBeGreaterThan(8 * MIB)
-  return { room, stream, over, isOver: () => isOver }
+  return { room, stream, over, backlog, isOver: () => isOver }
 }
 
 test('[DR21] whoever is behind hears the close code behind what was sent before', async () => {
@@ -132,4 +134,17 @@ test('[DR22] what comes after the closing is counted and forgotten', async () =>
   for (let i = 0; i < 9; i += 1) client.send(new Uint8Array(MIB))
   await over
   expect(stream.destroyed).toBe(true)
+})
+
+test('[DR22] what waits counts until it is taken, or its line is cut', async () => {
+  const { room, over, backlog } = await withUnsent()
+  expect(backlog.owedBytes).toBeGreaterThan(8 * MIB)
+  client.resume()
+  await expect.poll(() => backlog.owedBytes).toBe(0)
+  client.pause()
+  for (let i = 0; i < 64; i += 1) room.send(OutMessage.of([0, 2], new Uint8Array(MIB)))
+  expect(backlog.owedBytes).toBeGreaterThan(8 * MIB)
+  room.cut()
+  await over
+  await expect.poll(() => backlog.owedBytes).toBe(0)
 })

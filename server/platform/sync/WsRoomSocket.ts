@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { closeCodes } from '#shared/sync/closeCodes.ts'
 import { isFinal } from '#shared/sync/isFinal.ts'
+import type { Backlog } from './Backlog.ts'
 import type { OutMessage, RoomSocket } from './RoomSocket.ts'
 import { trafficOf } from './trafficOf.ts'
 
@@ -35,12 +36,14 @@ const MAX_AFTER_CLOSE_BYTES = 8 * 1024 * 1024
 export class WsRoomSocket implements RoomSocket {
   readonly #socket: WebSocket
   readonly #stream: Duplex
+  readonly #backlog: Backlog
   #afterCloseBytes = 0
   #isClosing = false
 
-  constructor(socket: WebSocket, stream: Duplex) {
+  constructor(socket: WebSocket, stream: Duplex, backlog: Backlog) {
     this.#socket = socket
     this.#stream = stream
+    this.#backlog = backlog
   }
 
   get isOpen(): boolean {
@@ -52,7 +55,7 @@ export class WsRoomSocket implements RoomSocket {
   }
 
   send(message: OutMessage): void {
-    if (this.isOpen) this.#stream.write(message.frames)
+    if (this.isOpen) this.#backlog.write(this, this.#stream, message)
   }
 
   close(code: number, reason: string): void {

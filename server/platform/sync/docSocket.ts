@@ -12,6 +12,7 @@ import {
   USER_PARAM,
 } from '#shared/sync/messages.ts'
 import type { Log } from '../log.ts'
+import { Backlog } from './Backlog.ts'
 import type { DocRoomsWithDoor } from './createDocRooms.ts'
 import type { Arrival } from './DocVisit.ts'
 import { MAX_UPDATE_BYTES } from './gate.ts'
@@ -94,6 +95,7 @@ export const attachDocSocket = (parts: Parts) => {
   })
 
   const pings = pingAll()
+  const backlog = new Backlog()
 
   const receive = async (
     socket: WebSocket,
@@ -111,7 +113,8 @@ export const attachDocSocket = (parts: Parts) => {
       const actor = await actorOf(request).finally(() => socket.resume())
       return asNamed(actor, url.searchParams.get(USER_PARAM))
     }
-    await rooms.admit(new WsRoomSocket(socket, stream), { ...visitOf(url, nameIn(url)), actorNow })
+    const visitor = new WsRoomSocket(socket, stream, backlog)
+    await rooms.admit(visitor, { ...visitOf(url, nameIn(url)), actorNow })
   }
 
   return {
