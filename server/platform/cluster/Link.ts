@@ -81,9 +81,11 @@ export class Link {
     this.#nextNumber = parts.isDialler ? 1 : 2
     this.#beat = setInterval(() => this.#ping(), BEAT_MS)
     this.#beat.unref()
-    this.#socket.on('pong', () => {
+    const isAlive = (): void => {
       this.#missedBeats = 0
-    })
+    }
+    // Its beats and all else it says: the answer to a beat of ours comes behind everything we sent before.
+    for (const sign of ['ping', 'pong', 'message']) this.#socket.on(sign, isAlive)
     this.#socket.on('message', (data, isBinary) => this.#receive(data, isBinary))
     this.#socket.on('error', () => {})
     this.#socket.on('close', () => {
