@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Actor } from '#shared/access/actor.ts'
 import type { FeedServerMessage } from '#shared/feed/events.ts'
@@ -28,21 +28,22 @@ const guest: Actor = {
 const servers: Server[] = []
 const sockets: WebSocket[] = []
 afterEach(() => {
+  vi.restoreAllMocks()
   for (const socket of sockets.splice(0)) socket.terminate()
   for (const server of servers.splice(0)) server.close()
 })
 
-const start = async (): Promise<{ hub: FeedHub; open(actor: Actor): Promise<Client> }> => {
+const isNoStranger = async (actor: Actor): Promise<boolean> =>
+  actor.kind === 'person' && actor.userId !== 'user-stranger'
+
+const start = async (
+  mayListen: (actor: Actor) => Promise<boolean> = isNoStranger,
+): Promise<{ hub: FeedHub; open(actor: Actor): Promise<Client> }> => {
   const hub = createFeedHub(memoryBus(createLog('silent')))
   const waiting: Actor[] = []
   const feed = createFeedSocket({
     hub,
-    owners: [
-      {
-        kind: 'recording',
-        mayListen: async (actor) => actor.kind === 'person' && actor.userId !== 'user-stranger',
-      },
-    ],
+    owners: [{ kind: 'recording', mayListen }],
     clock: { now: () => 1_000_000 },
     log: createLog('silent'),
     actorOf: async () => waiting.shift() ?? { kind: 'anyone' },
@@ -208,6 +209,19 @@ describe('the feed', () => {
     huge.say('x'.repeat(20_000))
     expect(await huge.closed).toBe(1009)
     await settled(bystander)
+  })
+
+  it('does not read on while what was said before waits for an answer', async () => {
+    const answered = Promise.withResolvers<boolean>()
+    const { open } = await start(() => answered.promise)
+    const paused = vi.spyOn(WebSocket.prototype, 'pause')
+    const client = await open(person('user-a-00001'))
+    client.say({ type: 'listen', topic })
+    for (let sentMs = 0; sentMs < 1000; sentMs += 1) client.say({ type: 'ping', sentMs })
+    await expect.poll(() => paused.mock.calls.length).toBeGreaterThan(0)
+    answered.resolve(true)
+    for (let sentMs = 0; sentMs < 1000; sentMs += 1)
+      expect(await client.next()).toMatchObject({ type: 'pong', sentMs })
   })
 
   it('takes no socket from another site', async () => {

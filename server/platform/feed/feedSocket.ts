@@ -90,6 +90,9 @@ const receive = async (parts: Parts, listener: Listener, raw: string): Promise<v
   await handler(parts, listener, parsed.data)
 }
 
+/** A socket with more messages waiting is not read until all of them are answered. */
+const WAITING_LIMIT = 64
+
 const accept = (parts: Parts, socket: WebSocket, actor: Actor): void => {
   const listener: Listener = {
     id: newId(),
@@ -104,14 +107,21 @@ const accept = (parts: Parts, socket: WebSocket, actor: Actor): void => {
   }
   parts.hub.listeners.add(listener)
   let turn: Promise<void> = Promise.resolve()
+  let waiting = 0
   socket.on('message', (data, isBinary) => {
     if (isBinary) return socket.close(4400)
+    waiting += 1
+    if (waiting >= WAITING_LIMIT) socket.pause()
     // One after the other: a playhead sent right behind its `listen` must find the topic listened to.
     turn = turn
       .then(() => receive(parts, listener, String(data)))
       .catch((thrown: unknown) => {
         parts.log.error({ err: thrown }, 'feed message failed')
         socket.close(1011)
+      })
+      .finally(() => {
+        waiting -= 1
+        if (waiting === 0) socket.resume()
       })
   })
   socket.on('error', () => socket.terminate())
