@@ -15,13 +15,14 @@ import type { PlanParts } from '../parts.ts'
 import { nameVersion } from '../versions/nameVersion.ts'
 import { listVersions, readVersion } from '../versions/readVersions.ts'
 import { restoreVersion } from '../versions/restoreVersion.ts'
+import { fewAtOnce } from './fewAtOnce.ts'
 import { readContribution } from './readContribution.ts'
 import { readDeletions } from './readDeletions.ts'
 import { readState, readThreadsAt } from './readState.ts'
 import { updatesRoute } from './streamUpdates.ts'
 
-/** The plan's past: states, streams, versions, and who wrote what. */
-export const historyRoutes = (parts: PlanParts): readonly Route[] => [
+/** What of the plan's past is read: an answer may be as long as the plan and its log. */
+const readingRoutes = (parts: PlanParts): readonly Route[] => [
   serve(readPlanState, ({ actor, params, query }) =>
     readState(parts, personOf(actor), params.planId, query),
   ),
@@ -30,20 +31,25 @@ export const historyRoutes = (parts: PlanParts): readonly Route[] => [
   ),
   updatesRoute(parts, readPlanUpdates, 'plan'),
   updatesRoute(parts, readCommentsUpdates, 'comments'),
+  serve(readPlanVersion, ({ actor, params }) =>
+    readVersion(parts, personOf(actor), params.planId, params.versionId),
+  ),
+  serve(readPlanContribution, ({ actor, params }) =>
+    readContribution(parts, personOf(actor), params.planId),
+  ),
+]
+
+/** The plan's past: states, streams, versions, and who wrote what. */
+export const historyRoutes = (parts: PlanParts): readonly Route[] => [
+  ...fewAtOnce(readingRoutes(parts)),
   serve(listPlanVersions, ({ actor, params }) =>
     listVersions(parts, personOf(actor), params.planId),
   ),
   serve(namePlanVersion, ({ actor, params, body }) =>
     nameVersion(parts, personOf(actor), params.planId, body),
   ),
-  serve(readPlanVersion, ({ actor, params }) =>
-    readVersion(parts, personOf(actor), params.planId, params.versionId),
-  ),
   serve(restorePlanVersion, ({ actor, params }) =>
     restoreVersion(parts, personOf(actor), params.planId, params.versionId),
-  ),
-  serve(readPlanContribution, ({ actor, params }) =>
-    readContribution(parts, personOf(actor), params.planId),
   ),
   serve(readPlanDeletions, ({ actor, params, query }) =>
     readDeletions(parts, personOf(actor), params.planId, query.items),
