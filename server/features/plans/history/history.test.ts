@@ -3,6 +3,7 @@ import * as Y from 'yjs'
 import { until } from '#server/platform/sync/testing/syncHarness.ts'
 import { AppError } from '#shared/errors/appError.ts'
 import type { VersionId } from '#shared/ids.ts'
+import type { LessonAbility } from '#shared/lessons/model.ts'
 import type { Moment } from '#shared/plans/history.ts'
 import { outlineOfDoc } from '#shared/plans/outline.ts'
 import { bodyOf } from '#shared/plans/testing.ts'
@@ -22,12 +23,14 @@ const shi = person(SHI, '石远')
 const he = person(HE, '贺明')
 
 let test: Awaited<ReturnType<typeof historyForTest>>
+let abilities: Record<string, readonly LessonAbility[]>
 beforeEach(async () => {
-  test = await historyForTest({
+  abilities = {
     [LIN]: ['view', 'editPlan', 'comment'],
     [SHI]: ['view', 'editPlan', 'comment'],
     [HE]: ['view'],
-  })
+  }
+  test = await historyForTest(abilities)
 })
 afterEach(() => test.stop())
 
@@ -47,7 +50,8 @@ const stored = async (count: number): Promise<void> => {
 const name = (versionId: string, label = '初稿', by = lin) =>
   nameVersion(test.parts, by, planId, { versionId: versionId as VersionId, label, note: '' })
 const state = (moment: Moment = {}) => readState(test.parts, lin, planId, moment)
-const restore = (versionId: string, by = lin) => restoreVersion(test.parts, by, planId, versionId)
+const restore = (versionId: string, by = lin) =>
+  restoreVersion(test.parts, async () => by, { planId, versionId })
 const docOf = (update: string): Y.Doc => {
   const doc = new Y.Doc()
   Y.applyUpdate(doc, Buffer.from(update, 'base64'))
@@ -155,6 +159,22 @@ describe('going back to a version', () => {
     Object.assign(test.studio.rooms, { merge, history })
     expect(await kinds()).toEqual(['named', 'beforeRestore'])
     await until('it is undone', () => !textOf(doc).includes('多余的话'))
+  })
+
+  it('changes and keeps nothing when whoever asked may not any more by the time it is made', async () => {
+    const doc = await client(LIN)
+    await name('version-0001')
+    addParagraph(doc, '归档时的最后一段')
+    await stored(2)
+    const { restoring } = test.parts.thread
+    test.parts.thread.restoring = async (job) => {
+      const made = await restoring.call(test.parts.thread, job)
+      abilities[LIN] = ['view']
+      return made
+    }
+    await expect(restore('version-0001')).rejects.toThrow('forbidden')
+    expect(textOf(await test.studio.rooms.read(PLAN))).toContain('归档时的最后一段')
+    expect((await listVersions(test.parts, lin, planId)).versions).toHaveLength(1)
   })
 
   it('is done once when two do it at once, and one after the other when they go elsewhere', async () => {

@@ -48,8 +48,8 @@ export const historyRoutes = (parts: PlanParts): readonly Route[] => [
   serve(namePlanVersion, ({ actor, params, body }) =>
     nameVersion(parts, personOf(actor), params.planId, body),
   ),
-  serve(restorePlanVersion, ({ actor, params }) =>
-    restoreVersion(parts, personOf(actor), params.planId, params.versionId),
+  serve(restorePlanVersion, ({ actorNow, params }) =>
+    restoreVersion(parts, async () => personOf(await actorNow()), params),
   ),
   serve(readPlanDeletions, ({ actor, params, query }) =>
     readDeletions(parts, personOf(actor), params.planId, query.items),

@@ -45,7 +45,9 @@ const goBack = async (label: string) => {
   body.delete(body.length - 1, 1)
   addParagraph(doc, `后来${label}`)
   await stored(`后来${label}`)
-  const { before } = await restoreVersion(test.parts, shi, planId, `version-${label}`)
+  const { before } = await restoreVersion(test.parts, async () => shi, {
+    ...{ planId, versionId: `version-${label}` },
+  })
   if (!before) throw new Error('nothing was kept')
   return before
 }

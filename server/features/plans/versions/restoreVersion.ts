@@ -66,6 +66,8 @@ type Going = {
   readonly planId: PlanId
   readonly target: VersionRow
   readonly by: Person
+  /** Making the edit takes seconds; throws when whoever asked may not any more. */
+  stillMay(): Promise<unknown>
 }
 
 /**
@@ -74,7 +76,7 @@ type Going = {
  */
 const tryToGoBack = async (
   parts: PlanParts,
-  { planId, target, by }: Going,
+  { planId, target, by, stillMay }: Going,
 ): Promise<VersionId | null | 'stale'> => {
   const version = await planStateOf(parts, planId, { seq: target.uptoSeq })
   const now = await planStateOf(parts, planId, {})
@@ -83,6 +85,7 @@ const tryToGoBack = async (
     ...{ doc, client, current: now.update, version: version.update },
   })
   if (!edit) return null
+  await stillMay()
   const versionId = newId<VersionId>()
   const outdated = outdatedVersions(await parts.versions.list(planId), parts.clock.now())
   await parts.versions.prune(outdated.filter((old) => old !== target.versionId))
@@ -127,13 +130,14 @@ const goBack = async (parts: PlanParts, going: Going): Promise<VersionId | null>
  */
 export const restoreVersion = async (
   parts: PlanParts,
-  person: Person,
-  rawPlanId: string,
-  rawVersionId: string,
+  personNow: () => Promise<Person>,
+  asked: { readonly planId: string; readonly versionId: string },
 ): Promise<ResultOf<typeof restorePlanVersion>> => {
-  const { planId, lessonId } = await needPlan(parts, person, rawPlanId, 'restore')
-  const target = await needVersion(parts, planId, rawVersionId)
-  const kept = await goBack(parts, { planId, target, by: person })
+  const by = await personNow()
+  const { planId, lessonId } = await needPlan(parts, by, asked.planId, 'restore')
+  const target = await needVersion(parts, planId, asked.versionId)
+  const stillMay = async () => needPlan(parts, await personNow(), planId, 'restore')
+  const kept = await goBack(parts, { planId, target, by, stillMay })
   if (!kept) return { before: null }
   parts.lessons.changed(lessonId)
   const all = await parts.versions.list(planId)
