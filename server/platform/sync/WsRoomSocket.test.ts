@@ -8,6 +8,7 @@ import { WsRoomSocket } from './WsRoomSocket.ts'
 
 const MIB = 1024 * 1024
 const LOOK_MS = 10_000
+const PIECE = new Uint8Array(60_000)
 
 let server: WebSocketServer
 let client: WebSocket
@@ -147,4 +148,15 @@ test('[DR22] what waits counts until it is taken, or its line is cut', async () 
   room.cut()
   await over
   await expect.poll(() => backlog.owedBytes).toBe(0)
+})
+
+test.each([
+  ['pongs nobody asked for', 131, () => client.pong(new Uint8Array(125))],
+  ['pieces of a message without an end', 60_008, () => client.send(PIECE, { fin: false })],
+])('[DR22] so are %s', async (_what, frameBytes, say) => {
+  const { room, stream, over } = await withUnsent()
+  room.close(4403, 'Forbidden')
+  for (let sentBytes = 0; sentBytes < 9 * MIB; sentBytes += frameBytes) say()
+  await over
+  expect(stream.destroyed).toBe(true)
 })

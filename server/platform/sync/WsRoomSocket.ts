@@ -61,6 +61,7 @@ export class WsRoomSocket implements RoomSocket {
   close(code: number, reason: string): void {
     if (!this.isOpen) return
     this.#isClosing = true
+    this.#stream.on('data', (bytes: Uint8Array) => this.#overhear(bytes.length))
     if (this.unsentBytes <= MAX_UNSENT_AT_CLOSE_BYTES) {
       this.#socket.close(code, reason)
       return
@@ -106,8 +107,8 @@ export class WsRoomSocket implements RoomSocket {
     const { code } = closeCodes.Malformed
     this.#socket.on('message', (data, isBinary) => {
       const message = bytesOf(data)
-      if (!this.isOpen) this.#overhear(message?.length ?? 0)
-      else if (message && isBinary) onMessage(message)
+      if (!this.isOpen) return
+      if (message && isBinary) onMessage(message)
       else this.close(code, 'Malformed')
     })
     // Without a listener a broken frame would end the process; `ws` closes the socket itself.
@@ -115,6 +116,7 @@ export class WsRoomSocket implements RoomSocket {
     this.#socket.on('close', onClosed)
   }
 
+  /** Whatever it is: pings, and pieces of what never ends, take our time as well. */
   #overhear(lengthBytes: number): void {
     this.#afterCloseBytes += lengthBytes
     if (this.#afterCloseBytes > MAX_AFTER_CLOSE_BYTES) this.cut()

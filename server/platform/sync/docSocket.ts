@@ -103,7 +103,7 @@ export const attachDocSocket = (parts: Parts) => {
   ): Promise<void> => {
     const refuse = (reason: CloseReason) => {
       socket.on('error', () => {})
-      socket.close(closeCodes[reason].code, reason)
+      new WsRoomSocket(socket, stream, backlog).close(closeCodes[reason].code, reason)
     }
     if (!isOwnPage(request)) return refuse('Forbidden')
     pings.watch(socket, stream)
