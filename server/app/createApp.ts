@@ -164,6 +164,7 @@ const closeInOrder = async (
   for (const feature of parts.all) await feature.close?.()
   // Whoever is carried to another node is told why before the links break.
   parts.docSocket.close()
+  parts.feedSocket.end()
   await parts.drivers.cluster.close()
   await parts.drivers.media.close()
   parts.server.closeAllConnections()

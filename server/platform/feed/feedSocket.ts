@@ -154,5 +154,9 @@ export const createFeedSocket = (parts: Parts) => {
       for (const client of server.clients) client.close(1012)
       server.close()
     },
+    /** Ends those that did not answer, such as the page of a computer that is asleep. */
+    end: (): void => {
+      for (const client of server.clients) client.terminate()
+    },
   }
 }
