@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { type WebSocket, WebSocketServer } from 'ws'
+import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import type { Actor } from '#shared/access/actor.ts'
 import { type FeedClientMessage, feedClientMessageSchema } from '#shared/feed/events.ts'
 import type { Topic } from '#shared/feed/topics.ts'
@@ -90,9 +90,6 @@ const receive = async (parts: Parts, listener: Listener, raw: string): Promise<v
   await handler(parts, listener, parsed.data)
 }
 
-/** A socket with more messages waiting is not read until all of them are answered. */
-const WAITING_LIMIT = 64
-
 const accept = (parts: Parts, socket: WebSocket, actor: Actor): void => {
   const listener: Listener = {
     id: newId(),
@@ -106,22 +103,27 @@ const accept = (parts: Parts, socket: WebSocket, actor: Actor): void => {
     close: (code) => socket.close(code),
   }
   parts.hub.listeners.add(listener)
+  const hear = async (data: RawData): Promise<void> => {
+    await new Promise((resolve) => setImmediate(resolve))
+    if (socket.readyState === socket.OPEN) await receive(parts, listener, String(data))
+  }
   let turn: Promise<void> = Promise.resolve()
-  let waiting = 0
+  let unheard = 0
   socket.on('message', (data, isBinary) => {
     if (isBinary) return socket.close(4400)
-    waiting += 1
-    if (waiting >= WAITING_LIMIT) socket.pause()
+    // Nobody says more than is heard, and one message of theirs is heard in a turn of the event loop.
+    unheard += 1
+    socket.pause()
     // One after the other: a playhead sent right behind its `listen` must find the topic listened to.
     turn = turn
-      .then(() => receive(parts, listener, String(data)))
+      .then(() => hear(data))
       .catch((thrown: unknown) => {
         parts.log.error({ err: thrown }, 'feed message failed')
         socket.close(1011)
       })
-      .finally(() => {
-        waiting -= 1
-        if (waiting === 0) socket.resume()
+      .then(() => {
+        unheard -= 1
+        if (unheard === 0) socket.resume()
       })
   })
   socket.on('error', () => socket.terminate())
