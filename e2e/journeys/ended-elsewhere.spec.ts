@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { type School, setUpSchool, signedIn } from '../support/people.ts'
 import { planPage } from '../support/planPage.ts'
@@ -85,6 +87,30 @@ test('signed out in the other tab while one types: nothing is lost, and signed i
   await expect(paper(lin)).toContainText('（同事这时写的）')
   await lin.reload()
   await expectSaved(lin, '（再登录以后写的）')
+})
+
+test('[DR36] whoever writes for hours without asking for anything stays signed in', async ({
+  browser,
+}) => {
+  const lin = await atDesk(browser, '林若溪')
+  await openPlan(lin)
+  const db = new DatabaseSync(join(studio.dataDir, 'yanke.sqlite'))
+  const longAgoMs = Date.now() - 11 * 60 * 60_000
+  db.exec(`update session set seen_at = ${longAgoMs}`)
+  const areUnused = () =>
+    db.prepare('select count(*) as n from session where seen_at > ?').get(longAgoMs)?.n === 0
+  // Half an hour later by the page's own watch; the network brings nothing meanwhile.
+  await lin.evaluate(() => {
+    const real = performance.now.bind(performance)
+    performance.now = () => real() + 31 * 60_000
+  })
+  await typeAfter(shi, '教学准备', '（同事一直在写）', 30)
+  await expect(paper(lin)).toContainText('（同事一直在写）')
+  expect(areUnused()).toBe(true)
+  await typeAfter(lin, '作业设计', '（写了一整天）', 30)
+  await expect(badge(lin, '已保存')).toBeVisible()
+  await expect.poll(areUnused).toBe(false)
+  db.close()
 })
 
 test('the site’s data cleared while one types: all of it reaches the server, and without a line it is kept anew', async ({

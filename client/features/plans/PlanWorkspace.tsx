@@ -40,6 +40,7 @@ import { useOtherPerson } from './useOtherPerson.ts'
 import { useOwnLesson } from './useOwnLesson.ts'
 import { type PlanChanges, usePlanChanges } from './usePlanChanges.ts'
 import { type PlanDocs, useHasContent, usePlanDocs, useShownDocs } from './usePlanDocs.ts'
+import { useStaySignedIn } from './useStaySignedIn.ts'
 import { useSteadySave } from './useSteadySave.ts'
 import { loadPast, useTurnToPast } from './useTurnToPast.ts'
 import { VersionList } from './versions/VersionList.tsx'
@@ -265,6 +266,7 @@ const SignedIn = (props: SignedInProps) => {
 
 const Shown = (props: SignedInProps & { readonly opened: Parameters<typeof useShownDocs>[0] }) => {
   const docs = useShownDocs(props.opened)
+  useStaySignedIn(docs.plan.doc, docs.comments.doc)
   const readingAt = useRef(0)
   const lesson = useOwnLesson(props.lesson, docs, props.me)
   const isArchived = lesson.stage === 'archive'
