@@ -1,6 +1,7 @@
 import { type ComponentType, lazy } from 'react'
 import { useParams } from 'react-router'
 import { LessonFrame } from '#client/features/lessons/index.ts'
+import { PlanGone } from '#client/features/plans/index.ts'
 import type { Lesson, Stage } from '#shared/lessons/model.ts'
 
 type Tab = ComponentType<{ readonly lesson: Lesson }>
@@ -24,6 +25,7 @@ export const LessonPage = () => {
     <LessonFrame
       lessonId={lessonId}
       asked={asked}
+      missing={<PlanGone />}
       share={(lesson) => <ShareButton lesson={lesson} />}
     >
       {(lesson, tab) => {

@@ -52,12 +52,15 @@ export const LessonFrame = (props: {
   readonly lessonId: string
   /** What the address asks for; the lesson's own stage when it names none. */
   readonly asked: string | undefined
+  /** What to say besides where there is no such lesson. */
+  readonly missing: ReactNode
   readonly share: (lesson: Lesson) => ReactNode
   readonly children: (lesson: Lesson, tab: Stage) => ReactNode
 }) => {
   const { t } = useTranslation('lessons')
   const { data: lesson, error, refetch } = useLesson(props.lessonId)
-  if (error && !lesson) return <PageProblem error={error} onRetry={() => void refetch()} />
+  if (error && !lesson)
+    return <PageProblem error={error} onRetry={() => void refetch()} missing={props.missing} />
   if (!lesson) return <Busy words={t('page.loading')} />
   const tab = stageSchema.safeParse(props.asked).data ?? lesson.stage
   return (

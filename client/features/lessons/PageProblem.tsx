@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'react-router'
 import { ApiError } from '#client/lib/api/apiError.ts'
@@ -11,9 +12,12 @@ import styles from './PageProblem.module.css'
 export const PageProblem = ({
   error,
   onRetry,
+  missing,
 }: {
   readonly error: unknown
   readonly onRetry: () => void
+  /** Below the word that it is not there. */
+  readonly missing?: ReactNode
 }) => {
   const { t } = useTranslation('lessons')
   const { pathname } = useLocation()
@@ -26,6 +30,7 @@ export const PageProblem = ({
           text={t('problem.notFoundText')}
           action={<LinkButton to="/lessons">{t('problem.toLessons')}</LinkButton>}
         />
+        {missing}
       </div>
     )
   const signIn = `/sign-in?next=${encodeURIComponent(pathname)}`

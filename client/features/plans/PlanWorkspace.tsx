@@ -26,6 +26,7 @@ import { useThreads } from './comments/useThreads.ts'
 import { PlanDocContext } from './editor/PlanDocContext.ts'
 import { usePlanEditor } from './editor/usePlanEditor.ts'
 import { LeaveAsk } from './LeaveAsk.tsx'
+import { PlanGone } from './PlanGone.tsx'
 import { PlanNotice, PlanRefused } from './PlanNotice.tsx'
 import { PlanScreen } from './PlanScreen.tsx'
 import type { KnownPerson } from './people.ts'
@@ -245,7 +246,12 @@ const Opening = (props: OpenProps) => {
   const other = useOtherPerson(props.me, [status])
   if (hasContent) return <OpenPlan {...props} />
   if (status.kind === 'refused')
-    return <PlanRefused reason={status.reason} other={other} onRetry={docs.reopen} />
+    return (
+      <>
+        <PlanRefused reason={status.reason} other={other} onRetry={docs.reopen} />
+        {status.reason === 'NotFound' && <PlanGone />}
+      </>
+    )
   return <Busy words={t(status.kind === 'offline' ? 'openingOffline' : 'opening')} />
 }
 

@@ -1,2 +1,3 @@
 export { sendLeftBehind } from './later.ts'
+export { PlanGone } from './PlanGone.tsx'
 export { PlanTab } from './PlanTab.tsx'

@@ -23,6 +23,8 @@ export type DocCopy = {
    * left to another tab may be kept in again.
    */
   allSaved(): void
+  /** By client id: from which clock on the server may lack what was written in this browser. */
+  unsent(): ReadonlyMap<number, number>
   /**
    * Takes out of the document what the storage has and cannot be placed, because a row of it is
    * missing: sent as it is the server would refuse all of it. Returns what tries to place it, for

@@ -148,6 +148,67 @@ describe('[DR35] a refusal', () => {
   })
 })
 
+describe('[DR34] of a document that is gone for somebody', () => {
+  const another = (server: ReturnType<typeof start>['server'], userId: string) => {
+    const left: LeftBehind[] = []
+    const kept = keepDoc({
+      name: 'plan:plan0001',
+      offline: true,
+      userId,
+      url: 'ws://studio/ws/docs',
+      WebSocketClass: server.WebSocketClass,
+      onLeftBehind: async (what) => left.push(what) > 0,
+    })
+    ends.push(kept.dispose)
+    return { kept, left }
+  }
+  const wordsIn = (left: readonly LeftBehind[]) =>
+    left.flatMap(({ pieces }) => pieces?.map(({ text }) => text) ?? [])
+
+  test('a later page, which the server tells nothing, knows what this browser had not handed in', async () => {
+    const { server, shown, kept, connected, userId } = start()
+    const socket = await connected(1)
+    write(shown().open, '交了的。')
+    socket.takesAll()
+    socket.acknowledges()
+    socket.ends(1006)
+    write(shown().open, '没交的。')
+    await until(() => shown().open.save.getSnapshot() === 'local')
+    kept.dispose()
+    // A second page, without a line either, writes on.
+    const second = another(server, userId)
+    const { open } = second.kept.store.getSnapshot()
+    await until(() => textOf(open).includes('没交的。'))
+    write(open, '又写的。')
+    await until(() => open.isKept())
+    second.kept.dispose()
+
+    const { kept: third, left } = another(server, userId)
+    const before = server.sockets.length
+    await until(() => server.sockets.length > before)
+    server.last().opens()
+    server.last().ends(4404)
+    await until(() => third.store.getSnapshot().isOver)
+    expect(wordsIn(left).sort()).toEqual(['又写的。', '没交的。'].sort())
+  })
+
+  test('nothing is said of what the server has', async () => {
+    const { server, shown, kept, connected, userId } = start()
+    const socket = await connected(1)
+    write(shown().open, '交了的。')
+    socket.takesAll()
+    socket.acknowledges()
+    await until(() => shown().open.save.getSnapshot() === 'saved')
+    kept.dispose()
+    const { kept: later, left } = another(server, userId)
+    await until(() => server.sockets.length === 2)
+    server.last().opens()
+    server.last().ends(4404)
+    await until(() => later.store.getSnapshot().isOver)
+    expect(left).toEqual([])
+  })
+})
+
 describe('[DR20] [DR35] out of date', () => {
   test('another past is set aside whole and not merged; the document of today is shown', async () => {
     const { server, shown, left, connected } = start()

@@ -100,7 +100,7 @@ class Keeper {
     if (isHopeless || reason === 'NotSignedIn') return
     if (reason === 'NotFound') {
       // The copy stays: who may not know of a document today may be invited again tomorrow.
-      if (pieces) await this.#leaveBehind(open, reason, pieces)
+      await this.#leaveBehind(open, reason, pieces ?? open.marked())
       return
     }
     await this.#openAnew(open, reason, () => this.#leaveBehind(open, reason, open.unsent()))

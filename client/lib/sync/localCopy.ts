@@ -25,7 +25,7 @@ class StoredCopy implements DocCopy {
   readonly loaded: Promise<boolean>
   readonly #parts: CopyParts
   readonly #name: string
-  readonly #mark = unsentMark(() => this.#persistence)
+  readonly #mark: ReturnType<typeof unsentMark>
   readonly #sealed: ReturnType<typeof sealedWriter>
   #rows: ReturnType<typeof watchedStorage> | null = null
   #sealing: Promise<void> | null = null
@@ -57,9 +57,11 @@ class StoredCopy implements DocCopy {
     const { userId, docName, doc } = parts
     this.#parts = parts
     this.#name = `${copiesOf(userId)}${docName}`
+    this.#mark = unsentMark(doc, () => this.#persistence)
     this.#sealed = sealedWriter({ userId, name: this.#name }, doc, {
       ...parts,
       epoch: () => this.#epoch,
+      mark: this.#mark.value,
       // It writes the whole document, and the server says nothing while there is no session.
       onStored: (made) => parts.onStored(made, this.#lastHeard),
     })
@@ -114,6 +116,8 @@ class StoredCopy implements DocCopy {
     this.#isLost = true
     this.#openAgain()
   }
+
+  readonly unsent = (): ReadonlyMap<number, number> => this.#mark.unsent()
 
   readonly setUnplacedAside = (): (() => void) => {
     const { doc } = this.#parts

@@ -46,6 +46,11 @@ export type OpenDoc = {
   readonly save: SnapshotStore<SaveState>
   /** What stands here and the server lacks; null while it has never said what it has. */
   unsent(): readonly OwnPiece[] | null
+  /**
+   * What was written in this browser and the server may lack, as the copy's marks say. Also where it
+   * has never said what it has.
+   */
+  marked(): readonly OwnPiece[]
   /** Whether all that was typed here is on the server or in this browser's storage. */
   isKept(): boolean
   /** Which past of the document this is; empty as long as nobody has said. */
@@ -155,6 +160,13 @@ class Opening implements OpenDoc {
 
   readonly unsent = (): readonly OwnPiece[] | null =>
     this.#held.isKnown ? unsentPieces(this.doc, this.#held) : null
+
+  readonly marked = (): readonly OwnPiece[] => {
+    const unsent = this.#copy?.unsent()
+    return unsentPieces(this.doc, {
+      from: (client) => unsent?.get(client) ?? Number.POSITIVE_INFINITY,
+    })
+  }
 
   readonly isKept = (): boolean => this.#ledger.isKept
 

@@ -72,6 +72,9 @@ const openStored = async (userId: string, onClosed: () => void): Promise<IDBPDat
   })
 }
 
+/** The trays that are open in this page: what one puts away the others show. */
+const trays = new Set<StoredTray>()
+
 class StoredTray implements Tray {
   readonly found: SnapshotStore<readonly FoundWords[]> & { set(next: readonly FoundWords[]): void }
   readonly isAlone = snapshotStore<boolean>(false)
@@ -86,6 +89,7 @@ class StoredTray implements Tray {
     this.found = snapshotStore<readonly FoundWords[]>([])
     this.#now = now
     this.#userId = userId
+    trays.add(this)
     void this.#forgetOld().then(this.refresh)
   }
 
@@ -111,6 +115,7 @@ class StoredTray implements Tray {
     if (isStored) for (const { id } of entries) this.#memory.delete(id)
     this.isAlone.set(this.#memory.size > 0)
     await this.#read()
+    if (isStored) this.#tellOthers()
     return isStored
   }
 
@@ -120,6 +125,7 @@ class StoredTray implements Tray {
     this.#tell(this.found.getSnapshot().filter((entry) => entry.id !== id))
     const db = await this.#database
     await db?.delete('found', id).catch(() => undefined)
+    this.#tellOthers()
   }
 
   readonly putAside = (copy: AsideCopy): Promise<boolean> => {
@@ -141,7 +147,12 @@ class StoredTray implements Tray {
   }
 
   readonly close = (): void => {
+    trays.delete(this)
     void this.#opened?.then((db) => db?.close())
+  }
+
+  #tellOthers(): void {
+    for (const tray of trays) if (tray !== this && tray.#userId === this.#userId) void tray.#read()
   }
 
   async #read(): Promise<void> {

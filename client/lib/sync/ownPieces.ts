@@ -1,5 +1,7 @@
 import * as Y from 'yjs'
-import type { HeldByServer } from './HeldByServer.ts'
+
+/** For each client id the first clock that the server is not known to have. */
+type Held = { from(client: number): number }
 
 /** A piece of the document that was made in this browser. */
 export type OwnPiece = {
@@ -11,7 +13,7 @@ export type OwnPiece = {
 }
 
 /** The part of a struct that the server is not known to have. */
-const unheld = (struct: unknown, held: HeldByServer): OwnPiece | null => {
+const unheld = (struct: unknown, held: Held): OwnPiece | null => {
   if (!(struct instanceof Y.Item)) return null
   const skipped = Math.max(0, held.from(struct.id.client) - struct.id.clock)
   if (skipped >= struct.length) return null
@@ -24,10 +26,7 @@ const unheld = (struct: unknown, held: HeldByServer): OwnPiece | null => {
  * them: they fell into a block that somebody took away meanwhile. To be asked while the transaction's
  * `afterTransaction` runs; thereafter Yjs forgets what deleted items held.
  */
-export const wordsLostIn = (
-  transaction: Y.Transaction,
-  held: HeldByServer,
-): readonly OwnPiece[] => {
+export const wordsLostIn = (transaction: Y.Transaction, held: Held): readonly OwnPiece[] => {
   const lost: OwnPiece[] = []
   Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
     const piece = unheld(struct, held)
@@ -38,7 +37,7 @@ export const wordsLostIn = (
 }
 
 /** What stands in the document and the server is not known to have. */
-export const unsentPieces = (doc: Y.Doc, held: HeldByServer): readonly OwnPiece[] => {
+export const unsentPieces = (doc: Y.Doc, held: Held): readonly OwnPiece[] => {
   const found: OwnPiece[] = []
   for (const [client, structs] of doc.store.clients) {
     const from = held.from(client)

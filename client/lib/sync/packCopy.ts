@@ -54,12 +54,16 @@ export const packCopy = async (db: IDBPDatabase): Promise<Uint8Array<ArrayBuffer
 }
 
 /**
- * A document's copy as it would lie in this browser, with something in it that is nowhere else. The
- * epoch, empty when nobody has said it, may stand nowhere but here by then.
+ * A document's copy as it would lie in this browser, with something in it that is nowhere else, of
+ * which the mark says more. The epoch, empty when nobody has said it, may stand nowhere but here by
+ * then.
  */
-export const packDocCopy = (state: Uint8Array, epoch: string): Uint8Array<ArrayBuffer> => {
+export const packDocCopy = (
+  state: Uint8Array,
+  { epoch, mark }: { readonly epoch: string; readonly mark: string },
+): Uint8Array<ArrayBuffer> => {
   const notes: PackedStore['rows'] = [
-    [UNSENT, 1],
+    [UNSENT, mark],
     ...(epoch === '' ? [] : [[EPOCH, epoch] as const]),
   ]
   const packed: PackedCopy = {

@@ -16,6 +16,7 @@ export const readerOf = (open: OpenDoc): OpenDoc => {
     doc,
     // Nothing is ever sent from it, so that nothing is unsent.
     unsent: () => [],
+    marked: () => [],
     dispose: () => {
       open.doc.off('update', follow)
       open.dispose()

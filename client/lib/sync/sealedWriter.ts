@@ -8,6 +8,8 @@ export const sealedWriter = (
   doc: Y.Doc,
   tell: {
     readonly epoch: () => string
+    /** What the mark of this page says. */
+    readonly mark: () => string
     readonly onStored: (upTo: number) => void
     readonly onNotStored: () => void
   },
@@ -19,7 +21,10 @@ export const sealedWriter = (
   let written = 0
 
   const write = async (): Promise<boolean> => {
-    const bytes = packDocCopy(Y.encodeStateAsUpdate(doc), tell.epoch())
+    const bytes = packDocCopy(Y.encodeStateAsUpdate(doc), {
+      epoch: tell.epoch(),
+      mark: tell.mark(),
+    })
     return sealBytes({ ...place, slot }, bytes).catch(() => false)
   }
   const run = async (): Promise<void> => {

@@ -1,8 +1,18 @@
 import { wrap } from 'idb'
 import type { IndexeddbPersistence } from 'y-indexeddb'
+import * as Y from 'yjs'
 import { CUSTOM, isUnsentKey, UNSENT } from './copyNames.ts'
 
 type Marks = ReadonlyMap<IDBValidKey, unknown>
+
+/** What a page has written that the server may lack: a client id, and its first clock of that. */
+type Unsent = readonly [client: number, from: number]
+
+/** Null in the marks of earlier builds, which say only that there is something. */
+const unsentIn = (value: unknown): Unsent | null => {
+  const [, client, from] = /^\d+ (\d+) (\d+)$/.exec(String(value)) ?? []
+  return client === undefined ? null : [Number(client), Number(from)]
+}
 
 const marksIn = async (db: IDBDatabase): Promise<Marks> => {
   const { store } = wrap(db).transaction(CUSTOM)
@@ -20,18 +30,22 @@ const removeUnchanged = async (db: IDBDatabase, marks: Marks): Promise<void> => 
 
 /**
  * Says in the storage itself whether something in it is nowhere else. Each page has a mark of its
- * own: what the server has of one page it need not have of another, which may be without a line.
+ * own: what the server has of one page it need not have of another, which may be without a line. It
+ * tells one's own words from others' to whoever opens the copy where no server says what it has.
  */
-export const unsentMark = (storage: () => IndexeddbPersistence | null) => {
+export const unsentMark = (doc: Y.Doc, storage: () => IndexeddbPersistence | null) => {
   const key = `${UNSENT}/${crypto.getRandomValues(new Uint32Array(2)).join('')}`
   /** Null: as it was when the page opened. */
   let isUnsent: boolean | null = null
   let renewed = 0
   /** Of pages that were here before; what they stand for is in this document too. */
   let others: Marks = new Map()
+  /** So much of what this page has written the server has. */
+  let held = 0
+  const value = (): string => `${renewed} ${doc.clientID} ${held}`
   const write = (): void => {
     renewed += 1
-    const written = isUnsent ? storage()?.set(key, renewed) : storage()?.del(key)
+    const written = isUnsent ? storage()?.set(key, value()) : storage()?.del(key)
     // A full disk keeps no rows either, which is found out where it matters.
     written?.catch(() => undefined)
   }
@@ -39,7 +53,10 @@ export const unsentMark = (storage: () => IndexeddbPersistence | null) => {
     set: (next: boolean): void => {
       const db = storage()?.db
       if (!next && db && others.size > 0) void removeUnchanged(db, others).catch(() => undefined)
-      if (!next) others = new Map()
+      if (!next) {
+        others = new Map()
+        held = Y.getState(doc.store, doc.clientID)
+      }
       if (isUnsent === next) return
       isUnsent = next
       write()
@@ -59,6 +76,15 @@ export const unsentMark = (storage: () => IndexeddbPersistence | null) => {
       others = new Map([...(found ?? [])].filter(([name]) => name !== key))
       return found === null || others.size > 0
     },
+    /** By client id: from which clock on the server may lack what was written in this browser. */
+    unsent: (): ReadonlyMap<number, number> =>
+      new Map(
+        [...others.values(), ...(isUnsent ? [value()] : [])].flatMap((one) => {
+          const known = unsentIn(one)
+          return known ? [known] : []
+        }),
+      ),
+    value,
     get isSet(): boolean {
       return isUnsent === true
     },

@@ -7,6 +7,7 @@ import { Button } from '../../../ui/Button.tsx'
 import { Dialog } from '../../../ui/Dialog.tsx'
 import type { CommentActions } from '../comments/commentActions.ts'
 import type { PlanDocs } from '../usePlanDocs.ts'
+import { allWords } from './allWords.ts'
 import { sayAgain } from './findMessages.ts'
 import { isInMovedStep } from './isInMovedStep.ts'
 import { bringsStep, putBack } from './putBack.ts'
@@ -51,8 +52,8 @@ const findParagraph = (editor: Editor, text: string): HTMLElement | null => {
 /** So many entries are drawn at once: one refused paste may be thousands of lines. */
 const DRAWN = 50
 
-const allWords = (entries: readonly FoundWords[]): string =>
-  entries.map(({ text }) => text).join('\n')
+/** Of a plan that is gone the copy keeps it too, and hands it in when one is let in again. */
+const mayDiscard = ({ cause }: FoundWords): boolean => cause !== 'NotFound'
 
 const useTrayText = ({ waiting, isAlone }: TrayView): string => {
   const { t } = useTranslation('plans')
@@ -111,7 +112,7 @@ export const RecoveryTray = (
                   hasMoved={isInMovedStep(shown, props.docs.plan.doc)}
                   bringsStep={bringsStep(props.docs.plan.doc, shown)}
                   onPutBack={putBackOf(shown)}
-                  onDiscard={() => view.handle(shown, 'discarded')}
+                  onDiscard={mayDiscard(shown) ? () => view.handle(shown, 'discarded') : null}
                 />
               ),
             )}

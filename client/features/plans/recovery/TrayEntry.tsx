@@ -66,7 +66,8 @@ export const TrayEntry = (
     readonly bringsStep: boolean
     /** Null where one may not write. */
     readonly onPutBack: (() => void) | null
-    readonly onDiscard: () => void
+    /** Null where it would not be for good. */
+    readonly onDiscard: (() => void) | null
   },
 ) => {
   const { t } = useTranslation('plans')
@@ -100,14 +101,16 @@ export const TrayEntry = (
         >
           {t('tray.copy')}
         </Button>
-        <Button
-          size="s"
-          kind="quiet"
-          aria-label={t('tray.discardOf', { words: name })}
-          onClick={onDiscard}
-        >
-          {t('tray.discard')}
-        </Button>
+        {onDiscard && (
+          <Button
+            size="s"
+            kind="quiet"
+            aria-label={t('tray.discardOf', { words: name })}
+            onClick={onDiscard}
+          >
+            {t('tray.discard')}
+          </Button>
+        )}
       </div>
     </li>
   )

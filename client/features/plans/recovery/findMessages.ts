@@ -55,6 +55,12 @@ export const findUnsentMessages = (
     .map((said) => entryOf(said, origin))
 }
 
+/** Whether the document has the comment that could not be handed in. */
+export const isMessageIn = (doc: Y.Doc, entry: FoundWords): boolean =>
+  saidIn(doc).some(
+    ({ message }) => idOf(entry, message.id) === entry.id && message.text === entry.text,
+  )
+
 /** One's own comments in a copy that was set aside which the document of today lacks. */
 export const findMissingMessages = (
   copy: AsideCopy,

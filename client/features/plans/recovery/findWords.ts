@@ -49,6 +49,15 @@ type Parts = {
   readonly inTitle?: (near: Y.Item, pieces: readonly OwnPiece[]) => Partial<PlanPlace>
 }
 
+const idOf = (docName: string, { item, clock }: OwnPiece): string =>
+  `${docName}/${item.id.client}.${clock}`
+
+/** Whether the document knows these words, whatever became of them in it. */
+export const areWordsIn = (doc: Y.Doc, { id }: Pick<FoundWords, 'id'>): boolean => {
+  const [, client, clock] = /\/(\d+)\.(\d+)$/.exec(id) ?? []
+  return clock !== undefined && Y.getState(doc.store, Number(client)) > Number(clock)
+}
+
 /** One entry for what stood under one item; a text block is a line. */
 const entryOf = (near: Y.Item, pieces: readonly OwnPiece[], parts: Parts): FoundWords | null => {
   const byItem = new Map(pieces.map((piece) => [piece.item, piece]))
@@ -61,7 +70,7 @@ const entryOf = (near: Y.Item, pieces: readonly OwnPiece[], parts: Parts): Found
   const { docName } = parts.origin
   return {
     ...parts.origin,
-    id: `${docName}/${first.item.id.client}.${first.clock}`,
+    id: idOf(docName, first),
     text,
     place: { ...placeOf(first.item, near, parts.isReadable), ...parts.inTitle?.(near, pieces) },
   }

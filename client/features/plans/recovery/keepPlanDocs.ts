@@ -13,8 +13,8 @@ import { type AsideCopy, type FoundWords, openTray, type Tray } from '../../../l
 import type { OwnPiece } from '../../../lib/sync/ownPieces.ts'
 import type { SnapshotStore } from '../../../lib/sync/snapshotStore.ts'
 import { carryOver } from './carryOver.ts'
-import { findMissingMessages, findUnsentMessages } from './findMessages.ts'
-import { findLostWords, findUnsentWords } from './findWords.ts'
+import { findMissingMessages, findUnsentMessages, isMessageIn } from './findMessages.ts'
+import { areWordsIn, findLostWords, findUnsentWords } from './findWords.ts'
 import { findMissingLines } from './missingLines.ts'
 import { tornLines, withTornStep } from './torn.ts'
 
@@ -30,13 +30,15 @@ export type KeptPlan = {
 type Finder = {
   unsent(doc: Y.Doc, pieces: readonly OwnPiece[], origin: Origin): readonly FoundWords[]
   missing(copy: AsideCopy, today: Y.Doc): readonly FoundWords[]
+  /** Whether what an entry of `unsent` says has come into the document. */
+  hasArrived(doc: Y.Doc, entry: FoundWords): boolean
 }
 type Origin = Pick<FoundWords, 'docName' | 'cause' | 'atMs'>
 
 const keep = (tray: Tray, finder: Finder, options: Omit<KeepDocOptions, 'onLeftBehind'>) => {
   const leftBehind = async ({ name, reason, doc, pieces }: LeftBehind): Promise<boolean> => {
     const origin = { docName: name, cause: reason, atMs: Date.now() }
-    if (pieces) return tray.put(finder.unsent(doc, pieces, origin))
+    if (pieces) return tray.put(await notKnown(tray, finder.unsent(doc, pieces, origin)))
     return tray.putAside({
       docName: name,
       atMs: origin.atMs,
@@ -57,8 +59,31 @@ const keep = (tray: Tray, finder: Finder, options: Omit<KeepDocOptions, 'onLeftB
       if (await tray.put(missing)) await tray.putAside({ ...copy, isRead: true })
     }
   }
-  watchOpened(kept.store, (doc) => void compareAsides(doc))
+  // What waited because the document was gone has been handed in with the copy.
+  const forgetArrived = async (doc: Y.Doc): Promise<void> => {
+    await tray.refresh()
+    for (const entry of tray.found.getSnapshot())
+      if (entry.docName === options.name && entry.cause === 'NotFound')
+        if (finder.hasArrived(doc, entry)) await tray.remove(entry.id)
+  }
+  watchOpened(kept.store, (doc) => {
+    void compareAsides(doc)
+    void forgetArrived(doc)
+  })
   return kept
+}
+
+/** Of a document that is gone the same is found whenever somebody looks: it waits since the first time. */
+const notKnown = async (
+  tray: Tray,
+  entries: readonly FoundWords[],
+): Promise<readonly FoundWords[]> => {
+  await tray.refresh()
+  const known = tray.found.getSnapshot()
+  return entries.filter(
+    ({ id, text, cause }) =>
+      !known.some((one) => one.id === id && one.text === text && one.cause === cause),
+  )
 }
 
 /** Null for a copy that cannot be read: it hides none of the others, and stays for a page that may. */
@@ -111,6 +136,7 @@ export const keepPlanDocs = (
     {
       unsent: (_doc, pieces, origin) => findUnsentWords(pieces, origin),
       missing: findMissingLines,
+      hasArrived: areWordsIn,
     },
     {
       schemaVersion: PLAN_SCHEMA_VERSION,
@@ -133,6 +159,7 @@ export const keepPlanDocs = (
     {
       unsent: findUnsentMessages,
       missing: (copy, today) => findMissingMessages(copy, today, options.userId),
+      hasArrived: isMessageIn,
     },
     { ...same, name: docName('comments', planId) },
   )
