@@ -52,7 +52,8 @@ export class SaveLedger {
   }
 
   get state(): SaveState {
-    if (this.#isLoading) return this.#made === 0 ? 'local' : 'unsaved'
+    // Of what is being read the storage has everything; what is typed meanwhile it is given afterwards.
+    if (this.#isLoading) return this.isAllStored ? 'local' : 'unsaved'
     if (this.#acknowledged >= this.#made) return 'saved'
     const isSent = this.#isConnected && this.#sentUpTo >= this.#made
     if (isSent && !this.#isInTrouble && !this.#isLate) return 'saving'

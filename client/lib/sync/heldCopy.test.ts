@@ -55,6 +55,37 @@ describe('[DR30] a copy in the browser', () => {
   })
 })
 
+test('[DR30] while a copy is read nobody is told that this browser stores nothing', async () => {
+  const { server, socket, before, again } = await reopened()
+  socket.ends()
+  type(before, '四')
+  await until(() => saveOf(before) === 'local')
+  before.dispose()
+  const after = again()
+  const said = new Set([saveOf(after)])
+  after.save.subscribe(() => said.add(saveOf(after)))
+  await until(() => server.sockets.length === 2)
+  expect(after.doc.getText('body').toString()).toBe('一二三四')
+  expect([...said]).toEqual(['local'])
+})
+
+test('[DR30] what is typed before a copy is read through is in this page alone, and said to be', async () => {
+  const { server, before, again } = await reopened()
+  before.dispose()
+  const after = again()
+  const said = new Promise((resolve) =>
+    after.doc.once('update', () =>
+      queueMicrotask(() => {
+        type(after, '四')
+        resolve(saveOf(after))
+      }),
+    ),
+  )
+  expect(await said).toBe('unsaved')
+  await until(() => server.sockets.length === 2)
+  await until(() => saveOf(after) === 'local')
+})
+
 test('[DR30] what was typed is kept when it is stored here or saved there, and not before', async () => {
   const { socket, before } = await reopened()
   expect(before.isKept()).toBe(true)
