@@ -69,6 +69,8 @@ export const personOfToken = async (
   const nowMs = clock.now()
   if (!session || session.expiresAtMs <= nowMs || session.seenAtMs <= nowMs - IDLE_MS) return null
   const person = await personNow({ accounts }, session.userId)
-  if (person && nowMs - session.seenAtMs > TOUCH_MS) await sessions.touch(tokenHash, nowMs)
+  // On a full disk nothing can be noted, and who somebody is can be read all the same.
+  if (person && nowMs - session.seenAtMs > TOUCH_MS)
+    await sessions.touch(tokenHash, nowMs).catch(() => undefined)
   return person
 }
