@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { textblocks } from '#shared/plans/shape.ts'
 import { attributeOf, childrenOf, type IsReadable } from './placeOf.ts'
 
 type KeptText = {
@@ -62,7 +63,8 @@ const typeOf = (kept: KeptElement | KeptText): Y.XmlElement | Y.XmlText => {
   // Typed as strings by Yjs, kept as whatever they are: the editor's binding does the same.
   for (const [name, value] of Object.entries(kept.attrs))
     element.setAttribute(name, value as string)
-  element.insert(0, kept.children.map(typeOf))
+  const isEmptyLine = kept.children.length === 0 && textblocks.has(kept.name)
+  element.insert(0, isEmptyLine ? [new Y.XmlText()] : kept.children.map(typeOf))
   return element
 }
 

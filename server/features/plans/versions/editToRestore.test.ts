@@ -55,3 +55,49 @@ it('[DR34] a step that going back brings again is above the one that went', () =
   goBack(doc, version)
   expect(clockOf(stepIn(doc, stepId))).toBeGreaterThan(clockOf(step))
 })
+
+/** A line as earlier builds made it, in a place of its own. */
+const emptyLine = (doc: Y.Doc, at = 0): Y.XmlElement => {
+  const line = new Y.XmlElement('paragraph')
+  bodyOf(doc).insert(at, [line])
+  return line
+}
+
+const textsIn = (line: unknown): readonly Y.XmlText[] =>
+  line instanceof Y.XmlElement
+    ? line.toArray().flatMap((child) => (child instanceof Y.XmlText ? [child] : []))
+    : []
+
+it('[DR37] a line that going back brings empty has the one text that all write into', () => {
+  const { doc } = planWithStep()
+  emptyLine(doc)
+  const version = copyOf(doc)
+  bodyOf(doc).delete(0, 1)
+  goBack(doc, version)
+  expect(textsIn(bodyOf(doc).get(0))).toHaveLength(1)
+})
+
+it('[DR37] a line that going back empties keeps its text, and so what is typed in it meanwhile', () => {
+  const { doc } = planWithStep()
+  emptyLine(doc)
+  const version = copyOf(doc)
+  const text = new Y.XmlText('花')
+  const line = bodyOf(doc).get(0)
+  if (line instanceof Y.XmlElement) line.insert(0, [text])
+  goBack(doc, version)
+  expect(textsIn(bodyOf(doc).get(0))).toStrictEqual([text])
+  expect(text.toString()).toBe('')
+})
+
+it('a text that waits for letters is no reason to go back', () => {
+  const { doc } = planWithStep()
+  emptyLine(doc)
+  const version = copyOf(doc)
+  const line = bodyOf(doc).get(0)
+  if (line instanceof Y.XmlElement) line.insert(0, [new Y.XmlText()])
+  const { edit } = editToRestore({
+    ...{ client: 7, current: Y.encodeStateAsUpdate(doc) },
+    version: Y.encodeStateAsUpdate(version),
+  })
+  expect(edit).toBeNull()
+})

@@ -3,6 +3,7 @@ import { docOfUpdates } from '#server/platform/sync/docOfUpdates.ts'
 import { countPastClock } from '#shared/plans/countPastClock.ts'
 import { PLAN_BODY } from '#shared/plans/shape.ts'
 import type { HistoryJob, Restoring } from '../history/jobs.ts'
+import { giveTexts } from './giveTexts.ts'
 import { makeEqual, saysTheSame } from './makeEqual.ts'
 
 const bodyOf = (doc: Y.Doc): Y.XmlFragment => doc.getXmlFragment(PLAN_BODY)
@@ -38,10 +39,13 @@ export const editToRestore = ({
     current.clientID = client
     const [basedOn, edits] = [Y.encodeStateVector(current), [] as Uint8Array[]]
     current.on('update', (update: Uint8Array) => edits.push(update))
+    // What is empty there is so by its text: a line that has one keeps it, with what others type meanwhile.
+    giveTexts(bodyOf(version))
     current.transact((transaction) => {
       // A step that is moved or brought back is a copy, and copies are above what they are made from (DR34).
       countPastClock(uppermostStep([bodyOf(current), bodyOf(version)]), transaction)
       makeEqual(bodyOf(current), bodyOf(version))
+      giveTexts(bodyOf(current))
       leaveTrace(bodyOf(current))
     })
     const edit = edits.length === 0 ? null : { update: Y.mergeUpdates(edits), basedOn }
