@@ -9,6 +9,7 @@ import type { Torn } from '../recovery/torn.ts'
 import { AnyContent } from './AnyContent.ts'
 import { AcrossRows } from './acrossRows.ts'
 import { Carets } from './carets.ts'
+import { EveryText } from './EveryText.ts'
 import { FollowOrStop } from './FollowOrStop.ts'
 import { Highlights } from './highlights.ts'
 import { KeepPlace } from './keepPlace.ts'
@@ -62,6 +63,7 @@ const boundTo = ({
   KeepPlace.configure(onTorn ? { doc, onTorn } : { doc }),
   FollowOrStop.configure(onBehind ? { doc, onBehind } : { doc }),
   OneText.configure({ doc }),
+  EveryText,
   TwinSteps.configure({ doc }),
   UniqueStepIds,
 ]
