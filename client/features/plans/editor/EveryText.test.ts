@@ -46,7 +46,7 @@ const press = (editor: Editor, key: string, place: number): void => {
 const said = (): string => {
   const all = docs.map((doc) => planText(bodyOf(doc)).value.trimEnd())
   const shown = editors.map(({ state }) =>
-    state.doc.textBetween(0, state.doc.content.size, '', '\n').trimEnd(),
+    state.doc.textBetween(0, state.doc.content.size, '\n', '\n').trimEnd(),
   )
   expect(new Set([...all, ...shown])).toHaveLength(1)
   return all[0] ?? ''
@@ -124,6 +124,37 @@ test('[DR37] emptied, a line of line breaks keeps a text, and what others type i
   type(b, '壳', '生')
   meetAll()
   expect(said()).toBe('壳')
+})
+
+test.each([
+  ['two texts', () => [words('落'), words('花生')], '落花生'],
+  ['a text that waits', () => [words('落花生'), lineBreak(), words('')], '落花生\n'],
+] as const)(
+  '[DR37] a line of %s stays as it is when others come beside it',
+  async (_, line, says) => {
+    const [a, b] = await papers(2, ...line())
+    const own = (bodyOf(docs[0] as Y.Doc).get(0) as Y.XmlElement).toArray()
+    // Lines before it and behind it move it, for whoever compares by number.
+    for (const editor of [a, b]) {
+      editor.commands.insertContentAt(editor.state.doc.content.size, { type: 'paragraph' })
+      editor.commands.insertContentAt(0, [{ type: 'paragraph' }, { type: 'paragraph' }])
+    }
+    const text = own.at(-1) as Y.XmlText
+    expect(text._item?.deleted).toBe(false)
+    meetAll()
+    expect(said().trimStart()).toBe(says.trimEnd())
+  },
+)
+
+test('[DR37] a line of two texts that is parted or joined says every word once', async () => {
+  const [a] = await papers(1, words('落花'), words('生果'))
+  press(a, 'Enter', 4)
+  expect(said()).toBe('落花生\n果')
+  a.commands.setTextSelection(6)
+  expect(a.commands.joinBackward()).toBe(true)
+  expect(said()).toBe('落花生果')
+  a.commands.undo()
+  expect(said()).toBe('落花生果')
 })
 
 test('formats follow words into the text that a line break parts them into', async () => {

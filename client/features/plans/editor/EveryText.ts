@@ -3,6 +3,7 @@ import type { Node } from '@tiptap/pm/model'
 import { Plugin } from '@tiptap/pm/state'
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
+import { hideTexts, manifoldLinesIn } from './hideTexts.ts'
 import { isManifold, writeLine } from './writeLine.ts'
 
 /** What goes between paper and document, of the binding. */
@@ -16,7 +17,10 @@ type Binding = {
 
 type Pair = readonly [element: Y.XmlElement, node: Node]
 
-/** The line that is all in which paper and document differ, behind what it lies in; null when other things do. */
+/**
+ * The line that is all in which paper and document differ, behind what it lies in: nothing when they do
+ * not differ, null when they do otherwise.
+ */
 const pathToChange = ({ type, mapping }: Binding, paper: Node): readonly Pair[] | null => {
   const path: Pair[] = []
   let [holder, node]: readonly [Y.XmlFragment, Node] = [type, paper]
@@ -26,6 +30,7 @@ const pathToChange = ({ type, mapping }: Binding, paper: Node): readonly Pair[] 
     if (children.length !== inner.childCount) return null
     const isOther = (child: unknown, at: number) => mapping.get(child) !== inner.child(at)
     const at = children.findIndex(isOther)
+    if (at < 0 && inner === paper) return path
     const child = at === children.findLastIndex(isOther) ? children[at] : null
     if (!(child instanceof Y.XmlElement) || child.nodeName !== inner.child(at).type.name)
       return null
@@ -37,14 +42,32 @@ const pathToChange = ({ type, mapping }: Binding, paper: Node): readonly Pair[] 
   return path
 }
 
-const write = ({ doc, mapping }: Binding, path: readonly Pair[]): void => {
+const writeText = (mapping: Binding['mapping'], line: Y.XmlElement, node: Node): boolean => {
+  for (const child of line.toArray()) mapping.delete(child)
+  return writeLine(line, node)
+}
+
+const writeAlone = ({ mapping }: Binding, path: readonly Pair[]): void => {
   const [line, node] = path.at(-1) ?? []
-  if (!line || !node || !isManifold(line, node)) return
-  doc.transact(() => {
-    for (const child of line.toArray()) mapping.delete(child)
-    // Known to say this, they are passed over when the binding looks for what differs.
-    if (writeLine(line, node)) for (const [element, shown] of path) mapping.set(element, shown)
-  }, ySyncPluginKey)
+  if (!line || !node || !isManifold(line, node) || !writeText(mapping, line, node)) return
+  // Known to say this, they are passed over when the binding looks for what differs.
+  for (const [element, shown] of path) mapping.set(element, shown)
+}
+
+/** The binding does what it does with everything but these lines, of which it only says what each is to say. */
+const writeAround = ({ type, mapping }: Binding, writeAll: () => void): void => {
+  const hidden = manifoldLinesIn(type).map((line) => ({ line, show: hideTexts(line) }))
+  try {
+    writeAll()
+  } finally {
+    for (const { show } of hidden) show()
+  }
+  const failed = hidden.filter(({ line }) => {
+    const node = mapping.get(line) as Node | undefined
+    return !line._item?.deleted && !(node && writeText(mapping, line, node))
+  })
+  for (const { line } of failed) mapping.delete(line)
+  if (failed.length > 0) writeAll()
 }
 
 /** In a line of several texts, and where line breaks come and go, each text keeps what others write in it. */
@@ -56,8 +79,13 @@ export const EveryText = Extension.create({
         const binding: Binding = ySyncPluginKey.getState(state).binding
         const changed = binding._prosemirrorChanged.bind(binding)
         binding._prosemirrorChanged = (paper) => {
-          write(binding, pathToChange(binding, paper) ?? [])
-          changed(paper)
+          const path = pathToChange(binding, paper)
+          const writeAll = () => changed(paper)
+          binding.doc.transact(() => {
+            if (path) writeAlone(binding, path)
+            if (path) writeAll()
+            else writeAround(binding, writeAll)
+          }, ySyncPluginKey)
         }
         return { destroy: () => void Object.assign(binding, { _prosemirrorChanged: changed }) }
       },
