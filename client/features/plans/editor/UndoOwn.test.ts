@@ -214,3 +214,18 @@ test('a step that a colleague moved at the same time is there after undoing and 
     expect(standing()).toEqual([said])
   }
 })
+
+test('[DR37] words behind a line break stay that come while the line break and what it was made for are undone', () => {
+  mine.commands.setTextSelection(placeBehind(mine, '由物到人的联系。'))
+  mine.commands.keyboardShortcut('Shift-Enter')
+  mine.view.dispatch(mine.state.tr.insertText('再想想'))
+  meet(doc, other)
+  theirs.view.dispatch(theirs.state.tr.insertText('同事的话', placeBehind(theirs, '再想')))
+  undoAll()
+  expect(planText(bodyOf(doc)).value).toContain('由物到人的联系。同事的话\n')
+  expect(planText(bodyOf(other)).value).toBe(planText(bodyOf(doc)).value)
+  while (mine.commands.redo());
+  meet(doc, other)
+  expect(planText(bodyOf(doc)).value).toContain('由物到人的联系。\n再')
+  expect(planText(bodyOf(doc)).value.split('同事的话')).toHaveLength(2)
+})

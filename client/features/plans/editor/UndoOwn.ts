@@ -80,7 +80,7 @@ class Undone {
       this.#stays.get(table) ??
       itemsUnder(table._item).some((item) => {
         const one = elementIn(item)
-        const isPart = one && !item.deleted && tableParts.has(one.nodeName) && this.#cameNow(item)
+        const isPart = one && !item.deleted && tableParts.has(one.nodeName) && this.cameNow(item)
         return isPart ? holdsWordsOf(one, (client) => client !== one.doc?.clientID) : false
       })
     this.#stays.set(table, stays)
@@ -107,10 +107,13 @@ class Undone {
     return this.#before[this.#stack.length]
   }
 
-  #cameNow({ id }: Y.Item): boolean {
+  cameNow({ id }: Y.Item): boolean {
     return this.#item ? Y.isDeleted(this.#item.insertions, id) : false
   }
 }
+
+const isUndoneIn = (line: unknown, undone: Undone): boolean =>
+  line instanceof Y.XmlElement && line._item !== null && undone.cameNow(line._item)
 
 /**
  * Whether undoing may take away what one has made: a step, a row, a list, a line only when no words of
@@ -120,7 +123,8 @@ class Undone {
 const mayTakeBack = (item: Y.Item | Y.GC, undone: Undone, isHere: Whose): boolean => {
   const made = item instanceof Y.Item ? elementOf(item) : null
   if (undone.isLastCopy(item)) return false
-  if (made instanceof Y.Text) return made.length === 0
+  // In a line that stays an empty text stays too: others may be writing in it.
+  if (made instanceof Y.Text) return made.length === 0 && isUndoneIn(made.parent, undone)
   if (!(made instanceof Y.XmlElement)) return true
   if (made.nodeName === 'paragraph') return made.length === 0
   const { parent, doc } = made
