@@ -1,4 +1,9 @@
 import type { Editor } from '@tiptap/core'
+import {
+  absolutePositionToRelativePosition,
+  relativePositionToAbsolutePosition,
+  ySyncPluginKey,
+} from '@tiptap/y-tiptap'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
@@ -172,4 +177,15 @@ test('formats follow words into the text that a line break parts them into', asy
   expect(String(bodyOf(docs[0] as Y.Doc))).toBe(
     '<paragraph>落<bold>花</bold><hardbreak></hardbreak><bold>生</bold></paragraph>',
   )
+})
+
+test('[DR37] places behind a line break are those of the binding, by which others see the caret', async () => {
+  const [a] = await papers(1, words('落'))
+  press(a, 'Shift-Enter', 2)
+  a.view.dispatch(a.state.tr.insertText('花生'))
+  const body = bodyOf(docs[0] as Y.Doc)
+  const { mapping } = ySyncPluginKey.getState(a.state).binding
+  const { head } = a.state.selection
+  const place = absolutePositionToRelativePosition(head, body, mapping)
+  expect(relativePositionToAbsolutePosition(docs[0] as Y.Doc, body, place, mapping)).toBe(head)
 })

@@ -44,7 +44,12 @@ const pathToChange = ({ type, mapping }: Binding, paper: Node): readonly Pair[] 
 
 const writeText = (mapping: Binding['mapping'], line: Y.XmlElement, node: Node): boolean => {
   for (const child of line.toArray()) mapping.delete(child)
-  return writeLine(line, node)
+  if (!writeLine(line, node)) return false
+  // The binding counts places by what it shows of each element.
+  const breaks = node.content.content.filter(({ isText }) => !isText)
+  const elements = line.toArray().filter((child) => child instanceof Y.XmlElement)
+  for (const [at, element] of elements.entries()) mapping.set(element, breaks[at])
+  return true
 }
 
 const writeAlone = ({ mapping }: Binding, path: readonly Pair[]): void => {
