@@ -3,7 +3,7 @@ import * as Y from 'yjs'
 import { countPastClock } from '#shared/plans/countPastClock.ts'
 import { PLAN_BODY } from '#shared/plans/shape.ts'
 import type { FoundWords } from '../../../lib/sync/openTray.ts'
-import { backInStep } from './backInStep.ts'
+import { backBeside, backInStep } from './backInStep.ts'
 import { goneItemOf } from './goneItemOf.ts'
 import { stepOf } from './keptStep.ts'
 import { putInLine } from './putInLine.ts'
@@ -135,13 +135,19 @@ const backAsStep = (doc: Y.Doc, found: FoundWords): Y.XmlElement | null => {
   return step
 }
 
-/** In their step, where somebody else has brought it back with them; else each line a paragraph. */
+/** Where somebody else has brought them back, in their step or by themselves; null for what did not go. */
+const backAgain = (doc: Y.Doc, found: FoundWords, lines: readonly string[]) => {
+  const { stepId } = found.place
+  if (stepId && wentWithStep(found)) return backInStep(doc, stepId, lines)
+  return goneItemOf(found) === null ? null : backBeside(doc, gapFor(doc, found), lines)
+}
+
+/** As far as they do not stand again each line a paragraph. */
 const backAsLines = (doc: Y.Doc, found: FoundWords): (() => void) => {
   const lines = found.text.split('\n')
-  const { stepId } = found.place
   let undo = () => {}
   doc.transact(() => {
-    const again = stepId && wentWithStep(found) ? backInStep(doc, stepId, lines) : null
+    const again = backAgain(doc, found, lines)
     const paragraphs = (again?.left ?? lines).map(paragraphOf)
     const { host, index } = gapFor(doc, found)
     if (paragraphs.length > 0) host.insert(index, paragraphs)
@@ -155,7 +161,7 @@ const backAsLines = (doc: Y.Doc, found: FoundWords): (() => void) => {
 
 /**
  * Puts words back as a new edit: into the line that lacks them; else with the whole step that went
- * with them, when it was kept; else into the step that somebody else has put back, as far as it lacks
+ * with them, when it was kept; else into what somebody else has brought back, as far as it lacks
  * them; else each line a paragraph where their neighbours are, or at the end of their step or section,
  * or of the plan. Answers with what a reader may look for to see them, and with what takes them out
  * again.
