@@ -3,6 +3,7 @@ import {
   absolutePositionToRelativePosition,
   relativePositionToAbsolutePosition,
   ySyncPluginKey,
+  yUndoPluginKey,
 } from '@tiptap/y-tiptap'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Awareness } from 'y-protocols/awareness'
@@ -188,4 +189,16 @@ test('[DR37] places behind a line break are those of the binding, by which other
   const { head } = a.state.selection
   const place = absolutePositionToRelativePosition(head, body, mapping)
   expect(relativePositionToAbsolutePosition(docs[0] as Y.Doc, body, place, mapping)).toBe(head)
+})
+
+test('words that undoing brings back into several texts go again when it is done again', async () => {
+  const [a] = await papers(1, words('落花'), words('生果'))
+  a.commands.insertContentAt(0, { type: 'paragraph', content: [{ type: 'text', text: '先' }] })
+  yUndoPluginKey.getState(a.state).undoManager.stopCapturing()
+  a.commands.deleteRange({ from: 2, to: 6 })
+  const without = said()
+  a.commands.undo()
+  expect(said()).toBe('先\n落花生果')
+  a.commands.redo()
+  expect(said()).toBe(without)
 })

@@ -3,6 +3,7 @@ import type { Node } from '@tiptap/pm/model'
 import { Plugin } from '@tiptap/pm/state'
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
+import { childrenOf, itemsUnder } from '../recovery/placeOf.ts'
 import { hideTexts, manifoldLinesIn } from './hideTexts.ts'
 import { isManifold, writeLine } from './writeLine.ts'
 
@@ -75,6 +76,35 @@ const writeAround = ({ type, mapping }: Binding, writeAll: () => void): void => 
   if (failed.length > 0) writeAll()
 }
 
+const isText = (item: Y.Item | null): boolean =>
+  item !== null &&
+  !item.deleted &&
+  item.content instanceof Y.ContentType &&
+  item.content.type instanceof Y.XmlText
+
+/**
+ * Texts that undoing makes anew beside each other get something between them that is gone: right behind
+ * another the binding says such a text again in the other, and undoing does not know of that.
+ */
+const partUndone = ({ origin, doc, changed, beforeState }: Y.Transaction): void => {
+  if (!(origin instanceof Y.UndoManager)) return
+  const isNew = ({ id }: Y.Item) => id.clock >= (beforeState.get(id.client) ?? 0)
+  const made = [...changed.keys()]
+    .flatMap((type) => (type instanceof Y.XmlFragment ? childrenOf(type) : []))
+    .flatMap((item) => (isNew(item) ? itemsUnder(item) : [item]))
+  const behind = made.filter((item) => isText(item) && isNew(item) && isText(item.left))
+  if (behind.length === 0) return
+  doc.transact(({ meta }) => {
+    meta.set('addToHistory', false)
+    for (const { parent, content } of behind) {
+      if (!(parent instanceof Y.XmlElement) || !(content instanceof Y.ContentType)) continue
+      const place = parent.toArray().indexOf(content.type as Y.XmlText)
+      parent.insert(place, [new Y.XmlText()])
+      parent.delete(place, 1)
+    }
+  }, ySyncPluginKey)
+}
+
 /** In a line of several texts, and where line breaks come and go, each text keeps what others write in it. */
 export const EveryText = Extension.create({
   name: 'everyText',
@@ -92,7 +122,13 @@ export const EveryText = Extension.create({
             else writeAround(binding, writeAll)
           }, ySyncPluginKey)
         }
-        return { destroy: () => void Object.assign(binding, { _prosemirrorChanged: changed }) }
+        binding.doc.on('beforeObserverCalls', partUndone)
+        return {
+          destroy: () => {
+            Object.assign(binding, { _prosemirrorChanged: changed })
+            binding.doc.off('beforeObserverCalls', partUndone)
+          },
+        }
       },
     }),
   ],
