@@ -83,6 +83,43 @@ test.each([1, 2])('[DR14] what somebody did in a day without a line is not (seed
   expect(isLaborious(known, news)).toBe(false)
 })
 
+/** A list of maps of five fields, as messages are. */
+const withMaps = (count: number): Y.Doc => {
+  const doc = new Y.Doc()
+  const fields = () => new Y.Map<unknown>(times(5, (i) => [`f${i}`, i]))
+  doc.getArray('list').insert(
+    0,
+    times(count, () => fields()),
+  )
+  return doc
+}
+
+test('[DR14] taking thousands of maps out of one person’s tens of thousands is laborious, a few are not', () => {
+  const doc = withMaps(12_000)
+  const whole = Y.encodeStateAsUpdate(doc)
+  const [before, at] = [new Y.Doc(), Y.encodeStateVector(doc)]
+  Y.applyUpdate(before, whole)
+  const deletedUpTo = (count: number) => {
+    doc.getArray('list').delete(0, count)
+    return Y.encodeStateAsUpdate(doc, at)
+  }
+  expect(isLaborious(before, newsIn(deletedUpTo(200), [whole]))).toBe(false)
+  expect(isLaborious(before, newsIn(deletedUpTo(11_000), [whole]))).toBe(true)
+})
+
+test('[DR14] nor do they come and go in one update', () => {
+  const doc = withMaps(12_000)
+  const ids = [...doc.getArray<Y.Map<unknown>>('list')].flatMap(({ _item }) => _item?.id ?? [])
+  const full = Y.decodeUpdate(Y.encodeStateAsUpdate(doc))
+  const news = newsIn(Y.encodeStateAsUpdate(doc))
+  expect(full.structs).toHaveLength(72_000)
+  const deletions = new Map([
+    [doc.clientID, ids.map(({ clock }) => ({ from: clock, to: clock + 6 }))],
+  ])
+  expect(isLaborious(new Y.Doc(), news)).toBe(false)
+  expect(isLaborious(new Y.Doc(), { ...news, deletions })).toBe(true)
+})
+
 test('[DR14] a laborious update is refused before it is tried', async () => {
   let asked = 0
   const guard = () => {

@@ -11,6 +11,12 @@ const MOST_STEPS = 2_000_000
 /** Cuts, each of which copies as much as the update is long. */
 const MOST_COPIED = 20_000_000
 
+/** Structs that Yjs moves along, each time it joins what was deleted: a tenth of a second of them. */
+const MOST_MOVED = 400_000_000
+
+/** The kind of content that holds others. */
+const HOLDER = 7
+
 const nameOf = ({ client, clock }: StructId): string => `${client}.${clock}`
 
 const isSame = (a: StructId | null, b: StructId | null): boolean =>
@@ -70,6 +76,17 @@ class Places {
   }
 }
 
+/** Where the first struct stands that begins at `clock` or behind it. */
+const indexFrom = (structs: readonly StructShape[], clock: number): number => {
+  let [low, high] = [0, structs.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((structs[middle]?.clock ?? 0) < clock) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 /** Whether a struct begins at `clock`, in the document or in the update. */
 const beginsAt = (doc: Y.Doc, section: Section | undefined, id: StructId): boolean => {
   if (isIn(doc, id)) {
@@ -77,13 +94,8 @@ const beginsAt = (doc: Y.Doc, section: Section | undefined, id: StructId): boole
     return structs[Y.findIndexSS(structs, id.clock)]?.id.clock === id.clock
   }
   const structs = section?.structs ?? []
-  let [low, high] = [0, structs.length]
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((structs[middle]?.clock ?? 0) < id.clock) low = middle + 1
-    else high = middle
-  }
-  return structs[low] ? structs[low]?.clock === id.clock : section?.to === id.clock
+  const struct = structs[indexFrom(structs, id.clock)]
+  return struct ? struct.clock === id.clock : section?.to === id.clock
 }
 
 const cutsIn = (doc: Y.Doc, { sections, deletions }: News): number => {
@@ -100,10 +112,57 @@ const cutsIn = (doc: Y.Doc, { sections, deletions }: News): number => {
   return cuts
 }
 
+type Range = { readonly from: number; readonly to: number }
+
+/** How many of the known structs in a range hold others. */
+const holdersKnown = (structs: (Y.Item | Y.GC)[], { from, to }: Range): number => {
+  const last = structs.at(-1)
+  if (!last || from >= last.id.clock + last.length) return 0
+  let holders = 0
+  for (let i = Y.findIndexSS(structs, from); i < structs.length; i += 1) {
+    const struct = structs[i]
+    if (!struct || struct.id.clock >= to) break
+    if (struct instanceof Y.Item && struct.content instanceof Y.ContentType) holders += 1
+  }
+  return holders
+}
+
+/** How many of the update's own do. */
+const holdersNew = (structs: readonly StructShape[], { from, to }: Range): number => {
+  let holders = 0
+  for (let i = indexFrom(structs, from); i < structs.length; i += 1) {
+    const struct = structs[i]
+    if (!struct || struct.clock >= to) break
+    if (struct.content === HOLDER) holders += 1
+  }
+  return holders
+}
+
+/**
+ * Whether much is moved along many times: what held others stays apart from what it held, and each
+ * such piece is taken out of all that its author has made.
+ */
+const movesMuch = (doc: Y.Doc, { sections, deletions }: News): boolean => {
+  const byClient = new Map(sections.map(({ client, structs }) => [client, structs]))
+  for (const [client, ranges] of deletions) {
+    const known = doc.store.clients.get(client) ?? []
+    const added = byClient.get(client) ?? []
+    const count = known.length + added.length
+    if (count <= FEW) continue
+    let pieces = 0
+    for (const range of ranges) {
+      pieces += 1 + holdersKnown(known, range) + holdersNew(added, range)
+      if (pieces * count > MOST_MOVED) return true
+    }
+  }
+  return false
+}
+
 /**
  * Whether Yjs would be at it for long: it searches anew for the place of each struct whose neighbours
  * are not beside each other, and cuts anew for each that lies within another, so that the cost is the
- * square of an update. What honest people write has next to none of either.
+ * square of an update; and it takes what is deleted, piece by piece, out of a row that may be long. What
+ * honest people write has next to none of it.
  */
 export const isLaborious = (doc: Y.Doc, news: News): boolean => {
   let [structs, length, ranges] = [0, 0, 0]
@@ -112,6 +171,7 @@ export const isLaborious = (doc: Y.Doc, news: News): boolean => {
     length += section.to - section.from
   }
   for (const list of news.deletions.values()) ranges += list.length
+  if (movesMuch(doc, news)) return true
   if (structs + ranges < FEW) return false
   const places = new Places(doc)
   let searches = 0
