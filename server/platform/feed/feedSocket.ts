@@ -7,6 +7,7 @@ import type { Topic } from '#shared/feed/topics.ts'
 import type { Clock } from '../clock.ts'
 import { newId } from '../ids.ts'
 import type { Log } from '../log.ts'
+import { endBeatFlood } from '../net/endBeatFlood.ts'
 import { type FeedHub, type Listener, resolveTopic, type TopicOwner } from './feedHub.ts'
 
 type Parts = {
@@ -103,6 +104,7 @@ const accept = (parts: Parts, socket: WebSocket, actor: Actor): void => {
     close: (code) => socket.close(code),
   }
   parts.hub.listeners.add(listener)
+  endBeatFlood(socket)
   const hear = async (data: RawData): Promise<void> => {
     await new Promise((resolve) => setImmediate(resolve))
     if (socket.readyState === socket.OPEN) await receive(parts, listener, String(data))

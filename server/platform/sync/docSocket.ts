@@ -12,6 +12,7 @@ import {
   USER_PARAM,
 } from '#shared/sync/messages.ts'
 import type { Log } from '../log.ts'
+import { endBeatFlood } from '../net/endBeatFlood.ts'
 import { Backlog } from './Backlog.ts'
 import type { DocRoomsWithDoor } from './createDocRooms.ts'
 import type { Arrival } from './DocVisit.ts'
@@ -101,6 +102,7 @@ export const attachDocSocket = (parts: Parts) => {
     socket: WebSocket,
     { request, url, stream }: { request: IncomingMessage; url: URL; stream: Duplex },
   ): Promise<void> => {
+    endBeatFlood(socket)
     const refuse = (reason: CloseReason) => {
       socket.on('error', () => {})
       new WsRoomSocket(socket, stream, backlog).close(closeCodes[reason].code, reason)

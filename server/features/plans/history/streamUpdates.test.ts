@@ -106,8 +106,9 @@ describe('a reader of the stream that stops reading', () => {
         ended.resolve()
       }
     }
+    const sent = Promise.withResolvers<void>()
     const server = createServer((_request, response) => {
-      sendLines(endless(), response, 200).catch(() => {})
+      sendLines(endless(), response, 200).then(sent.resolve, sent.reject)
     }).listen(0, '127.0.0.1')
     await once(server, 'listening')
     const reader = connect((server.address() as AddressInfo).port, '127.0.0.1')
@@ -115,6 +116,7 @@ describe('a reader of the stream that stops reading', () => {
       reader.pause()
       reader.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n')
       await ended.promise
+      await sent.promise
     } finally {
       reader.destroy()
       server.close()

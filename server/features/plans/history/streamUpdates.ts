@@ -50,6 +50,10 @@ export async function* updateLines(
 /** So long a reader may take nothing of what waits for it. */
 const STALLED_MS = 120_000
 
+/** Who leaves before the end is nobody's trouble. */
+const hasLeft = (thrown: unknown): boolean =>
+  thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_STREAM_PREMATURE_CLOSE'
+
 /** Sends the lines as they are taken, and ends the connection of a reader that stopped taking them. */
 export const sendLines = async (
   lines: AsyncIterable<string>,
@@ -57,7 +61,11 @@ export const sendLines = async (
   stalledMs = STALLED_MS,
 ): Promise<void> => {
   response.setTimeout(stalledMs, () => response.destroy())
-  await pipeline(Readable.from(lines, { objectMode: true, highWaterMark: 1 }), response)
+  try {
+    await pipeline(Readable.from(lines, { objectMode: true, highWaterMark: 1 }), response)
+  } catch (thrown) {
+    if (!hasLeft(thrown)) throw thrown
+  }
 }
 
 /** `GET …/updates`: the stream of a document's updates as it was stored. */
