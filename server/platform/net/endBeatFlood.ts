@@ -1,13 +1,16 @@
-import type { WebSocket } from 'ws'
-
 /** More pings and pongs than this in a minute are nobody's heartbeat. */
 const MOST_A_MINUTE = 600
+
+type Line = {
+  on(beat: 'ping' | 'pong', heard: () => void): unknown
+  terminate(): void
+}
 
 /**
  * A line that pours pings or pongs, which nobody hears and each of which costs as much as a message, is
  * ended: the system reads megabytes of them in one go.
  */
-export const endBeatFlood = (socket: Pick<WebSocket, 'on' | 'terminate'>): void => {
+export const endBeatFlood = (line: Line): void => {
   let sinceMs = performance.now()
   let beats = 0
   const heard = (): void => {
@@ -17,8 +20,8 @@ export const endBeatFlood = (socket: Pick<WebSocket, 'on' | 'terminate'>): void 
       beats = 0
     }
     beats += 1
-    if (beats > MOST_A_MINUTE) socket.terminate()
+    if (beats > MOST_A_MINUTE) line.terminate()
   }
-  socket.on('ping', heard)
-  socket.on('pong', heard)
+  line.on('ping', heard)
+  line.on('pong', heard)
 }
