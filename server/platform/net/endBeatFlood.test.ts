@@ -12,7 +12,7 @@ afterEach(() => {
 })
 
 test.each(['ping', 'pong'] as const)('[DR22] whoever pours %ss is cut off', async (kind) => {
-  server = new WebSocketServer({ port: 0, host: '127.0.0.1', maxPendingAutoPongs: 0 })
+  server = new WebSocketServer({ port: 0, host: '127.0.0.1', autoPong: false })
   server.on('connection', (socket) => endBeatFlood(socket))
   await once(server, 'listening')
   const client = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`)
