@@ -1,5 +1,5 @@
 import './testing/words.ts'
-import { cleanup, render } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { createMemoryRouter, RouterProvider } from 'react-router'
 import { afterEach, expect, test } from 'vitest'
 import type { DocStatus, OpenDoc } from '../../lib/sync/openDoc.ts'
@@ -57,4 +57,29 @@ test('[DR34] who has words that nothing will store is asked', () => {
 test('[DR34] so is who has words in the tray that nothing will store', () => {
   page(fine, fine, false, true)
   expect(isAsked()).toBe(true)
+})
+
+test('[DR34] who has chosen to stay when the words are stored stays, and so does the page', async () => {
+  const isAlone = snapshotStore(true)
+  const tray = { isAlone } as unknown as Tray
+  const element = (
+    <>
+      <p>这一页</p>
+      <LeaveAsk isAlone={false} docs={{ plan: fine, comments: fine, tray }} />
+    </>
+  )
+  const router = createMemoryRouter([
+    { path: '/', element, errorElement: <p>没有打开</p> },
+    { path: '/elsewhere', element: <p>别处</p> },
+  ])
+  render(<RouterProvider router={router} />)
+  await act(() => router.navigate('/elsewhere'))
+  const stay = await screen.findByRole('button', { name: '留在这一页', hidden: true })
+  // Before the router has told the page that it stays.
+  act(() => {
+    fireEvent.click(stay)
+    isAlone.set(false)
+  })
+  expect(await screen.findByText('这一页')).toBeTruthy()
+  expect(router.state.location.pathname).toBe('/')
 })

@@ -1,6 +1,6 @@
-import { useEffect, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useBlocker } from 'react-router'
+import { type Blocker, useBlocker } from 'react-router'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import type { PlanDocs } from './usePlanDocs.ts'
@@ -32,6 +32,22 @@ const useAskBeforeClosing = ({ isAlone, docs: { plan, comments } }: Props): void
   }, [isAlone, plan, comments, hasPlanLine, hasCommentsLine])
 }
 
+/**
+ * Answers each question of the router's once: what has become of it is told to the page a moment later,
+ * and a second answer would throw and take the page with it, words and all.
+ */
+const useAnswer = (blocker: Blocker): ((how: 'proceed' | 'reset') => void) => {
+  const answered = useRef<Blocker | null>(null)
+  return useCallback(
+    (how) => {
+      if (blocker.state !== 'blocked' || answered.current === blocker) return
+      answered.current = blocker
+      blocker[how]()
+    },
+    [blocker],
+  )
+}
+
 /** Words that are in this page alone are not left behind without being asked, wherever one goes. */
 export const LeaveAsk = ({ isAlone: areWordsAlone, docs }: Props) => {
   const { t } = useTranslation('plans')
@@ -40,11 +56,12 @@ export const LeaveAsk = ({ isAlone: areWordsAlone, docs }: Props) => {
   const isAlone = areWordsAlone || isTrayAlone
   const blocker = useBlocker(isAlone)
   useAskBeforeClosing({ isAlone, docs })
+  const answer = useAnswer(blocker)
   // Stored meanwhile: nothing stands in the way any more.
   useEffect(() => {
-    if (!isAlone && blocker.state === 'blocked') blocker.proceed()
-  }, [isAlone, blocker])
-  const stay = () => blocker.reset?.()
+    if (!isAlone) answer('proceed')
+  }, [isAlone, answer])
+  const stay = () => answer('reset')
   return (
     <Dialog
       open={blocker.state === 'blocked'}
@@ -53,7 +70,7 @@ export const LeaveAsk = ({ isAlone: areWordsAlone, docs }: Props) => {
       description={t(areWordsAlone ? 'leave.text' : 'leave.tray')}
       actions={
         <>
-          <Button onClick={() => blocker.proceed?.()}>{t('leave.go')}</Button>
+          <Button onClick={() => answer('proceed')}>{t('leave.go')}</Button>
           <Button kind="primary" onClick={stay}>
             {t('leave.stay')}
           </Button>
