@@ -40,12 +40,13 @@ test('a click, and a caret key after it, count while a colleague writes as fast 
   let isOver = false
   const write = async () => {
     await caretAfter(lin, '板书设计')
-    while (!isOver) await lin.keyboard.type('写写写写写')
+    // As fast as no hand is; faster, a slow computer would draw letters only and hear no click.
+    while (!isOver) await lin.keyboard.type('写写写写写', { delay: 15 })
   }
   const writing = write()
   for (const round of ['甲', '乙', '丙', '丁'])
     for (const words of lines) {
-      await line(shi, words).click()
+      await line(shi, words).click({ timeout: 60_000 })
       await shi.keyboard.press('Home')
       await shi.keyboard.type(round)
     }
