@@ -1,4 +1,4 @@
-import { afterEach, expect, inject, test } from 'vitest'
+import { afterEach, inject, test } from 'vitest'
 import { type ClusterStage, clusterStage } from '#e2e/support/clusterStage.ts'
 import { clusterWriters } from '#e2e/support/clusterWriters.ts'
 import type { Studio } from '#e2e/support/startStudio.ts'
