@@ -171,7 +171,9 @@ describe('signing in', () => {
     expect((await signIn()).status).toBe(423)
   })
 
-  it('stops one address after a hundred failures, though each login is another', async () => {
+  it('stops one address after a hundred failures, though each login is another', {
+    timeout: 60_000,
+  }, async () => {
     const many = Array.from({ length: 100 }, (_, i) => signIn('nonsense', `guess${i}`))
     await Promise.all(many)
     const { status, body } = await signIn()
