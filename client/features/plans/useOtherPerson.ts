@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { Me } from '#shared/accounts/model.ts'
 import { sessionQuery, useMe } from '../../lib/session/useSession.ts'
-import type { DocStatus } from '../../lib/sync/openDoc.ts'
+import type { DocStatus } from '../../lib/sync/DocStatus.ts'
 
 /**
  * The name of whoever else is signed in in this browser by now; null when that is nobody, or not

@@ -8,6 +8,7 @@ import { EPOCH_PARAM, messageTypes } from '#shared/sync/messages.ts'
 import { askStorageKey } from './askStorageKey.ts'
 import { type FinalReason, isPassing, knownReason, type PassingReason } from './closeReason.ts'
 import type { DocCopy } from './DocCopy.ts'
+import type { DocStatus } from './DocStatus.ts'
 import { docsUrl, urlParams } from './docsUrl.ts'
 import { HeldByServer } from './HeldByServer.ts'
 import { lateWatch } from './lateWatch.ts'
@@ -18,23 +19,6 @@ import { type SnapshotStore, snapshotStore } from './snapshotStore.ts'
 import { steadyDoc } from './steadyDoc.ts'
 import { watchedSocket } from './watchedSocket.ts'
 import { watchLine } from './watchLine.ts'
-
-type Trouble = 'CannotSave' | 'Silent'
-
-/** `refused` is final until the page opens the document again; everything else mends itself. */
-export type DocStatus =
-  | { readonly kind: 'connecting' }
-  /** It cannot store what it is sent, or has said nothing about it for too long. */
-  | { readonly kind: 'open'; readonly save: SaveState; readonly trouble: Trouble | null }
-  | {
-      readonly kind: 'offline'
-      readonly save: SaveState
-      /** What the server said when it closed; null when the line just broke. */
-      readonly cause: PassingReason | null
-      /** Wall clock of the break, ms. */
-      readonly sinceMs: number
-    }
-  | { readonly kind: 'refused'; readonly reason: FinalReason }
 
 /** One open document. Whoever opened it disposes of it. */
 export type OpenDoc = {

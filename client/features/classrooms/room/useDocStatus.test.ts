@@ -1,7 +1,8 @@
 import { act, renderHook } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { FinalReason } from '#client/lib/sync/closeReason.ts'
-import type { DocStatus, OpenDoc } from '#client/lib/sync/openDoc.ts'
+import type { DocStatus } from '#client/lib/sync/DocStatus.ts'
+import type { OpenDoc } from '#client/lib/sync/openDoc.ts'
 import { snapshotStore } from '#client/lib/sync/snapshotStore.ts'
 import { useDocStatus } from './useDocStatus.ts'
 

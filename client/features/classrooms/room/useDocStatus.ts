@@ -1,5 +1,6 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react'
-import type { DocStatus, OpenDoc } from '#client/lib/sync/openDoc.ts'
+import type { DocStatus } from '#client/lib/sync/DocStatus.ts'
+import type { OpenDoc } from '#client/lib/sync/openDoc.ts'
 
 const connecting: DocStatus = { kind: 'connecting' }
 const silent = (): (() => void) => () => undefined
