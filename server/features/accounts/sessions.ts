@@ -1,5 +1,7 @@
 import type { Clock } from '#server/platform/clock.ts'
+import { isFullDatabase } from '#server/platform/db/isFullDatabase.ts'
 import { hashToken, newToken } from '#server/platform/ids.ts'
+import { isFullDisk } from '#server/platform/net/isFullDisk.ts'
 import type { Person } from '#shared/access/actor.ts'
 import type { UserId } from '#shared/ids.ts'
 import type { AccountRepo } from './repo.ts'
@@ -71,6 +73,8 @@ export const personOfToken = async (
   const person = await personNow({ accounts }, session.userId)
   // On a full disk nothing can be noted, and who somebody is can be read all the same.
   if (person && nowMs - session.seenAtMs > TOUCH_MS)
-    await sessions.touch(tokenHash, nowMs).catch(() => undefined)
+    await sessions.touch(tokenHash, nowMs).catch((thrown: unknown) => {
+      if (!isFullDisk(thrown) && !isFullDatabase(thrown)) throw thrown
+    })
   return person
 }
