@@ -8,7 +8,7 @@ import { figureOf, type Head, type RunRecord, recordSchema } from './records.ts'
 import { renderTable } from './renderTable.ts'
 
 /*
- * npm run bench:sync -- [--only latency,burst] [--targets relay,studio] [--reps 3] [--quick] [--json FILE]
+ * npm run bench:sync -- [--only latency,burst] [--targets studio] [--reps 3] [--quick] [--json FILE]
  * npm run bench:sync -- report FILE...      the table again, as it stands in docs/performance.md
  */
 const { values, positionals } = parseArgs({
@@ -85,10 +85,8 @@ const measureAll = (): void => {
   const reps = Number(values.reps ?? (values.quick ? 1 : 3))
   for (let rep = 1; rep <= reps; rep += 1)
     for (const planned of plan.filter(isWanted)) {
-      const targets = values.targets?.split(',') ?? [
-        ...(planned.base ? [planned.base] : []),
-        'studio',
-      ]
+      const named = values.targets?.split(',') ?? ['studio']
+      const targets = new Set([...(planned.base ? [planned.base] : []), ...named])
       for (const target of targets) {
         if (Date.now() > endMs) continue
         const record = runOne(planned, target, rep)
