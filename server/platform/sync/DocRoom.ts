@@ -7,6 +7,7 @@ import type { DocPeer } from './DocPeer.ts'
 import { FencedOff } from './DocStore.ts'
 import { Folding } from './Folding.ts'
 import { Life } from './Life.ts'
+import { judgeAgain } from './judgeAgain.ts'
 import type { LoadedRoom } from './LoadedRoom.ts'
 import { heartbeatMessage } from './message.ts'
 import { Opening } from './Opening.ts'
@@ -141,7 +142,7 @@ export class DocRoom implements TakesTurns {
     this.#close(everybody, 'CannotSave')
   }
 
-  /** Breaks the silence; every other time says again who is here and lets go of kept answers. */
+  /** Breaks the silence, asks now and then who still may; every other time says again who is here. */
   beat(): void {
     this.#beats += 1
     for (const peer of this.#peers) {
@@ -149,6 +150,9 @@ export class DocRoom implements TakesTurns {
       peer.wasSpokenTo = false
     }
     if (this.#opening.isInDoubt && this.#peers.size > 0) this.#openSoon()
+    void judgeAgain(this.#beats, this.connections(), this.#parts).then((changed) =>
+      this.#close(({ connection }) => changed.has(connection), 'AccessChanged'),
+    )
     if (this.#beats % 2 === 1) return
     this.#presence.renew()
     this.#opening.last?.document.rest()

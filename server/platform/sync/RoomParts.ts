@@ -1,3 +1,4 @@
+import type { Actor } from '#shared/access/actor.ts'
 import type { DocName } from '#shared/sync/docName.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
@@ -22,6 +23,8 @@ export type RoomParts = {
   readonly clock: Clock
   readonly log: Pick<Log, 'warn' | 'error'>
   readonly newId: () => string
+  /** Who somebody is by now. */
+  readonly actorAgain: (actor: Actor) => Promise<Actor>
   readonly retry: RetryRule
   /** Nobody is here and everything is down; the room must leave the table in this very call. */
   readonly onDeserted: () => void

@@ -126,7 +126,7 @@ class Rooms {
       admit: (socket, { actor, ...visit }) =>
         this.#admit(
           socket,
-          { ...visit, actorNow: async () => this.#parts.actorAgain?.(actor) ?? actor },
+          { ...visit, actorNow: () => this.#actorAgain(actor) },
           undefined,
         ),
       read: (name) => this.#inRoom(name, (room) => room.read((document) => document.whole())),
@@ -169,6 +169,9 @@ class Rooms {
     },
   }
 
+  readonly #actorAgain = async (actor: Actor): Promise<Actor> =>
+    this.#parts.actorAgain?.(actor) ?? actor
+
   #closeWhere(concerned: Concerned, reason: CloseReason): void {
     this.#revocations += 1
     for (const room of [...this.#table.values()]) room.closeWhere(concerned, reason)
@@ -206,7 +209,7 @@ class Rooms {
       {
         ...{ name, id, fence, owner, store, clock, log },
         ...{ turns: this.#turns, workshop: this.#workshop, projected: this.#projected },
-        newId: ids,
+        ...{ newId: ids, actorAgain: this.#actorAgain },
         retry: retry ?? { attempts: 6, pauseMs: 100 },
         onDeserted: leave,
         // Whoever comes back is admitted under a new claim, whatever still holds this room.
