@@ -124,11 +124,7 @@ class Rooms {
     },
     local: {
       admit: (socket, { actor, ...visit }) =>
-        this.#admit(
-          socket,
-          { ...visit, actorNow: () => this.#actorAgain(actor) },
-          undefined,
-        ),
+        this.#admit(socket, { ...visit, actorNow: () => this.#actorAgain(actor) }, undefined),
       read: (name) => this.#inRoom(name, (room) => room.read((document) => document.whole())),
       edit: (name, edit) =>
         this.#inRoom(

@@ -1,7 +1,14 @@
 import { afterEach, expect, test } from 'vitest'
 import type { Actor } from '#shared/access/actor.ts'
 import type { DocGrant } from './ports.ts'
-import { grantFor, openOwner, PLAN, type Studio, startStudio, until } from './testing/syncHarness.ts'
+import {
+  grantFor,
+  openOwner,
+  PLAN,
+  type Studio,
+  startStudio,
+  until,
+} from './testing/syncHarness.ts'
 
 let studio: Studio
 afterEach(() => studio.stop())
