@@ -30,6 +30,9 @@ const NO_ROOTS: ReadonlyMap<string, number> = new Map()
 /** Visits to sections that one update may cost, so that no knot holds up the process. */
 const MAX_VISITS = 2_000_000
 
+/** A section that is settled so far, and what its next struct waits for. */
+type Halted = { readonly section: Section; readonly next: number; readonly needs: StructId }
+
 /**
  * Walks the new structs in the order in which Yjs could integrate them. What is left over when
  * nothing moves any more would be pending in every client for ever, knots included.
@@ -68,21 +71,31 @@ export class Settling {
     return isSettled ? (this.#placings ?? NO_PLACINGS) : null
   }
 
+  /**
+   * Who has to wait goes on when the one it waits for has come far enough: a line that thousands of pages
+   * went on with, one behind the other, costs its length, whatever the order of their ids.
+   */
   #settleAll(): boolean {
-    const next = this.#sections.map(() => 0)
+    const halted = new Map<number, Halted[]>()
+    const due = this.#sections.map((section) => ({ section, next: 0 })).reverse()
     let visits = 0
-    for (let isMoving = true; isMoving; ) {
-      isMoving = false
-      for (const [i, section] of this.#sections.entries()) {
-        const from = next[i] ?? 0
-        const to = this.#advance(section, from)
-        next[i] = to
-        isMoving ||= to > from
-        visits += 1 + to - from
-        if (visits > MAX_VISITS) throw new MalformedBytes('its structs are a knot')
-      }
+    for (let at = due.pop(); at; at = due.pop()) {
+      const { section } = at
+      const next = this.#advance(section, at.next)
+      const struct = section.structs[next]
+      const needs = struct && this.#missing(struct)
+      if (needs) listIn(halted, needs.client).push({ section, next, needs })
+      const waiting = next > at.next ? (halted.get(section.client) ?? []) : []
+      visits += 1 + next - at.next + waiting.length
+      if (visits > MAX_VISITS) throw new MalformedBytes('its structs are a knot')
+      if (waiting.length === 0) continue
+      const reach = this.#reach?.get(section.client) ?? 0
+      due.push(...waiting.filter(({ needs: { clock } }) => clock < reach))
+      const left = waiting.filter(({ needs: { clock } }) => clock >= reach)
+      if (left.length > 0) halted.set(section.client, left)
+      else halted.delete(section.client)
     }
-    return this.#sections.every((section, i) => next[i] === section.structs.length)
+    return halted.size === 0
   }
 
   /** Settles structs of a section from index `at` on, until one has to wait; returns that index. */
@@ -91,7 +104,7 @@ export class Settling {
     let index = at
     for (let struct = section.structs[index]; struct; struct = section.structs[index]) {
       if (struct.clock + struct.length > known) {
-        if (!this.#canSettle(struct)) return index
+        if (this.#missing(struct)) return index
         this.#note(struct, Math.max(struct.clock, known))
       }
       this.#reach?.set(section.client, struct.clock + struct.length)
@@ -100,11 +113,13 @@ export class Settling {
     return index
   }
 
-  #canSettle(struct: StructShape): boolean {
+  /** What it hangs on that is not here yet; null when all is. */
+  #missing(struct: StructShape): StructId | null {
     const { origin, right, parent } = struct
-    if (origin && !this.#isHere(origin, struct)) return false
-    if (right && !this.#isHere(right, struct)) return false
-    return parent === null || typeof parent === 'string' || this.#isHere(parent, struct)
+    if (origin && !this.#isHere(origin, struct)) return origin
+    if (right && !this.#isHere(right, struct)) return right
+    if (parent === null || typeof parent === 'string') return null
+    return this.#isHere(parent, struct) ? null : parent
   }
 
   /** Known before, or settled before `settling`. */
@@ -216,4 +231,12 @@ export class Settling {
     this.#roots.set(name, number)
     return number
   }
+}
+
+const listIn = (halted: Map<number, Halted[]>, client: number): Halted[] => {
+  const known = halted.get(client)
+  if (known) return known
+  const list: Halted[] = []
+  halted.set(client, list)
+  return list
 }
