@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { isLongRun } from '#server/testing/isLongRun.ts'
 import { docName } from '#shared/sync/docName.ts'
@@ -109,6 +110,31 @@ test('[DR28] what lies only in the journal is in the backup and in what is made 
     expect(Buffer.from(found?.update ?? []).toString()).toBe(text)
   }
   await store.close()
+})
+
+test('[DR28] a version that was named while the documents were copied is of another past', async () => {
+  await written()
+  const store = await embeddedDocStore({ dataDir: ledger.dataDir, log: quietLog })
+  const lastSeq = (await store.load(DOCUMENTS[0]!))!.lastSeq
+  await store.close()
+  const db = await openDb(join(ledger.dataDir, 'yanke.sqlite'))
+  await sql`pragma foreign_keys = off`.execute(db)
+  const version = {
+    ...{ plan_id: 'document1', kind: 'named', label: '', note: '', author_id: null, at: 1 },
+    ...{ upto_ms: 1, state: Uint8Array.of(0, 0), checksum: '', steps: 0, half_minutes: 0 },
+    ...{ characters: 0, restored_id: null, restore_client: null },
+  }
+  const before = { ...version, id: 'before', upto_seq: lastSeq }
+  const later = { ...version, id: 'later', upto_seq: lastSeq + 1 }
+  await db.insertInto('plan_version').values([before, later]).execute()
+  await db.destroy()
+  await backup()
+  await restore()
+  const now = await openDb(join(restored, 'yanke.sqlite'))
+  const kept = await now.selectFrom('plan_version').select('id').execute()
+  await now.destroy()
+  // Built upon, it would show words that the plan does not have, and going back would fail.
+  expect(kept).toEqual([{ id: 'before' }])
 })
 
 describe('a backup that cannot be made says why', () => {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { checkSqlite } from '../db/copySqlite.ts'
+import { dropVersionsBeyond } from '../db/dropVersionsBeyond.ts'
 import type { Log } from '../log.ts'
 import { errorCode } from '../net/errorCode.ts'
 import { lockDataFolder } from '../net/lockDataFolder.ts'
@@ -48,6 +49,7 @@ export const restoreStudio = async (request: {
     for (const file of manifest.files) await copyChecked(from, draft, file)
     const documents = await finishDocuments(draft, request)
     assertWhole(draft)
+    dropLaterVersions(draft, request.log)
     // From here on it is finished by whoever comes next, should we not get there.
     await rename(draft, wholeRestore(dataDir))
     await syncFolder(dataDir)
@@ -129,6 +131,16 @@ const assertWhole = (draft: string): void => {
         en: `A database in the backup is damaged: ${name} (${complaint}). Choose another backup`,
       })
   }
+}
+
+/** They were named while the backup was made, so nobody was promised that they are in it. */
+const dropLaterVersions = (draft: string, log: Pick<Log, 'warn'>): void => {
+  const versions = dropVersionsBeyond({
+    studio: join(draft, 'yanke.sqlite'),
+    documents: databaseFile(draft),
+  })
+  if (versions > 0)
+    log.warn({ versions }, 'versions that were named during the backup are left out')
 }
 
 /**
