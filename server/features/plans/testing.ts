@@ -60,6 +60,7 @@ const fakeRooms = () => {
     connections: async () => [],
     closeWhere: () => {},
     history: async () => [],
+    folded: async () => null,
     close: async () => {},
   }
   return { rooms, owners, open }

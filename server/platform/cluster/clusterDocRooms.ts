@@ -101,6 +101,7 @@ export const clusterDocRooms = (parts: Parts): DocRooms => {
       )
       return store.history(name, range)
     },
+    folded: rooms.folded,
     close: rooms.close,
   }
 }

@@ -13,6 +13,7 @@ import type { DocStore } from './DocStore.ts'
 import type { Arrival } from './DocVisit.ts'
 import { EarlyMail } from './EarlyMail.ts'
 import type { Elsewhere } from './Elsewhere.ts'
+import { foldedAt } from './foldedAt.ts'
 import type { LocalRooms } from './LocalRooms.ts'
 import { Projected } from './Projected.ts'
 import type { DocConnection, DocGrant, DocOwner, DocRooms } from './ports.ts'
@@ -122,6 +123,7 @@ class Rooms {
       await this.#table.get(name)?.flush()
       return this.#parts.store.history(name, range)
     },
+    folded: (name, uptoSeq) => foldedAt(this.#parts.store, name, uptoSeq),
     local: {
       admit: (socket, { actor, ...visit }) =>
         this.#admit(socket, { ...visit, actorNow: () => this.#actorAgain(actor) }, undefined),

@@ -3,16 +3,14 @@ import * as Y from 'yjs'
 import type { DocName } from '#shared/sync/docName.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
-import { MalformedBytes } from './ByteReader.ts'
 import { DocContent } from './DocContent.ts'
 import { type DocSnapshot, decodeSnapshot } from './DocSnapshot.ts'
 import type { ClientClaim, DocMeta, DocStore, LoadedDoc } from './DocStore.ts'
 import { Knowledge } from './Knowledge.ts'
+import { learn } from './learn.ts'
 import { type DocOwner, xmlRootsOf } from './ports.ts'
 import type { Ahead } from './ReadAhead.ts'
-import { readStored } from './readStored.ts'
 import { readUpdate } from './readUpdate.ts'
-import { withoutKnown } from './withoutKnown.ts'
 
 export type OpenedDocument = {
   readonly meta: DocMeta
@@ -58,24 +56,6 @@ const create = async ({ name, id, owner, store, clock, newId, fence }: Parts): P
       fence,
     },
   )
-}
-
-/**
- * What of an update is new to `knowledge`, which has it then;
- * null when it has to wait for another or cannot be read.
- */
-const learn = (knowledge: Knowledge, update: Uint8Array): Uint8Array | null => {
-  try {
-    const read = { bytes: update, shape: readStored(update) }
-    const { bytes, shape } = withoutKnown(read, knowledge, readStored)
-    const assessment = knowledge.assess(shape)
-    if (assessment.kind === 'gap') return null
-    knowledge.take(assessment.news)
-    return bytes
-  } catch (thrown) {
-    if (thrown instanceof MalformedBytes) return null
-    throw thrown
-  }
 }
 
 /** How long rows are read at a stretch: others are served in between. */

@@ -6,6 +6,7 @@ import { type Recognised, Recogniser } from '#shared/plans/authorship/Recogniser
 import { isCounted, runsOf, textNodes } from '#shared/plans/authorship/textUnits.ts'
 import { outlineOfDoc } from '#shared/plans/outline.ts'
 import { PLAN_BODY } from '#shared/plans/shape.ts'
+import { DoesNotFit } from './Fitting.ts'
 import type { Contributions, KnownRestore } from './jobs.ts'
 import { Tally } from './Tally.ts'
 
@@ -25,14 +26,25 @@ export class Ledger {
     this.#words = new Recogniser((client) => states.get(client) ?? null)
   }
 
+  /** Throws `DoesNotFit` for what cannot be read, or has to wait for what is missing. */
   take({ seq, atMs, authorId, update }: StoredUpdate): void {
     const author = authorId as UserId | null
     const tally = this.#tallies.get(author) ?? new Tally(author, atMs)
     this.#tallies.set(author, tally)
     tally.edited(atMs)
     this.#current = { author, tally, atMs }
-    this.#seq = seq
-    this.#words.take(author, update, (found) => this.#count(found))
+    this.#seq = Math.max(this.#seq, seq)
+    this.#read(author, update)
+  }
+
+  #read(author: Author, update: Uint8Array): void {
+    try {
+      this.#words.take(author, update, (found) => this.#count(found))
+    } catch (cause) {
+      throw new DoesNotFit('an update of the log cannot be read', { cause })
+    }
+    const { pendingStructs, pendingDs } = this.#words.doc.store
+    if (pendingStructs || pendingDs) throw new DoesNotFit('an update of the log waits for another')
   }
 
   result(): Contributions {

@@ -8,6 +8,15 @@ const isGoneBy = ({ ds }: Pick<ReturnType<typeof Y.decodeUpdate>, 'ds'>, item: I
     ({ clock, len }) => clock <= item.clock && item.clock < clock + len,
   )
 
+/** Null: the row is damaged, and nobody knows what it took. */
+const decoded = (update: Uint8Array): ReturnType<typeof Y.decodeUpdate> | null => {
+  try {
+    return Y.decodeUpdate(update)
+  } catch {
+    return null
+  }
+}
+
 /**
  * Which update took each of these pieces away. Updates are only read, never applied, so that a long
  * log costs a fraction of what replaying it does; the first deletion of a piece is the one that counted.
@@ -20,9 +29,9 @@ export const findDeletions = async (
   const deletions: Deletions['deletions'][number][] = []
   for await (const page of readPages(read, 0)) {
     for (const { update, authorId, atMs } of page) {
-      const decoded = Y.decodeUpdate(update)
-      if (decoded.ds.clients.size === 0) continue
-      const gone = wanted.filter((item) => isGoneBy(decoded, item))
+      const said = decoded(update)
+      if (!said || said.ds.clients.size === 0) continue
+      const gone = wanted.filter((item) => isGoneBy(said, item))
       for (const item of gone) deletions.push({ item, authorId: authorId as UserId | null, atMs })
       if (gone.length > 0) wanted = wanted.filter((item) => !gone.includes(item))
     }

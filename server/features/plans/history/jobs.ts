@@ -62,6 +62,8 @@ export type PastState = {
   readonly outline: PlanOutline
   /** Of a `comments:` document; empty for others. */
   readonly threads: readonly Thread[]
+  /** False: a row of the log is damaged, and words of it or behind it are missing. */
+  readonly isWhole: boolean
 }
 
 /** `shared/plans/history.ts` says what the figures mean; names are added outside the thread. */

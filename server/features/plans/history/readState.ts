@@ -7,7 +7,7 @@ import { docName } from '#shared/sync/docName.ts'
 import type { PlanParts } from '../parts.ts'
 import type { PastState } from './jobs.ts'
 import { needPlan } from './needPlan.ts'
-import { planStateOf } from './stateOf.ts'
+import { planStateOf, stateAt } from './stateOf.ts'
 
 const past = ({ seq, atMs, update }: PastState) => ({
   seq,
@@ -38,10 +38,6 @@ export const readThreadsAt = async (
   { at, seq }: Moment,
 ): Promise<ResultOf<typeof readCommentsState>> => {
   const { planId } = await needPlan(parts, person, rawPlanId, 'readHistory')
-  const state = await parts.thread.state({
-    doc: docName('comments', planId),
-    until: { ms: at, seq },
-    from: null,
-  })
+  const state = await stateAt(parts, docName('comments', planId), { ms: at, seq }, null)
   return { ...past(state), threads: [...state.threads] }
 }

@@ -1,12 +1,12 @@
 import type { PlanId } from '#shared/ids.ts'
-import { docName } from '#shared/sync/docName.ts'
+import { type DocName, docName } from '#shared/sync/docName.ts'
 import type { PlanParts } from '../parts.ts'
 import type { KeyFrame, PastState, Until } from './jobs.ts'
 
-type Parts = Pick<PlanParts, 'versions' | 'thread' | 'log'>
+type Parts = Pick<PlanParts, 'versions' | 'thread' | 'docs' | 'log'>
 
 const keyFrame = async (
-  { versions, log }: Parts,
+  { versions, log }: Pick<Parts, 'versions' | 'log'>,
   planId: PlanId,
   until: Until,
 ): Promise<KeyFrame | null> => {
@@ -22,12 +22,26 @@ const keyFrame = async (
 }
 
 /**
- * The plan as it was, put together beside the serving thread. Versions are its key frames: what
- * comes after the newest one at or before the moment is all that has to be read.
+ * A document as it was, put together beside the serving thread. Where a row of its log is damaged, a
+ * snapshot that was made behind it has what is missing, as the document itself has.
+ */
+export const stateAt = async (
+  { thread, docs, log }: Pick<Parts, 'thread' | 'docs' | 'log'>,
+  doc: DocName,
+  until: Until,
+  from: KeyFrame | null,
+): Promise<PastState> => {
+  const state = await thread.state({ doc, until, from })
+  if (state.isWhole) return state
+  log.warn({ doc, seq: state.seq }, 'a row of the log is damaged; its snapshots are read instead')
+  const folded = await docs.folded(doc, state.seq)
+  if (!folded || folded.seq <= (from?.seq ?? 0)) return state
+  return thread.state({ doc, until, from: { ...folded, ms: state.latestMs } })
+}
+
+/**
+ * The plan as it was. Versions are its key frames: what comes after the newest one at or before the
+ * moment is all that has to be read.
  */
 export const planStateOf = async (parts: Parts, planId: PlanId, until: Until): Promise<PastState> =>
-  parts.thread.state({
-    doc: docName('plan', planId),
-    until,
-    from: await keyFrame(parts, planId, until),
-  })
+  stateAt(parts, docName('plan', planId), until, await keyFrame(parts, planId, until))
