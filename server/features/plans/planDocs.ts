@@ -1,10 +1,10 @@
 import type { DocOwner } from '#server/platform/sync/ports.ts'
-import { AppError } from '#shared/errors/appError.ts'
 import type { PlanId } from '#shared/ids.ts'
 import { buildPlan } from '#shared/plans/buildPlan.ts'
 import { fillBody } from '#shared/plans/fillBody.ts'
 import type { PlanOutline } from '#shared/plans/outline.ts'
 import { innerNodes, PLAN_BODY, PLAN_SCHEMA_VERSION } from '#shared/plans/shape.ts'
+import { seedOf } from './createPlan.ts'
 import { grantFor } from './grantFor.ts'
 import type { PlanParts } from './parts.ts'
 import { project } from './planProjection.ts'
@@ -25,9 +25,7 @@ export const planDocs = (parts: PlanParts): DocOwner => ({
   },
 
   initialContent: async (id, doc) => {
-    const plan = await parts.repo.find(id as PlanId)
-    if (!plan) throw new AppError('not-found')
-    fillBody(doc, buildPlan(plan.seed))
+    fillBody(doc, buildPlan(await seedOf(parts, id as PlanId)))
   },
 
   projection: {

@@ -65,8 +65,8 @@ describe('a new plan', () => {
   })
 
   it('has no content for an id that is no plan', async () => {
-    const { owner } = await plansForTest(abilities)
-    await expect(owner('plan').initialContent!(planId, new Y.Doc())).rejects.toThrow('not-found')
+    const plan = (await plansForTest({})).owner('plan')
+    await expect(plan.initialContent!('plan-0000404', new Y.Doc())).rejects.toThrow('not-found')
   })
 })
 

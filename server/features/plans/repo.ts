@@ -78,6 +78,7 @@ export const planRepo = (db: Db) => ({
         open_questions: 0,
         projected_at: nowMs,
       })
+      .onConflict((c) => c.column('id').doNothing())
       .execute()
   },
 
