@@ -19,6 +19,16 @@ const isAboutToBeShown = async (name: string): Promise<boolean> => {
   return pending.some((lock) => lock.name === name && lock.mode === 'shared')
 }
 
+/** `AbortSignal.any`, which browsers have only since 2023 and 2024. */
+const anyOf = (signals: readonly AbortSignal[]): AbortSignal => {
+  const any = new AbortController()
+  for (const signal of signals) {
+    if (signal.aborted) any.abort()
+    signal.addEventListener('abort', () => any.abort(), { once: true, signal: any.signal })
+  }
+  return any.signal
+}
+
 /**
  * Which documents this browser's tabs show, said to one another by locks. Locks exist in secure
  * contexts only: elsewhere nobody knows of the others, and whoever would wait does not.
@@ -58,7 +68,7 @@ export const showing = {
       const shown = new AbortController()
       channel?.addEventListener('message', () => shown.abort(), { once: true })
       if (await isAboutToBeShown(name)) shown.abort()
-      else await act(AbortSignal.any([givenUp, shown.signal]))
+      else await act(anyOf([givenUp, shown.signal]))
       isShown = shown.signal.aborted
     }
     try {
