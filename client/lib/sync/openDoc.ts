@@ -284,7 +284,7 @@ class Opening implements OpenDoc {
     const isServers = transaction.origin === this.#provider
     // Another tab may have heard of it first: then it comes out of the storage.
     if (!isServers && !(this.#held.isKnown && this.#copy?.isOrigin(transaction.origin))) return
-    const taken = wordsLostIn(transaction, this.#held)
+    const taken = wordsLostIn(transaction, this.#held.seenIn(this.doc))
     if (isServers) this.#held.broughtBy(transaction)
     const hasDeleted = transaction.deleteSet.clients.size > 0
     const placed = hasDeleted ? this.#onTaken?.({ words: taken, transaction }) : undefined

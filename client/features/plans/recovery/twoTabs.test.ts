@@ -69,6 +69,22 @@ test('[DR34] words are found that a deletion takes away of which another tab hea
   await until(() => finds(typist))
 })
 
+test('[DR34] words are found that a deletion takes away, though another tab has brought them to the server meanwhile', async () => {
+  const { typist, beside, disk } = await twoOffline(true)
+  removeBlock(disk, '父亲为什么')
+  await isBack(beside)
+  beside.greets()
+  // Into a step that is gone there: nobody has seen them.
+  await until(() => {
+    beside.lines().at(-1)?.takesAll()
+    return disk.store.clients.has(typist.doc().clientID)
+  })
+  await isBack(typist)
+  typist.greets()
+  expect(says(typist)).toBe(false)
+  await until(() => finds(typist))
+})
+
 test('[DR34] words go once into a step that was moved, of which another tab heard first', async () => {
   const { typist, beside, disk } = await twoOffline(true)
   const ids = bodyOf(disk)
