@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto'
 import { describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { fakeServer } from './testing/fakeServer.ts'
-import { disposeAfterEach, open, saveOf, type, until } from './testing/openOn.ts'
+import { disposeAfterEach, open, saveOf, settled, type, until } from './testing/openOn.ts'
 
 disposeAfterEach()
 
@@ -213,6 +213,27 @@ describe('[DR30] the copy in the browser', () => {
     expect(saveOf(stays)).toBe('saved')
     expect(server.disk.getText('body').toString()).toContain('关掉的那页写的')
     expect(server.disk.getText('body').toString()).toContain('留着的这页写的')
+  })
+
+  test('of a tab that alone has lost its line is sent by the one beside it, though nobody turns to that', async () => {
+    const server = fakeServer()
+    const userId = `tabs-${Math.random()}`
+    const stays = open(server, { offline: true, userId })
+    const socket = await settled(server, stays)
+    const away = open(server, { offline: true, userId })
+    await until(() => server.sockets.length === 2)
+    server.last().opens()
+    server.last().asks()
+    server.last().takesAll()
+    server.last().ends()
+    type(away, '断线的那页写的')
+    await until(() => saveOf(away) === 'local')
+    away.dispose()
+    await until(() => stays.doc.getText('body').toString() === '断线的那页写的')
+    socket.takesAll()
+    socket.acknowledges()
+    expect(saveOf(stays)).toBe('saved')
+    expect(server.disk.getText('body').toString()).toBe('断线的那页写的')
   })
 
   test('that is refused outright holds nothing up: the page connects, and says unsaved without a line', async () => {

@@ -7,12 +7,14 @@ import { isFinal } from '#shared/sync/isFinal.ts'
 import { EPOCH_PARAM, messageTypes } from '#shared/sync/messages.ts'
 import { askStorageKey } from './askStorageKey.ts'
 import { type FinalReason, isPassing, knownReason, type PassingReason } from './closeReason.ts'
+import { copiesOf } from './copyNames.ts'
 import type { DocCopy } from './DocCopy.ts'
 import type { DocStatus } from './DocStatus.ts'
 import { docsUrl, urlParams } from './docsUrl.ts'
 import { HeldByServer } from './HeldByServer.ts'
 import { lateWatch } from './lateWatch.ts'
 import { localCopy } from './localCopy.ts'
+import { otherTabs } from './otherTabs.ts'
 import { type OwnPiece, unsentPieces, wordsLostIn } from './ownPieces.ts'
 import { SaveLedger, type SaveState } from './SaveLedger.ts'
 import { type SnapshotStore, snapshotStore } from './snapshotStore.ts'
@@ -90,6 +92,7 @@ class Opening implements OpenDoc {
 
   readonly #ledger: SaveLedger
   readonly #copy: DocCopy | null
+  readonly #tabs: ReturnType<typeof otherTabs> | null
   readonly #provider: WebsocketProvider
   readonly #held = new HeldByServer()
   readonly #onLost: (lost: LostWords) => void
@@ -131,6 +134,7 @@ class Opening implements OpenDoc {
           },
         })
       : null
+    this.#tabs = offline ? otherTabs(`${copiesOf(userId)}${name}`, this.#lookForOthers) : null
     this.#provider = this.#createProvider(options)
     this.awareness = this.#provider.awareness
     if (options.isUnseen) this.awareness.setLocalState(null)
@@ -176,6 +180,7 @@ class Opening implements OpenDoc {
     for (const watch of [this.#serverWatch, this.#storageWatch]) watch.stop()
     this.#provider.destroy()
     this.#copy?.dispose()
+    this.#tabs?.end()
     this.doc.destroy()
   }
 
@@ -326,6 +331,11 @@ class Opening implements OpenDoc {
     return { kind: 'open', save, trouble: isInTrouble ? 'CannotSave' : isLate ? 'Silent' : null }
   }
 
+  /** Another tab has stored what it cannot send. */
+  readonly #lookForOthers = (): void => {
+    if (this.#link === 'open') void this.lookAgain()
+  }
+
   readonly #notStored = (): void => {
     this.#ledger.notStored()
     this.#tell()
@@ -336,6 +346,7 @@ class Opening implements OpenDoc {
     const save = this.#ledger.state
     this.#serverWatch.look(this.#ledger.awaited)
     this.#storageWatch.look(this.#ledger.storing)
+    if (save === 'local' && this.save.getSnapshot() !== save) this.#tabs?.tellWaiting()
     this.save.set(save)
     const next = this.#statusNow(save)
     if (JSON.stringify(next) !== JSON.stringify(this.status.getSnapshot())) this.status.set(next)

@@ -26,10 +26,7 @@ test('[DR34] what waits until no tab shows a document waits for one that began t
 
 /** As the oldest browsers a page is built for: a signal cannot be made of several. */
 const withoutAny = (): void => {
-  class Plain extends AbortSignal {
-    static any = undefined
-  }
-  vi.stubGlobal('AbortSignal', Plain)
+  vi.stubGlobal('AbortSignal', Object.assign(class extends AbortSignal {}, { any: undefined }))
 }
 
 test.each([

@@ -1,11 +1,4 @@
-/** As a browser that refuses even this: nobody hears of the others. */
-const channelOf = (name: string): BroadcastChannel | null => {
-  try {
-    return new BroadcastChannel(name)
-  } catch {
-    return null
-  }
-}
+import { channelOf } from './channelOf.ts'
 
 const tellShown = (name: string): void => {
   const channel = channelOf(name)
