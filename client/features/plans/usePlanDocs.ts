@@ -10,7 +10,7 @@ import { deviceId } from '../../lib/session/deviceId.ts'
 import { sessionQuery } from '../../lib/session/useSession.ts'
 import type { KeptDoc } from '../../lib/sync/keepDoc.ts'
 import type { OpenDoc } from '../../lib/sync/openDoc.ts'
-import type { Tray } from '../../lib/sync/openTray.ts'
+import { openTray, type Tray } from '../../lib/sync/openTray.ts'
 import { showToast } from '../../ui/toasts.ts'
 import { type KeptPlan, keepPlanDocs } from './recovery/keepPlanDocs.ts'
 import { sendLeftBehind, showPlan } from './recovery/sendLeftBehind.ts'
@@ -60,14 +60,30 @@ const useResume = (kept: KeptPlan | null, userId: UserId): PlanDocs['resume'] =>
   )
 }
 
+/** Opened once: what this browser has no room for is in the tray alone, and trying again must not lose it. */
+const useOwnTray = (userId: UserId): Tray | null => {
+  const [tray, setTray] = useState<Tray | null>(null)
+  useEffect(() => {
+    const opened = openTray(userId)
+    setTray(opened)
+    return () => {
+      opened.close()
+      setTray(null)
+    }
+  }, [userId])
+  return tray
+}
+
 /** The plan and its comments, open for as long as the page shows them, and kept in this browser. */
 export const usePlanDocs = (planId: PlanId, userId: UserId): Opened | null => {
   const [kept, setKept] = useState<KeptPlan | null>(null)
   const [attempt, setAttempt] = useState(0)
+  const tray = useOwnTray(userId)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is another pair of documents
   useEffect(() => {
+    if (!tray) return
     const letGo = showPlan(planId, userId)
-    const opened = keepPlanDocs(planId, { userId, deviceId: deviceId() })
+    const opened = keepPlanDocs(planId, { userId, deviceId: deviceId(), tray })
     setKept(opened)
     return () => {
       opened.dispose()
@@ -76,7 +92,7 @@ export const usePlanDocs = (planId: PlanId, userId: UserId): Opened | null => {
       // No storage, nothing left in it.
       sendLeftBehind(userId).catch(() => undefined)
     }
-  }, [planId, userId, attempt])
+  }, [planId, userId, tray, attempt])
   const reopen = useCallback(() => setAttempt((n) => n + 1), [])
   const resume = useResume(kept, userId)
   return kept && { kept, reopen, resume }

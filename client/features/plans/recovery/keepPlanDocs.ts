@@ -119,12 +119,18 @@ const watchOpened = (store: SnapshotStore<KeptDoc>, onOpened: (doc: Y.Doc) => vo
   watch()
 }
 
+type KeepPlanOptions = Omit<OpenDocOptions, 'name' | 'userId' | 'offline'> & {
+  readonly userId: UserId
+  /** Theirs who opened it; without one the plan has its own, which is closed with it. */
+  readonly tray?: Tray
+}
+
 /** Opens a plan and its comments, kept in this browser; nothing typed in them goes without a trace. */
 export const keepPlanDocs = (
   planId: PlanId,
-  options: { readonly userId: UserId } & Omit<OpenDocOptions, 'name' | 'userId' | 'offline'>,
+  { tray: given, ...options }: KeepPlanOptions,
 ): KeptPlan => {
-  const tray = openTray(options.userId)
+  const tray = given ?? openTray(options.userId)
   const same = { ...options, offline: true }
   const planName = docName('plan', planId)
   const lose = (words: readonly OwnPiece[], transaction: Y.Transaction): void => {
@@ -170,7 +176,7 @@ export const keepPlanDocs = (
     dispose: () => {
       plan.dispose()
       comments.dispose()
-      tray.close()
+      if (!given) tray.close()
     },
   }
 }
