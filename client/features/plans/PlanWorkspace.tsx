@@ -12,7 +12,7 @@ import {
 import { useTranslation } from 'react-i18next'
 import type { Me } from '#shared/accounts/model.ts'
 import type { Lesson } from '#shared/lessons/model.ts'
-import { serverNow } from '../../lib/feed/sessionClock.ts'
+import { serverNow, startSessionClock } from '../../lib/feed/sessionClock.ts'
 import { useMe } from '../../lib/session/useSession.ts'
 import { draftsOf } from '../../lib/sync/copyNames.ts'
 import { usePresence } from '../../lib/sync/usePresence.ts'
@@ -258,6 +258,8 @@ const Opening = (props: OpenProps) => {
 /** Opens the plan's documents for whoever is signed in. */
 export const PlanWorkspace = (props: Props) => {
   const now = useMe()
+  // By it one knows how long words have waited in the tray.
+  useEffect(startSessionClock, [])
   // A session that ends takes nothing off the screen: what is typed waits here for the next one. Nor
   // does another person who signs in: the page is told, and stays with whoever wrote in it.
   const [me, setMe] = useState(now)

@@ -35,10 +35,14 @@ export const startSessionClock = (): void => {
   tick()
 }
 
+/** Milliseconds since 1970 on the server's clock; null as long as it has not been heard. */
+export const serverTime = (): number | null =>
+  offsetMs === null ? null : performance.now() + offsetMs
+
 /** Milliseconds since 1970 on the server's clock; this computer's own until the server answered. */
 export const serverNow = (): number => {
   startSessionClock()
-  return offsetMs === null ? Date.now() : performance.now() + offsetMs
+  return serverTime() ?? Date.now()
 }
 
 /** Whole milliseconds since 上课 on the session clock. */

@@ -1,5 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { DocName } from '#shared/sync/docName.ts'
+import { serverTime } from '../feed/sessionClock.ts'
 import { askStorageKey } from './askStorageKey.ts'
 import type { FinalReason } from './closeReason.ts'
 import { copiesOf } from './copyNames.ts'
@@ -31,9 +32,12 @@ export type AsideCopy = {
   readonly isRead: boolean
 }
 
+/** Since when it lies here by the server's clock, ms; missing until that was known. */
+type Dated = { readonly sinceMs?: number }
+
 interface Schema extends DBSchema {
-  found: { key: string; value: FoundWords }
-  asides: { key: string; value: AsideCopy }
+  found: { key: string; value: FoundWords & Dated }
+  asides: { key: string; value: AsideCopy & Dated }
 }
 
 const DAY_MS = 86_400_000
@@ -80,17 +84,18 @@ class StoredTray implements Tray {
   readonly isAlone = snapshotStore<boolean>(false)
   readonly #userId: string
   #opened: Promise<IDBPDatabase<Schema> | null> | null = null
-  readonly #now: () => number
+  readonly #now: () => number | null
+  #hasForgotten = false
   /** What the storage refused: kept as long as the page lives. */
   readonly #memory = new Map<string, FoundWords>()
   readonly #asides = new Map<string, AsideCopy>()
 
-  constructor(userId: string, now: () => number) {
+  constructor(userId: string, now: () => number | null) {
     this.found = snapshotStore<readonly FoundWords[]>([])
     this.#now = now
     this.#userId = userId
     trays.add(this)
-    void this.#forgetOld().then(this.refresh)
+    void this.refresh()
   }
 
   /**
@@ -142,6 +147,7 @@ class StoredTray implements Tray {
   }
 
   readonly refresh = async (): Promise<void> => {
+    await this.#forgetOld().catch(() => undefined)
     if (this.#memory.size > 0) await this.put([...this.#memory.values()])
     else await this.#read()
   }
@@ -179,12 +185,26 @@ class StoredTray implements Tray {
     }
   }
 
+  /**
+   * This computer's own clock may be years off, and be set right any day: how long something has waited
+   * is counted by the server's, from when that was first known.
+   */
   async #forgetOld(): Promise<void> {
-    const db = await this.#database
-    const limitMs = this.#now() - KEPT_DAYS * DAY_MS
-    for (const name of ['found', 'asides'] as const)
-      for (const { id, atMs } of (await db?.getAll(name).catch(() => [])) ?? [])
-        if (atMs < limitMs) await db?.delete(name, id).catch(() => undefined)
+    const nowMs = this.#now()
+    const db = nowMs === null || this.#hasForgotten ? null : await this.#database
+    if (!db || nowMs === null) return
+    for (const name of ['found', 'asides'] as const) {
+      const transaction = db.transaction(name, 'readwrite')
+      // What a failing write says, its transaction says too.
+      transaction.done.catch(() => undefined)
+      for await (const cursor of transaction.store) {
+        const { sinceMs = null } = cursor.value
+        if (sinceMs === null) await cursor.update({ ...cursor.value, sinceMs: nowMs })
+        else if (sinceMs < nowMs - KEPT_DAYS * DAY_MS) await cursor.delete()
+      }
+      await transaction.done
+    }
+    this.#hasForgotten = true
   }
 
   #tell(stored: readonly FoundWords[]): void {
@@ -194,6 +214,6 @@ class StoredTray implements Tray {
   }
 }
 
-/** `now` is the wall clock in ms. */
-export const openTray = (userId: string, now: () => number = Date.now): Tray =>
+/** `now` is the server's clock in ms; null as long as nobody knows it. */
+export const openTray = (userId: string, now: () => number | null = serverTime): Tray =>
   new StoredTray(userId, now)

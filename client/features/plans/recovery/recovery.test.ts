@@ -11,7 +11,10 @@ import { findMissingLines } from './missingLines.ts'
 import { putBack } from './putBack.ts'
 import { planInBrowser, removeBlock, textWith } from './testing.ts'
 
-vi.mock('../../../lib/feed/sessionClock.ts', () => ({ serverNow: () => Date.now() }))
+vi.mock('../../../lib/feed/sessionClock.ts', () => ({
+  serverNow: () => Date.now(),
+  serverTime: () => Date.now(),
+}))
 const ends: (() => void)[] = []
 afterEach(() => {
   for (const end of ends.splice(0)) end()
@@ -101,31 +104,6 @@ describe('[DR34] words typed offline into a block that others delete meanwhile',
     expect(words(after.doc())).toContain('三天前写的。')
     after.greets()
     await until(() => after.found().some(({ text }) => text === '三天前写的。'))
-  })
-
-  test('wait in the tray of their author for 30 days, over reloads, and not of another user', async () => {
-    const userId = `tray-${Math.random()}`
-    const entry: FoundWords = {
-      id: 'plan:plan0001/1.1',
-      docName: 'plan:plan0001',
-      text: '蓝牌换成便签',
-      cause: 'deleted',
-      atMs: Date.UTC(2026, 8, 1),
-      place: { kind: 'plan' },
-    }
-    const first = openTray(userId, () => entry.atMs)
-    expect(await first.put([entry])).toBe(true)
-    first.close()
-    const read = async (user: string, days: number) => {
-      const tray = openTray(user, () => entry.atMs + days * 86_400_000)
-      await tray.asidesOf('plan:plan0001')
-      await tray.refresh()
-      tray.close()
-      return tray.found.getSnapshot().map(({ text }) => text)
-    }
-    expect(await read('somebody-else', 1)).toEqual([])
-    expect(await read(userId, 29)).toEqual(['蓝牌换成便签'])
-    expect(await read(userId, 31)).toEqual([])
   })
 
   test('what the storage refuses stays in the page, which says so until it is stored after all', async () => {
