@@ -239,6 +239,7 @@ export const PlanNotice = (props: {
   const { docs, onTray, changes, isTrayAlone } = props
   const status = useSyncExternalStore(...statusOf(docs.plan))
   const other = useSyncExternalStore(...statusOf(docs.comments))
+  if (docs.isPageOld && isTrayAlone) return <Strip text={t('changed.pageOldAlone')} />
   if (docs.isPageOld) return <Strip text={t('changed.pageOld')} actions={<Reload />} />
   if (props.isBehind) return <Strip text={t('changed.behind')} actions={<Reload />} />
   for (const one of [status, other])

@@ -279,6 +279,24 @@ describe('[DR20] [DR35] out of date', () => {
     expect(server.disk.getText('body').toString()).toContain('旧页面写的。')
   })
 
+  test('[DR35] a newer schema: what this browser has not stored is handed over', async () => {
+    vi.spyOn(IDBFactory.prototype, 'open').mockImplementation(() => {
+      throw new DOMException('no storage', 'SecurityError')
+    })
+    const { server, shown, left, connected } = start()
+    const socket = await connected(1)
+    vi.restoreAllMocks()
+    socket.ends(1012)
+    write(shown().open, '旧页面写的。')
+    expect(shown().open.save.getSnapshot()).toBe('unsaved')
+    await until(() => server.sockets.length === 2)
+    server.last().opens()
+    server.last().ends(4409)
+    await connected(3, 'e1')
+    await until(() => shown().isPageOld)
+    expect(left.map(({ pieces }) => pieces?.map(({ text }) => text))).toEqual([['旧页面写的。']])
+  })
+
   test('a server that does not even let one read leaves what is on the screen', async () => {
     const { server, shown, connected } = start()
     const socket = await connected(1)

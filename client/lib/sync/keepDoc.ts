@@ -112,7 +112,12 @@ class Keeper {
     const reader = openDoc({ ...options, offline: false, access: 'read' })
     if (!(await this.#given(reader))) return reader.dispose()
     const isOtherPast = open.epoch() !== '' && open.epoch() !== reader.epoch()
-    if (!isOtherPast) return this.#show(readerOf(reader), { since: 'OutOfDate', isPageOld: true })
+    if (!isOtherPast) {
+      // What is in the copy the next page sends; what this browser did not store would go with this one.
+      if (!open.isKept()) await this.#leaveBehind(open, 'OutOfDate', open.unsent() ?? open.marked())
+      if (this.#isDisposed) return reader.dispose()
+      return this.#show(readerOf(reader), { since: 'OutOfDate', isPageOld: true })
+    }
     reader.dispose()
     await this.#openAnew(open, 'OutOfDate', () => this.#leaveBehind(open, 'OutOfDate', null))
   }
