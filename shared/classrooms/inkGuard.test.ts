@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import * as Y from 'yjs'
 import { putUnseen } from '../sync/testing.ts'
 import { inkRoot, STATE_ROOT, STROKE_POINT_LIMIT } from './ink.ts'
@@ -188,4 +188,16 @@ describe('[DR14] what no reader sees in ink is refused', () => {
     }
     expect(judge(mark(id), mark(2)).verdict).toBe(true)
   })
+})
+
+it('[DR14] however many points came one by one, nothing is copied to tell where they are', () => {
+  const changes = vi.spyOn(Y.YEvent.prototype, 'changes', 'get')
+  const some = (count: number) => (doc: Y.Doc) => {
+    for (let i = 0; i < count; i += 1) points(own(doc)).push([0.5, 0.5, i])
+  }
+  expect(judge(some(1990)).verdict).toBe(true)
+  expect(judge(some(2010)).verdict).toBe(false)
+  expect(judge((doc) => points(own(doc)).insert(3, [0.5, 0.5, 90])).verdict).toBe(false)
+  expect(changes).not.toHaveBeenCalled()
+  changes.mockRestore()
 })

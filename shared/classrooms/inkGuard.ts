@@ -22,18 +22,25 @@ const marksStroke = (event: InkEvent, stroke: Y.Map<unknown>): boolean =>
       (key === 'done' || key === 'erased') && isSingle(stroke, key) && stroke.get(key) === true,
   )
 
-/** Points are only ever added at the end. */
+/** What is added to a list, of which everything else stays and is in front of it; null: more than that was done. */
+const addedAtEnd = (event: InkEvent, points: Y.Array<unknown>): readonly Y.Item[] | null => {
+  const added: Y.Item[] = []
+  for (let item = points._start; item !== null; item = item.right) {
+    const isNew = event.adds(item)
+    if (item.deleted && (isNew || !event.deletes(item))) continue
+    if (item.deleted || (!isNew && added.length > 0)) return null
+    if (isNew) added.push(item)
+  }
+  return added
+}
+
+/** Points are only ever added at the end. Not told by `changes`, which copies all that was added with each that is. */
 const appendsPoints = (event: InkEvent, points: Y.Array<unknown>): boolean => {
-  const inserted = event.changes.delta.reduce(
-    (sum, part) => sum + (Array.isArray(part.insert) ? part.insert.length : 0),
-    0,
-  )
-  const kept = event.changes.delta[0]?.retain ?? 0
+  const added = addedAtEnd(event, points)
+  if (!added || (added.length === 0 && points.length > 0)) return false
   return (
+    added.every(({ countable }) => countable) &&
     touchedIn(event).every((key) => key === null) &&
-    [...event.changes.added].every(({ countable }) => countable) &&
-    event.changes.delta.every((part) => part.delete === undefined) &&
-    kept === points.length - inserted &&
     arePoints(points.toArray())
   )
 }

@@ -114,6 +114,8 @@ const authorOfDeleted = (item: Y.Item): unknown => {
  * the thread; one's own are taken away, the first only when it is the last.
  */
 const mayChangeMessages = (messages: Y.Array<unknown>, event: Event, by: Commenter): boolean => {
+  // Before anything else: to tell what has changed Yjs copies all that was added with each that is.
+  if (messages.length > MAX_MESSAGES) return false
   const { added, deleted, delta } = event.changes
   const removesOthers = [...deleted].some((item) => authorOfDeleted(item) !== by.userId)
   const addsOthers = [...added].some(
@@ -124,7 +126,7 @@ const mayChangeMessages = (messages: Y.Array<unknown>, event: Event, by: Comment
   const isAtStart = delta[0] !== undefined && delta[0].retain === undefined
   const startsThread = isAtStart && messages.length > added.size
   const isOwn = !removesOthers && !addsOthers && !isKeyed
-  return isOwn && !startsThread && messages.length <= MAX_MESSAGES
+  return isOwn && !startsThread
 }
 
 /**

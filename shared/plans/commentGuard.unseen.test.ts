@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as Y from 'yjs'
 import type { UserId } from '../ids.ts'
 import { putUnseen } from '../sync/testing.ts'
@@ -52,6 +52,21 @@ const threadAt = (doc: Y.Doc, threadId = T) => threadsMap(doc).get(threadId)!
 const messagesAt = (doc: Y.Doc, threadId = T) =>
   threadAt(doc, threadId).get('messages') as Y.Array<Y.Map<unknown>>
 const maps = (...all: Message[]) => all.map((one) => new Y.Map<unknown>(Object.entries(one)))
+
+describe('[DR14] what would take long to tell is not looked at', () => {
+  const changes = vi.spyOn(Y.YEvent.prototype, 'changes', 'get')
+  beforeEach(() => void changes.mockClear())
+  afterAll(() => changes.mockRestore())
+
+  it.each([
+    [198, true],
+    [199, false],
+  ])('%i messages come to one', (count, isLookedAt) => {
+    const add = (d: Y.Doc) => messagesAt(d).push(Array.from({ length: count }, () => new Y.Map()))
+    expect(sends(shi, add)).toBe(false)
+    expect(changes).toHaveBeenCalledTimes(isLookedAt ? 1 : 0)
+  })
+})
 
 describe('[DR14] a message’s id is its own', () => {
   const victims = message(shi, 'message-0002')
