@@ -1,6 +1,8 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { GuardedCopy, type RootKind } from './GuardedCopy.ts'
+import { Knowledge } from './Knowledge.ts'
+import { readUpdate } from './readUpdate.ts'
 import { updateOf } from './testing/syncHarness.ts'
 
 const begun = () => {
@@ -100,5 +102,45 @@ describe('[DR14] a guard is shown every event, in whatever root', () => {
     expect(shown(copy, note('one'))).toEqual(['notes.one'])
     copy.forsake()
     expect(shown(copy, note('two'))).toEqual(['notes.two'])
+  })
+})
+
+describe('[DR14] what has to be searched for', () => {
+  /** A hundred values that were never the newest of a key with so many before. */
+  const searching = (earlier: number) => {
+    const doc = new Y.Doc()
+    for (let i = 0; i < earlier; i += 1)
+      for (const key of ['a', 'b']) doc.getMap('notes').set(key, i)
+    const value = [0x21, 1, 5, ...Buffer.from('notes'), 1, 97, 1]
+    const bytes = Uint8Array.from([
+      1,
+      100,
+      7,
+      0,
+      ...Array.from({ length: 100 }, () => value).flat(),
+      0,
+    ])
+    const assessment = new Knowledge().assess(readUpdate(bytes))
+    if (assessment.kind === 'gap') throw new Error('it has a gap')
+    return { copy: copyOf(doc).copy, news: assessment.news }
+  }
+
+  test('is searched for one person a number of times as long as a document is open, for whoever opens it next waits for all', () => {
+    const { copy, news } = searching(2000)
+    const tries = Array.from({ length: 12 }, () => copy.bears(news, 'wangfang'))
+    expect(tries.indexOf(false)).toBe(9)
+    expect(tries.slice(9)).toEqual([false, false, false])
+    // Nobody else pays for it.
+    expect(copy.bears(news, 'zhaolei1')).toBe(true)
+  })
+
+  test('is not searched for in a document that took longer to put together than it is large', () => {
+    const now = vi.spyOn(performance, 'now').mockReturnValueOnce(0).mockReturnValueOnce(1500)
+    const { copy, news } = searching(10)
+    expect(copy.bears(news, 'wangfang')).toBe(false)
+    expect(copy.tries(note('last'), new Map(), () => true)).toBe(true)
+    now.mockReturnValueOnce(0).mockReturnValueOnce(900)
+    expect(searching(10).copy.bears(news, 'wangfang')).toBe(true)
+    now.mockRestore()
   })
 })

@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
-import { isLaborious } from './isLaborious.ts'
 import type { News } from './Knowledge.ts'
+import { labourOf, MOST_STEPS } from './labourOf.ts'
 import { takeBack } from './takeBack.ts'
 import { type ValueEdit, valueEditIn } from './valueEdit.ts'
 
@@ -12,6 +12,20 @@ export type Roots = Readonly<Record<string, RootKind>>
 
 /** Called inside the transaction's observation, where events can still be read. False refuses. */
 export type AskGuard = (events: DeepEvents, doc: Y.Doc) => boolean
+
+/**
+ * Of one person's searches while a document is open: whoever opens it next has Yjs do all of them again,
+ * in one go. So nothing more is searched for in one that took longer to put together than its size explains.
+ */
+const MOST_STEPS_OF_ONE = 8 * MOST_STEPS
+const TAKES_AT_MOST_MS = 1000
+const PIECES_PER_MS = 100
+
+const piecesIn = ({ store }: Y.Doc): number => {
+  let pieces = 0
+  for (const structs of store.clients.values()) pieces += structs.length
+  return pieces
+}
 
 /**
  * The Y.Doc of a guarded document: what is written and what is on its way there. An update is tried
@@ -28,6 +42,9 @@ export class GuardedCopy {
   #events: Y.YEvent<Y.AbstractType<unknown>>[] = []
   readonly #watched = new Set<unknown>()
   readonly #declared: Roots
+  /** Of each person who has had something searched for. */
+  readonly #steps = new Map<string, number>()
+  #isTangled = false
 
   /**
    * `written` answers with all that is written, as updates; `declared` are the roots the owner names,
@@ -53,10 +70,15 @@ export class GuardedCopy {
     for (const update of this.#untried.splice(0)) Y.applyUpdate(this.#trial, update)
   }
 
-  /** Whether an update can be tried without holding everybody up. */
-  bears(news: News): boolean {
+  /** Whether an update can be tried without holding everybody up, now or when it is opened again. */
+  bears(news: News, userId: string): boolean {
     this.catchUp()
-    return !isLaborious(this.#trial, news)
+    const steps = labourOf(this.#trial, news)
+    if (steps === 0) return true
+    const all = (this.#steps.get(userId) ?? 0) + steps
+    if (this.#isTangled || steps > MOST_STEPS || all > MOST_STEPS_OF_ONE) return false
+    this.#steps.set(userId, all)
+    return true
   }
 
   /** Tries an update. `named` are the root types it names itself, which may be new. */
@@ -160,9 +182,12 @@ export class GuardedCopy {
     this.#untried = []
     this.#trial = new Y.Doc()
     const trial = this.#trial
+    const beganMs = performance.now()
     trial.transact(() => {
       for (const update of [...this.#written(), ...this.#underway]) Y.applyUpdate(trial, update)
     })
+    const tookMs = performance.now() - beganMs
+    this.#isTangled = tookMs > TAKES_AT_MOST_MS + piecesIn(trial) / PIECES_PER_MS
     for (const name of Object.keys(this.#declared)) this.#type(name, 'map')
     this.#typeByContent()
   }

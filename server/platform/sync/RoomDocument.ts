@@ -105,7 +105,7 @@ export class RoomDocument {
     const passes =
       guarded === null ||
       guarded.takes(update, news, more.askAhead) ||
-      (guarded.bears(news) && guarded.tries(update, rootsOf(news), more.ask))
+      (guarded.bears(news, sender.userId) && guarded.tries(update, rootsOf(news), more.ask))
     if (!passes) return { kind: 'close', reason: 'Refused' }
     const claims =
       newIds.length === 0

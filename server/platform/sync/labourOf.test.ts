@@ -1,12 +1,14 @@
 import * as encoding from 'lib0/encoding'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { isLaborious } from './isLaborious.ts'
-import { Knowledge } from './Knowledge.ts'
+import { Knowledge, type News } from './Knowledge.ts'
+import { labourOf, MOST_STEPS } from './labourOf.ts'
 import { readUpdate } from './readUpdate.ts'
 import { update } from './testing/frames.ts'
 import { editSomewhere, seeded, withRoots } from './testing/randomEdits.ts'
 import { COMMENTS, openOwner, startStudio, updateOf } from './testing/syncHarness.ts'
+
+const isLaborious = (doc: Y.Doc, news: News): boolean => labourOf(doc, news) > MOST_STEPS
 
 const newsIn = (bytes: Uint8Array, known: readonly Uint8Array[] = []) => {
   const knowledge = new Knowledge()
@@ -81,6 +83,62 @@ test.each([1, 2])('[DR14] what somebody did in a day without a line is not (seed
   const news = newsIn(bytes, [before])
   expect(news.sections[0]?.structs.length).toBeGreaterThan(MANY)
   expect(isLaborious(known, news)).toBe(false)
+})
+
+/** A list and a key that were written in turn, so that nothing of either was joined with what came before. */
+const writtenInTurn = (count: number): Y.Doc => {
+  const doc = new Y.Doc()
+  for (let i = 0; i < count; i += 1) {
+    doc.getArray('list').push([i])
+    doc.getMap('map').set('k', i)
+  }
+  return doc
+}
+
+test.each([
+  ['at the beginning of a long list', [0x01, ...LIST, 1]],
+  ['under a key that was overwritten many times', [0x21, ...MAP, 1, 107, 1]],
+])('[DR14] a few structs that ask for a place among much that is there: %s', (_what, struct) => {
+  const ask = (count: number) => newsIn(craft(times(count, () => struct)))
+  const doc = writtenInTurn(MANY)
+  expect(isLaborious(doc, ask(10))).toBe(false)
+  expect(isLaborious(doc, ask(100))).toBe(true)
+  expect(isLaborious(writtenInTurn(10), ask(100))).toBe(false)
+})
+
+test('[DR14] a few bytes that take thousands of pieces out of what is there in one', () => {
+  const doc = new Y.Doc()
+  doc.getArray('list').insert(
+    0,
+    times(2 * MANY, (i) => i),
+  )
+  const whole = Y.encodeStateAsUpdate(doc)
+  const every = (step: number) => {
+    const ranges = times(Math.floor((2 * MANY) / step), (i) => [step * i + 1, 1])
+    const encoder = encoding.createEncoder()
+    for (const number of [0, 1, doc.clientID, ranges.length, ...ranges.flat()])
+      encoding.writeVarUint(encoder, number)
+    return newsIn(encoding.toUint8Array(encoder), [whole])
+  }
+  expect(isLaborious(doc, every(600))).toBe(false)
+  expect(isLaborious(doc, every(2))).toBe(true)
+})
+
+test('[DR14] answers in hundreds of lists in which others have answered meanwhile are not laborious', () => {
+  const doc = new Y.Doc()
+  const listsIn = (one: Y.Doc) => [...one.getMap<Y.Array<unknown>>('map').values()]
+  const answer = (list: Y.Array<unknown>) => list.push([new Y.Map([['text', 1]])])
+  for (let i = 0; i < 300; i += 1) doc.getMap('map').set(`thread${i}`, new Y.Array())
+  for (const list of listsIn(doc)) for (let i = 0; i < 20; i += 1) answer(list)
+  const away = new Y.Doc()
+  Y.applyUpdate(away, Y.encodeStateAsUpdate(doc))
+  const before = Y.encodeStateVector(away)
+  for (const one of [doc, away])
+    for (const list of listsIn(one)) for (let i = 0; i < 3; i += 1) answer(list)
+  const news = newsIn(Y.encodeStateAsUpdate(away, before), [Y.encodeStateAsUpdate(doc)])
+  expect(news.sections[0]?.structs).toHaveLength(1800)
+  expect(labourOf(doc, news)).toBeGreaterThan(0)
+  expect(isLaborious(doc, news)).toBe(false)
 })
 
 /** A list of maps of five fields, as messages are. */
