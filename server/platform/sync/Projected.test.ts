@@ -4,6 +4,7 @@ import type { DocName } from '#shared/sync/docName.ts'
 import { Projected } from './Projected.ts'
 import {
   COMMENTS,
+  deferred,
   openOwner,
   PLAN,
   startStudio,
@@ -40,6 +41,36 @@ test('[DR24] a small document is read on the spot, a large one in the other thre
   expect(await projected.of(PLAN, owner, updatesOf('花'.repeat(33)))).toBe(33)
   expect(await projected.of(PLAN, owner, updatesOf('花'.repeat(6000), true))).toBe(1)
   expect(thread).toHaveBeenCalledTimes(2)
+})
+
+test('[DR24] a small one of many pieces is read in the other thread: Yjs may go through all for each', async () => {
+  const { projected, thread } = startProjected()
+  const doc = new Y.Doc()
+  for (let i = 0; i < 251; i += 1)
+    for (const root of ['body', 'other']) doc.getText(root).insert(0, '花')
+  const whole = Y.encodeStateAsUpdate(doc)
+  expect(whole.length).toBeLessThan(16 * 1024)
+  expect(await projected.of(PLAN, owner, [whole])).toBe(1)
+  expect(thread).toHaveBeenCalledTimes(1)
+})
+
+test('[DR24] whoever types and asks in turn has one made at a time, and then of all there is', async () => {
+  const { projected, thread } = startProjected()
+  const updates = updatesOf('花'.repeat(60))
+  const first = deferred<number>()
+  thread.mockReturnValueOnce(first.promise)
+  const asked = [40, 50, 60, 55].map((count) => projected.of(PLAN, owner, updates.slice(0, count)))
+  const other = projected.of(COMMENTS, owner, updates.slice(0, 45))
+  expect(await other).toBe(45)
+  expect(thread).toHaveBeenCalledTimes(2)
+  first.resolve(40)
+  expect(await Promise.all(asked)).toEqual([40, 55, 55, 55])
+  expect(thread).toHaveBeenCalledTimes(3)
+  thread.mockRejectedValueOnce(new Error('the thread ended'))
+  const failing = projected.of(PLAN, owner, updates.slice(0, 56))
+  const behind = projected.of(PLAN, owner, updates.slice(0, 57))
+  await expect(failing).rejects.toThrow('the thread ended')
+  expect(await behind).toBe(57)
 })
 
 test('[DR24] a hall that opens one page has it made once, and anew after the next letter', async () => {

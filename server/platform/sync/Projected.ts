@@ -1,21 +1,33 @@
 import type { DocName } from '#shared/sync/docName.ts'
 import { docOfUpdates } from './docOfUpdates.ts'
 import type { DocOwner } from './ports.ts'
+import { readStored } from './readStored.ts'
 import type { Workshop } from './Workshop.ts'
 
-/** Up to this a document is put together on the spot, within a millisecond: for less no thread is woken. */
+/**
+ * Up to this a document is put together on the spot, within a millisecond: for less no thread is woken. Whoever
+ * means harm has Yjs go through all structs for each, which a page of bytes is long enough to make a second of.
+ */
 const SMALL_UPDATES = 32
 const SMALL_BYTES = 16 * 1024
+const SMALL_STRUCTS = 500
 
 /** What was made is as large as the words of its document: so many of the last asked for are kept. */
 const MOST_KEPT = 16
 
 type Updates = readonly Uint8Array[]
 type Made = { readonly last: Uint8Array; readonly what: Promise<unknown> }
+/** Made of the newest updates that anybody has asked with by then. */
+type Next = { updates: Updates; readonly what: Promise<unknown> }
+type Making = NonNullable<DocOwner['projection']>
+
+const structsIn = (update: Uint8Array): number =>
+  readStored(update).sections.reduce((sum, { structs }) => sum + structs.length, 0)
 
 const isSmall = (updates: Updates): boolean =>
   updates.length <= SMALL_UPDATES &&
-  updates.reduce((sum, update) => sum + update.length, 0) <= SMALL_BYTES
+  updates.reduce((sum, update) => sum + update.length, 0) <= SMALL_BYTES &&
+  updates.reduce((sum, update) => sum + structsIn(update), 0) <= SMALL_STRUCTS
 
 /**
  * What kinds make of their documents (`DocOwner.projection`), made once for all who ask before
@@ -26,6 +38,8 @@ export class Projected {
   readonly #workshop: Pick<Workshop, 'project'>
   /** The newest of each document, by what was its last update then; the least asked for first. */
   readonly #made = new Map<DocName, Made>()
+  readonly #underway = new Map<DocName, Promise<unknown>>()
+  readonly #next = new Map<DocName, Next>()
 
   constructor(workshop: Pick<Workshop, 'project'>) {
     this.#workshop = workshop
@@ -43,9 +57,45 @@ export class Projected {
     const last = updates.at(-1)
     if (!projection || !last) return Promise.reject(new Error(`${name} has nothing to project`))
     const known = this.#made.get(name)
-    const made = known?.last === last ? known : { last, what: this.#make(projection, updates) }
-    this.#keep(name, made)
-    return made.what
+    if (known?.last === last) {
+      this.#keep(name, known)
+      return known.what
+    }
+    const before = this.#underway.get(name)
+    return before
+      ? this.#after(before, name, projection, updates)
+      : this.#begin(name, projection, updates)
+  }
+
+  #begin(name: DocName, projection: Making, updates: Updates): Promise<unknown> {
+    const what = this.#make(projection, updates)
+    const over = (): void => void this.#underway.delete(name)
+    this.#underway.set(name, what)
+    what.then(over, over)
+    const last = updates.at(-1)
+    if (last) this.#keep(name, { last, what })
+    return what
+  }
+
+  /** One document is made once at a time: whoever types and asks in turn keeps no others from the thread. */
+  #after(
+    before: Promise<unknown>,
+    name: DocName,
+    projection: Making,
+    updates: Updates,
+  ): Promise<unknown> {
+    const waiting = this.#next.get(name)
+    if (waiting) {
+      waiting.updates = updates
+      return waiting.what
+    }
+    const begin = (): Promise<unknown> => {
+      this.#next.delete(name)
+      return this.#begin(name, projection, next.updates)
+    }
+    const next: Next = { updates, what: before.then(begin, begin) }
+    this.#next.set(name, next)
+    return next.what
   }
 
   #keep(name: DocName, made: Made): void {
@@ -58,7 +108,7 @@ export class Projected {
     })
   }
 
-  async #make(projection: NonNullable<DocOwner['projection']>, updates: Updates): Promise<unknown> {
+  async #make(projection: Making, updates: Updates): Promise<unknown> {
     if (!isSmall(updates)) return this.#workshop.project(projection.module, updates)
     const doc = docOfUpdates(updates)
     try {

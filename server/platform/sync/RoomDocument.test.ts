@@ -5,7 +5,7 @@ import { DocContent } from './DocContent.ts'
 import { foldSnapshot } from './foldSnapshot.ts'
 import { Knowledge } from './Knowledge.ts'
 import { RoomDocument } from './RoomDocument.ts'
-import { openOwner } from './testing/syncHarness.ts'
+import { deferred, openOwner, until } from './testing/syncHarness.ts'
 
 const XML = ['body']
 
@@ -98,4 +98,36 @@ test('[DR22] what has more structs than an update may have is not read, and so i
   expect([100_000, 100_001].map((count) => room.knows(letters(count)))).toEqual([true, false])
   expect(room.goesOnWith(letters(100_000), 'zhaolei1')).toBe(true)
   expect(room.goesOnWith(letters(100_001), 'zhaolei1')).toBe(false)
+})
+
+test('[DR11] however many ask what follows while people write, it is found out once at a time', async () => {
+  const room = emptyDocument()
+  const doc = new Y.Doc()
+  doc.on('update', (update: Uint8Array) => void receive(room, update, 'wangfang'))
+  const folds: (ReturnType<typeof deferred> & { readonly count: number })[] = []
+  const ask = () =>
+    room.learnWhatFollows(async (updates) => {
+      const fold = { count: updates.length, ...deferred() }
+      folds.push(fold)
+      await fold.promise
+      return foldSnapshot(updates, XML)
+    })
+  const asked: Promise<void>[] = []
+  for (let i = 0; i < 5; i += 1) {
+    doc.getText('words').insert(0, 'x')
+    asked.push(ask(), ask())
+  }
+  expect(folds.map(({ count }) => count)).toEqual([2])
+  folds[0]?.resolve()
+  await asked[0]
+  await until('the next has begun', () => folds.length === 2)
+  expect(folds[1]?.count).toBe(6)
+  doc.getText('words').insert(0, 'x')
+  const late = ask()
+  folds[1]?.reject(new Error('the thread ended'))
+  await expect(asked.at(-1)).rejects.toThrow('the thread ended')
+  await until('it is tried again', () => folds.length === 3)
+  folds[2]?.resolve()
+  await late
+  expect(folds).toHaveLength(3)
 })

@@ -55,7 +55,13 @@ export class RoomDocument {
   /** The last update that had nothing new, and so has nothing new whenever it comes again. */
   #known: Uint8Array | null = null
   /** What follows from deletions, as of the update `upto`. */
-  #learning: { readonly upto: Uint8Array | undefined; readonly done: Promise<void> } | null = null
+  #learning: {
+    readonly upto: Uint8Array | undefined
+    readonly done: Promise<void>
+    isOver: boolean
+  } | null = null
+  /** The same, as of when that is over. */
+  #learningNext: Promise<void> | null = null
 
   constructor(opened: OpenedDocument, owner: DocOwner) {
     this.meta = opened.meta
@@ -151,21 +157,36 @@ export class RoomDocument {
 
   /**
    * Makes known the deletions that follow from others and that nobody sent. `fold` makes a snapshot of
-   * updates; who asks while one is made of all there is waits for that one.
+   * updates; who asks while one is made of all there is waits for that one, and who asks while one is made
+   * of less waits for the next: many who come while people write are no more work than one.
    */
   learnWhatFollows(
     fold: (updates: readonly Uint8Array[]) => Promise<Pick<DocSnapshot, 'deletions'>>,
   ): Promise<void> {
     const updates = this.#content.updates()
     const upto = updates.at(-1)
-    if (this.#learning && this.#learning.upto === upto) return this.#learning.done
+    const before = this.#learning
+    if (before?.upto === upto) return before.done
+    if (before && !before.isOver) {
+      const again = () => {
+        this.#learningNext = null
+        return this.learnWhatFollows(fold)
+      }
+      this.#learningNext ??= before.done.then(again, again)
+      return this.#learningNext
+    }
     const done = fold(updates).then(({ deletions }) => this.#knowledge.learnDeletions(deletions))
-    const learning = { upto, done }
+    const learning = { upto, done, isOver: false }
     this.#learning = learning
-    // What failed says nothing of the document: whoever comes next asks again.
-    done.catch(() => {
-      if (this.#learning === learning) this.#learning = null
-    })
+    done.then(
+      () => {
+        learning.isOver = true
+      },
+      // What failed says nothing of the document: whoever comes next asks again.
+      () => {
+        this.#learning = null
+      },
+    )
     return done
   }
 
