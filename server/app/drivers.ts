@@ -17,7 +17,7 @@ import { fileStorage } from '#server/platform/storage/fileStorage.ts'
 import type { Storage } from '#server/platform/storage/Storage.ts'
 import { s3Storage } from '#server/platform/storage/s3Storage.ts'
 import type { DocStore } from '#server/platform/sync/DocStore.ts'
-import { raiseFence, raiseFenceAgain } from '#server/platform/sync/docRows.ts'
+import { raiseFence, raiseFenceAgain, readFences } from '#server/platform/sync/docRows.ts'
 import { sqlDocStore } from '#server/platform/sync/sqlDocStore.ts'
 import {
   type EmbeddedDocStore,
@@ -78,6 +78,7 @@ const shared = async (
   const fences = {
     raise: (name: DocName) => raiseFence(documents, name),
     raiseAgain: (name: DocName) => raiseFenceAgain(documents, name),
+    read: (names: readonly DocName[]) => readFences(documents, names),
   }
   return {
     db,

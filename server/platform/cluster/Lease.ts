@@ -1,5 +1,5 @@
-/** Why something held is no longer: somebody else has it, or nobody can say who has. */
-export type LossReason = 'taken' | 'overdue'
+/** Why something held is no longer, or may have been another's: see `Lease.onLost`. */
+export type LossReason = 'taken' | 'overdue' | 'lapsed'
 
 /**
  * The right to be the only node that does something, for a while. A lease is renewed by itself
@@ -19,7 +19,8 @@ export type Lease = {
   /**
    * `taken`: another node holds it now. `overdue`: it was not renewed in time by this process's own
    * monotonic clock, so another node may take it; said before anybody can. An overdue lease stays
-   * ours until somebody takes it.
+   * ours until somebody takes it. `lapsed`: a renewal found it nobody's. It is ours again, and may have
+   * been another's in between.
    */
   onLost(listener: (key: string, reason: LossReason) => void): void
   /** Whether the leases could be reached the last time. */

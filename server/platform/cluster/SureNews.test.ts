@@ -14,10 +14,14 @@ const noRooms = () => {
 const hearing = (failures: number) => {
   const heard: string[] = []
   let left = failures
-  const service: LinkService = linkService(noRooms, (news) => {
-    left -= 1
-    if (left >= 0) throw new Error('this node is still starting')
-    heard.push(news)
+  const service: LinkService = linkService({
+    rooms: noRooms,
+    told: (news) => {
+      left -= 1
+      if (left >= 0) throw new Error('this node is still starting')
+      heard.push(news)
+    },
+    takes: () => false,
   })
   return { heard, service }
 }

@@ -32,7 +32,10 @@ const cluster = () => {
       fence += 1
       return fence
     }
-    const ownership = leasedOwnership({ lease, nodeId, raiseFence })
+    const ownership = leasedOwnership({
+      ...{ lease, nodeId, raiseFence },
+      readFences: async () => new Map(),
+    })
     const owner = openOwner(tellsText((text) => void told.push(`${nodeId}: ${text}`)))
     const studio = await startStudio({ store, ownership, owners: [owner] })
     studios.push(studio)

@@ -36,14 +36,15 @@ const open = async () => {
   const [store, table, bus] = [memoryDocStore(), memoryLeaseTable(), memoryBus(quietLog)]
   const studios = new Map<NodeId, Studio>()
   const serviceOf = (nodeId: NodeId) =>
-    linkService(
-      () => {
+    linkService({
+      rooms: () => {
         const studio = studios.get(nodeId)
         if (!studio) throw new Error('not yet')
         return studio.rooms.local
       },
-      () => {},
-    )
+      told: () => {},
+      takes: () => true,
+    })
   const linked = await linkedNodes({ a: serviceOf('a'), b: serviceOf('b') })
   let fence = 0
   const start = async (nodeId: NodeId): Promise<Node> => {
@@ -54,6 +55,7 @@ const open = async () => {
         fence += 1
         return fence
       },
+      readFences: async () => new Map(),
     })
     const elsewhere = linkedElsewhere(linked.node(nodeId).links)
     const owners = [openOwner(tellsText(() => undefined))]

@@ -113,15 +113,17 @@ class Keeper implements Lease {
 
   async #renewAll(keys: readonly string[]): Promise<void> {
     const askedMs = this.#now()
-    const holders = await this.#ask(() =>
+    const taken = await this.#ask(() =>
       this.#table.takeAll(keys, this.#nodeId, this.#times.lastsMs),
     )
     // Halted between question and answer: then the answer is of long ago.
     this.#look()
     keys.forEach((key, i) => {
       if (!this.#held.has(key)) return
-      if (holders[i] === this.#nodeId) this.#keep(key, askedMs)
-      else {
+      if (taken[i]?.holder === this.#nodeId) {
+        this.#keep(key, askedMs)
+        if (taken[i].wasFree) this.#tell(key, 'lapsed')
+      } else {
         this.#held.delete(key)
         this.#tell(key, 'taken')
       }

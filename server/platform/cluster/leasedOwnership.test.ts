@@ -12,6 +12,8 @@ const NAME: DocName = 'plan:plan0001'
 
 let table: LeaseTable
 let fence: number
+/** What the database says of each document. */
+let newest: Map<DocName, number>
 let isFenceBroken: boolean
 /** Who raises a fence waits for it. */
 let database: Promise<void>
@@ -19,6 +21,7 @@ let nodes: { readonly ownership: Ownership }[]
 beforeEach(() => {
   table = memoryLeaseTable()
   fence = 0
+  newest = new Map()
   isFenceBroken = false
   database = Promise.resolve()
   nodes = []
@@ -29,21 +32,29 @@ const node = (
   nodeId: string,
   own = table,
   askOthers?: (name: DocName) => Promise<string | null>,
+  askHelper?: () => Promise<string | null>,
 ) => {
   const { lease, halt, goOn } = haltableNode(nodeId, own)
   const ownership = leasedOwnership({
-    ...{ lease, nodeId, stillOursMs: 20, ...(askOthers ? { askOthers } : {}) },
-    raiseFence: async () => {
+    ...{ lease, nodeId, stillOursMs: 20 },
+    ...{ ...(askOthers ? { askOthers } : {}), ...(askHelper ? { askHelper } : {}) },
+    raiseFence: async (name) => {
       if (isFenceBroken) throw new Error('no database')
       fence += 1
       const raised = fence
+      newest.set(name, raised)
       await database
       return raised
     },
-    raiseAgain: async () => {
+    raiseAgain: async (name) => {
       if (fence === 0) return null
       fence += 1
+      newest.set(name, fence)
       return fence
+    },
+    readFences: async () => {
+      if (isFenceBroken) throw new Error('no database')
+      return new Map(newest)
     },
   })
   const lost: DocName[] = []
@@ -138,7 +149,8 @@ test('a node that stood still beyond its lease has lost everything, taken or not
   expect(await a.ownership.claim(NAME)).toEqual({ kind: 'mine', fence: 2 })
 })
 
-test('an owner that cannot reach the leases goes on; one that finds them taken does not', async () => {
+/** A node's own way to the leases, which can be cut. */
+const cuttableTable = () => {
   let isAway = false
   const unless = <Answer>(answer: () => Promise<Answer>): Promise<Answer> =>
     isAway ? Promise.reject(new Error('away')) : answer()
@@ -146,41 +158,70 @@ test('an owner that cannot reach the leases goes on; one that finds them taken d
     ...table,
     take: (...asked) => unless(() => table.take(...asked)),
     takeAll: (...asked) => unless(() => table.takeAll(...asked)),
+    drop: (...asked) => unless(() => table.drop(...asked)),
     isReachable: () => !isAway,
   }
+  return {
+    far,
+    cut: () => {
+      isAway = true
+    },
+    join: () => {
+      isAway = false
+    },
+  }
+}
+
+test('an owner that cannot reach the leases goes on, as long as nobody has its documents', async () => {
+  const { far, cut, join } = cuttableTable()
   const [a, b] = [node('a', far), node('b')]
   await a.ownership.claim(NAME)
-  isAway = true
-  await expect(a.ownership.claim('plan:plan0002')).rejects.toThrow('redis-away')
-  await expect.poll(() => b.ownership.claim(NAME), { timeout: 5000 }).toMatchObject({ fence: 2 })
-  expect(a.lost).toEqual([])
-  expect(await a.ownership.claim(NAME)).toEqual({ kind: 'mine', fence: 1 })
-  isAway = false
+  await a.ownership.claim('plan:plan0002')
+  cut()
+  await expect(a.ownership.claim('plan:plan0003')).rejects.toThrow('redis-away')
+  await expect.poll(() => b.ownership.claim(NAME), { timeout: 5000 }).toMatchObject({ fence: 3 })
   await expect.poll(() => a.lost, { timeout: 5000 }).toEqual([NAME])
-  expect(await a.ownership.claim(NAME)).toEqual({ kind: 'elsewhere', nodeId: 'b' })
+  expect(await a.ownership.claim('plan:plan0002')).toEqual({ kind: 'mine', fence: 2 })
+  join()
+  await expect.poll(() => table.read('doc:plan:plan0002'), { timeout: 5000 }).toBe('a')
+  expect(await a.ownership.claim('plan:plan0002')).toEqual({ kind: 'mine', fence: 2 })
+  expect(a.lost).toEqual([NAME])
 })
 
-test('[DR27] an owner that alone cannot reach the leases hears of its successor by asking', async () => {
-  let isAway = false
-  const unless = <Answer>(answer: () => Promise<Answer>): Promise<Answer> =>
-    isAway ? Promise.reject(new Error('away')) : answer()
-  const far: LeaseTable = {
-    ...table,
-    take: (...asked) => unless(() => table.take(...asked)),
-    takeAll: (...asked) => unless(() => table.takeAll(...asked)),
-    isReachable: () => !isAway,
-  }
+test('[DR27] and hears of one who came, wrote and let go again, whom nobody can be asked about', async () => {
+  const { far, cut } = cuttableTable()
+  const [a, b] = [node('a', far), node('b')]
+  await a.ownership.claim(NAME)
+  cut()
+  await expect.poll(() => b.ownership.claim(NAME), { timeout: 5000 }).toMatchObject({ fence: 2 })
+  await b.ownership.release(NAME)
+  await expect.poll(() => a.lost, { timeout: 5000 }).toEqual([NAME])
+})
+
+test('[DR27] a lease that is ours again and was nobody’s may have been another’s in between', async () => {
+  const [a, b] = [node('a'), node('b')]
+  await a.ownership.claim(NAME)
+  await a.ownership.claim('plan:plan0002')
+  // As when the leases come back empty, or from a machine that had not heard of everything.
+  for (const name of [NAME, 'plan:plan0002'] as const) await table.drop(`doc:${name}`, 'a')
+  expect(await b.ownership.claim(NAME)).toEqual({ kind: 'mine', fence: 3 })
+  await b.ownership.release(NAME)
+  await expect.poll(() => a.losses, { timeout: 5000 }).toEqual(['lapsed', 'lapsed'])
+  await expect.poll(() => a.lost, { timeout: 5000 }).toEqual([NAME])
+  expect(await a.ownership.claim('plan:plan0002')).toEqual({ kind: 'mine', fence: 2 })
+})
+
+test('[DR27] without the database as well, it hears of its successor by asking the nodes', async () => {
+  const { far, cut } = cuttableTable()
   let successor: string | null = null
   const [a, b] = [node('a', far, async (name) => (name === NAME ? successor : null)), node('b')]
   await a.ownership.claim(NAME)
-  await a.ownership.claim('plan:plan0002')
-  isAway = true
-  await expect.poll(() => b.ownership.claim(NAME), { timeout: 5000 }).toMatchObject({ fence: 3 })
+  cut()
+  await expect.poll(() => b.ownership.claim(NAME), { timeout: 5000 }).toMatchObject({ fence: 2 })
+  isFenceBroken = true
   successor = 'b'
   await expect.poll(() => a.lost, { timeout: 5000 }).toEqual([NAME])
   expect(await a.ownership.claim(NAME)).toEqual({ kind: 'elsewhere', nodeId: 'b' })
-  // What nobody else has stays its own.
-  expect(await a.ownership.claim('plan:plan0002')).toEqual({ kind: 'mine', fence: 2 })
 })
 
 test('without the leases an owner is found by asking; a document without one is nobody’s to claim', async () => {
@@ -196,6 +237,18 @@ test('without the leases an owner is found by asking; a document without one is 
       status: 503,
       data: { seconds: 2 },
     })
+})
+
+test('[DR26] what nobody owns is for another node, when that one can reach the leases', async () => {
+  const { far, cut } = cuttableTable()
+  let helper: string | null = 'b'
+  const a = node('a', far, undefined, async () => helper)
+  await a.ownership.claim('plan:plan0002')
+  cut()
+  expect(await a.ownership.claim(NAME)).toEqual({ kind: 'elsewhere', nodeId: 'b' })
+  expect(await a.ownership.holder('plan:plan0002')).toBe('a')
+  helper = null
+  await expect(a.ownership.claim(NAME)).rejects.toThrow('redis-away')
 })
 
 test('leases that come back and know of nothing do not give away what somebody holds', async () => {

@@ -1,6 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { AppError } from '#shared/errors/appError.ts'
 import type { DocName } from '#shared/sync/docName.ts'
+import { doubted, type ReadFences } from './doubted.ts'
 import type { Lease } from './Lease.ts'
 import type { Claim, Ownership, Raise, RaiseFence } from './Ownership.ts'
 
@@ -12,7 +12,7 @@ const nameIn = (key: string): DocName | null =>
 /** The connection to the leases is tried again within a second, and needs another to be of use. */
 const AWAY_SECONDS = 2
 
-/** How often an owner that nobody can tell asks the others whether one of them has the document by now, in ms. */
+/** How often an owner that nobody can tell asks whether another has the document by now, or had it, in ms. */
 const STILL_OURS_MS = 3_000
 
 type Parts = {
@@ -21,8 +21,11 @@ type Parts = {
   /** One more than it ever was, durably: appends under an older number are refused from now on. */
   readonly raiseFence: RaiseFence['raise']
   readonly raiseAgain?: RaiseFence['raiseAgain']
+  readonly readFences: ReadFences
   /** The node that says it owns the document, when the leases cannot; null for none. Does not reject. */
   readonly askOthers?: (name: DocName) => Promise<string | null>
+  /** Another node that can reach the leases when we cannot; null for none. Does not reject. */
+  readonly askHelper?: () => Promise<string | null>
   readonly stillOursMs?: number
 }
 
@@ -40,14 +43,12 @@ const oneByOne = () => {
   }
 }
 
-type AskOthers = NonNullable<Parts['askOthers']>
-
 /**
  * What the leases say; without them, and while they may have forgotten whose something is and would
- * give it to us, the owner itself.
+ * give it to us, the owner itself. What nobody owns is for a node that can reach them.
  */
 const byAsking =
-  (lease: Lease, askOthers: AskOthers) =>
+  (lease: Lease, { askOthers, askHelper }: Required<Pick<Parts, 'askOthers' | 'askHelper'>>) =>
   async (name: DocName, question: () => Promise<string | null>): Promise<string | null> => {
     const wereAway = lease.wereAway()
     const before = wereAway ? await askOthers(name) : null
@@ -56,7 +57,8 @@ const byAsking =
       return await question()
     } catch (cause) {
       const owner = wereAway ? null : await askOthers(name)
-      if (owner !== null) return owner
+      const found = owner ?? (await askHelper())
+      if (found !== null) return found
       throw new AppError('redis-away', { data: { seconds: AWAY_SECONDS }, cause })
     }
   }
@@ -65,19 +67,21 @@ const byAsking =
  * A document is owned by whoever holds its lease and has raised its fence since. With the leases out
  * of reach owners go on: nobody else can take a lease then either, and should somebody on the other
  * side of a broken network have done so, the fence refuses the next append. Where nothing is appended
- * people only read, and would read what is no longer so: the others are asked besides. Whoever owned a document
- * before is then found by asking; what has no owner cannot be claimed: `redis-away`.
+ * people only read, and would read what is no longer so: the database is asked besides. So it is when a
+ * lease is ours again that was nobody's: somebody may have come, written and gone. Whoever owned a document
+ * before is then found by asking the nodes, and what has no owner is for one of them that can reach the
+ * leases; where none can it cannot be claimed: `redis-away`.
  */
 export const leasedOwnership = (parts: Parts): Ownership => {
   const { lease, nodeId, raiseFence, raiseAgain = raiseFence, askOthers = async () => null } = parts
-  const { stillOursMs = STILL_OURS_MS } = parts
+  const { askHelper = async () => null, stillOursMs = STILL_OURS_MS } = parts
   const fences = new Map<DocName, number>()
   /** Whose lease we have and have not lost again, while their fences are being raised. */
   const raising = new Set<DocName>()
   const listeners: ((name: DocName) => void)[] = []
   const inTurn = oneByOne()
 
-  const orByAsking = byAsking(lease, askOthers)
+  const orByAsking = byAsking(lease, { askOthers, askHelper })
 
   const claim = async <None extends null>(
     name: DocName,
@@ -111,24 +115,20 @@ export const leasedOwnership = (parts: Parts): Ownership => {
     if (fences.delete(name)) for (const listener of listeners) listener(name)
   }
 
-  /** Until the leases are back and tell, or it is ours no more. */
-  const askWhetherOurs = async (name: DocName): Promise<void> => {
-    const fence = fences.get(name)
-    const isSo = () => fence !== undefined && fences.get(name) === fence && lease.wereAway()
-    // Where Redis is away for all, every document has come to this in the same moment.
-    await pause(Math.random() * stillOursMs, undefined, { ref: false })
-    while (isSo()) {
-      const owner = await askOthers(name)
-      if (owner !== null && isSo()) lose(name)
-      else await pause(stillOursMs, undefined, { ref: false })
-    }
-  }
+  const inDoubt = doubted({
+    ...{ fenceOf: (name) => fences.get(name), readFences: parts.readFences, askOthers },
+    ...{ isUncertain: () => lease.wereAway(), onOvertaken: lose, everyMs: stillOursMs },
+  })
 
   lease.onLost((key, reason) => {
     const name = nameIn(key)
     if (name === null) return
     // Not renewed because nobody could be asked, though they may be in reach again by now.
-    if (reason === 'overdue' && lease.wereAway()) return void askWhetherOurs(name)
+    if (reason === 'overdue' && lease.wereAway()) return inDoubt.add(name)
+    if (reason === 'lapsed') {
+      raising.delete(name)
+      return inDoubt.add(name)
+    }
     // Overdue and in reach all the time: this process was halted, and must not outlive its lease by luck.
     if (reason === 'overdue') void lease.release(key)
     lose(name)

@@ -12,7 +12,7 @@ const questionSchema = z.object({
   /** Of an edit: on whose behalf. */
   authorId: z.string().nullable().default(null),
   standsBesidePeople: z.boolean().default(false),
-  what: z.enum(['read', 'edit', 'connections', 'flush', 'owns', 'hear']),
+  what: z.enum(['read', 'edit', 'connections', 'flush', 'owns', 'takes', 'hear']),
   name: z.string(),
 })
 type What = z.output<typeof questionSchema>['what']
@@ -58,7 +58,16 @@ export const linkedElsewhere = (links: Links): Elsewhere => {
 }
 
 /** The other end: what this node's own rooms answer to the others. */
-export const linkService = (rooms: () => LocalRooms, told: LinkService['told']): LinkService => ({
+export const linkService = ({
+  rooms,
+  told,
+  takes,
+}: {
+  readonly rooms: () => LocalRooms
+  readonly told: LinkService['told']
+  /** Whether it can be known here whose a document is. */
+  readonly takes: () => boolean
+}): LinkService => ({
   admit: (socket, visit) => void rooms().admit(socket, visit),
   told,
   answer: async ({ head, bytes }) => {
@@ -67,6 +76,7 @@ export const linkService = (rooms: () => LocalRooms, told: LinkService['told']):
       for (const news of bytes) told(Buffer.from(news).toString())
       return { head: null, bytes: [] }
     }
+    if (what === 'takes') return { head: takes(), bytes: [] }
     const name = named as DocName
     const local = rooms()
     if (what === 'read') return { head: null, bytes: [await local.read(name)] }

@@ -1,4 +1,4 @@
-import type { LeaseTable } from './LeaseTable.ts'
+import type { LeaseTable, Taken } from './LeaseTable.ts'
 
 /** Several nodes of one process share it; `now` in ms. */
 export const memoryLeaseTable = (now: () => number = () => performance.now()): LeaseTable => {
@@ -7,14 +7,14 @@ export const memoryLeaseTable = (now: () => number = () => performance.now()): L
     const row = rows.get(key)
     return row && row.untilMs > now() ? row.holder : null
   }
-  const take = (key: string, holder: string, forMs: number): string => {
+  const take = (key: string, holder: string, forMs: number): Taken => {
     const has = read(key)
-    if (has !== null && has !== holder) return has
+    if (has !== null && has !== holder) return { holder: has, wasFree: false }
     rows.set(key, { holder, untilMs: now() + forMs })
-    return holder
+    return { holder, wasFree: has === null }
   }
   return {
-    take: async (key, holder, forMs) => take(key, holder, forMs),
+    take: async (key, holder, forMs) => take(key, holder, forMs).holder,
     takeAll: async (keys, holder, forMs) => keys.map((key) => take(key, holder, forMs)),
     drop: async (key, holder) => {
       if (read(key) === holder) rows.delete(key)

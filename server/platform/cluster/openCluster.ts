@@ -4,9 +4,10 @@ import type { Clock } from '../clock.ts'
 import { redisFailures } from '../limits/redisFailures.ts'
 import type { Log } from '../log.ts'
 import type { LocalRooms } from '../sync/LocalRooms.ts'
-import { askOwner } from './askOwner.ts'
+import { askNodes } from './askNodes.ts'
 import type { Cluster } from './Cluster.ts'
 import { createLinks } from './createLinks.ts'
+import type { ReadFences } from './doubted.ts'
 import { leasedJobs } from './Jobs.ts'
 import { keepLeases } from './keepLeases.ts'
 import { leasedOwnership } from './leasedOwnership.ts'
@@ -29,7 +30,7 @@ export type ClusterSettings = {
 /** One node of several: Redis for who is there and who owns what, links for everything else. */
 export const openCluster = async (parts: {
   readonly settings: ClusterSettings
-  readonly fences: RaiseFence
+  readonly fences: RaiseFence & { readonly read: ReadFences }
   readonly clock: Clock
   readonly log: Log
 }): Promise<Cluster> => {
@@ -49,16 +50,23 @@ export const openCluster = async (parts: {
   })
   const links = createLinks({
     ...{ nodeId, secret: settings.secret, nodes, log, now: clock.now },
-    service: linkService(() => {
-      if (!rooms) throw new Error('this node is still starting')
-      return rooms
-    }, bus.deliver),
+    service: linkService({
+      rooms: () => {
+        if (!rooms) throw new Error('this node is still starting')
+        return rooms
+      },
+      told: bus.deliver,
+      takes: () => lease.isReachable() && !lease.wereAway(),
+    }),
   })
   const lease = keepLeases({ table: await redisLeaseTable(redis), nodeId, log })
   const failures = await redisFailures(redis)
+  const others = askNodes(links)
   const ownership = leasedOwnership({
     ...{ lease, nodeId, raiseFence: fences.raise, raiseAgain: fences.raiseAgain },
-    askOthers: askOwner(links),
+    readFences: fences.read,
+    askOthers: others.owner,
+    askHelper: others.helper,
   })
   return {
     nodeId,

@@ -1,16 +1,15 @@
 import { z } from 'zod'
 import type { Log } from '../log.ts'
 import { connectRedis } from '../redis/connectRedis.ts'
-import type { LeaseTable } from './LeaseTable.ts'
+import type { LeaseTable, Taken } from './LeaseTable.ts'
 
-/** Takes what is free or ours and answers who has each: one step, so that nobody comes in between. */
+/** Takes what is free or ours and answers what it was before: one step, so that nobody comes in between. */
 const TAKE = `
 local answer = {}
 for i, key in ipairs(KEYS) do
-  local has = redis.call('get', key)
-  if not has or has == ARGV[1] then
+  local has = redis.call('get', key) or ''
+  if has == '' or has == ARGV[1] then
     redis.call('set', key, ARGV[1], 'PX', ARGV[2])
-    has = ARGV[1]
   end
   answer[i] = has
 end
@@ -31,17 +30,21 @@ export const redisLeaseTable = async (parts: {
 }): Promise<LeaseTable> => {
   const redis = await connectRedis({ url: parts.url, log: parts.log, what: 'leases' })
   const named = (key: string): string => `${parts.prefix}:lease:${key}`
+  const takeSome = async (keys: readonly string[], holder: string, forMs: number) => {
+    const answer = await redis.eval(TAKE, keys.length, ...keys.map(named), holder, forMs)
+    return holdersSchema
+      .parse(answer)
+      .map((had): Taken => ({ holder: had || holder, wasFree: had === '' }))
+  }
   const takeAll = async (keys: readonly string[], holder: string, forMs: number) => {
-    const holders: string[] = []
-    for (let from = 0; from < keys.length; from += KEYS_AT_ONCE) {
-      const some = keys.slice(from, from + KEYS_AT_ONCE).map(named)
-      const answer = await redis.eval(TAKE, some.length, ...some, holder, forMs)
-      holders.push(...holdersSchema.parse(answer))
-    }
-    return holders
+    const pieces = Array.from({ length: Math.ceil(keys.length / KEYS_AT_ONCE) }, (_, i) =>
+      keys.slice(i * KEYS_AT_ONCE, (i + 1) * KEYS_AT_ONCE),
+    )
+    // All asked in this turn: what is let go of meanwhile is dropped behind it, and not taken again.
+    return (await Promise.all(pieces.map((piece) => takeSome(piece, holder, forMs)))).flat()
   }
   return {
-    take: async (key, holder, forMs) => (await takeAll([key], holder, forMs))[0] ?? '',
+    take: async (key, holder, forMs) => (await takeSome([key], holder, forMs))[0]?.holder ?? '',
     takeAll,
     drop: async (key, holder) => {
       await redis.eval(DROP, 1, named(key), holder)

@@ -274,3 +274,20 @@ export const raiseFenceAgain = async (
     .executeTakeFirst()
   return raised ? Number(raised.fence) : null
 }
+
+/** The newest owner's number of each of these documents that ever had one. */
+export const readFences = async (
+  db: Kysely<DocumentTables>,
+  names: readonly DocName[],
+): Promise<Map<DocName, number>> => {
+  const fences = new Map<DocName, number>()
+  for (const slice of inSlices(names)) {
+    const rows = await db
+      .selectFrom('doc_fence')
+      .select(['doc', 'fence'])
+      .where('doc', 'in', slice)
+      .execute()
+    for (const row of rows) fences.set(row.doc as DocName, Number(row.fence))
+  }
+  return fences
+}
