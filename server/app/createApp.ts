@@ -1,5 +1,10 @@
 import { mkdir, rm } from 'node:fs/promises'
-import { createServer as createPlainServer, type IncomingMessage, type Server } from 'node:http'
+import {
+  createServer as createPlainServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+} from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
@@ -10,6 +15,7 @@ import { createFeedSocket } from '#server/platform/feed/feedSocket.ts'
 import { actorAgain, createActors } from '#server/platform/http/actors.ts'
 import { createHttp } from '#server/platform/http/createHttp.ts'
 import { comesFromOwnPage, ownOrigin } from '#server/platform/http/origin.ts'
+import { RequestTurns } from '#server/platform/http/RequestTurns.ts'
 import { newId } from '#server/platform/ids.ts'
 import { keepCatchingUp } from '#server/platform/sync/catchUp.ts'
 import { createDocRooms } from '#server/platform/sync/createDocRooms.ts'
@@ -99,7 +105,7 @@ export const createApp = async (drivers: Drivers, settings: AppSettings): Promis
     ],
     ...(settings.plant ? { plant: settings.plant } : {}),
   })
-  const server = settings.tls ? createTlsServer(settings.tls, http) : createPlainServer(http)
+  const server = serverOf(http, settings)
   const feedSocket = createFeedSocket({
     hub: feed,
     owners: all.flatMap((feature) => feature.topics ?? []),
@@ -120,6 +126,11 @@ export const createApp = async (drivers: Drivers, settings: AppSettings): Promis
     },
     close: () => closeInOrder({ server, feedSocket, docSocket, expected, rooms, all, drivers }),
   }
+}
+
+const serverOf = (http: RequestListener, { tls }: Pick<AppSettings, 'tls'>): Server => {
+  const { take } = new RequestTurns(http)
+  return tls ? createTlsServer(tls, take) : createPlainServer(take)
 }
 
 /** Each socket to whom its path belongs. */
