@@ -8,8 +8,19 @@ import { closeAccess } from './closeAccess.ts'
 import { needPeople } from './createLesson.ts'
 import { describeLesson } from './describe.ts'
 import type { Lessons } from './LessonParts.ts'
+import type { MemberRecord } from './LessonRecord.ts'
 import { needLesson } from './needLesson.ts'
 import { lessonRepo } from './repo.ts'
+
+const needLead = (
+  members: readonly MemberRecord[],
+  userId: UserId,
+  role: LessonRole | null,
+): void => {
+  const leads = members.filter((member) => member.role === 'lead').map((member) => member.userId)
+  const stillLed = role === 'lead' || leads.some((id) => id !== userId)
+  if (leads.length > 0 && !stillLed) throw new AppError('lessons/needs-lead')
+}
 
 /**
  * Gives or takes a role. The person's open sockets on this lesson close at once. Throws
@@ -25,15 +36,16 @@ export const setLessonRole = async (
   // Who has left the district can still be taken off, never put on.
   if (asked.role !== null) await needPeople(parts, actor, [userId])
   else if (!(await parts.people.card(userId))) throw new AppError('not-found')
-  const led = lesson.members.some((member) => member.role === 'lead')
-  const stillLed =
-    asked.role === 'lead' ||
-    lesson.members.some((member) => member.role === 'lead' && member.userId !== userId)
-  if (led && !stillLed) throw new AppError('lessons/needs-lead')
   await parts.db.transaction().execute(async (transaction) => {
     const repo = lessonRepo(transaction)
-    await repo.setMember(lesson.lessonId, userId, asked.role)
     await repo.update(lesson.lessonId, {}, parts.clock.now())
+    // Of two who take each other's role at once the second has none by then.
+    const { members } = await needLesson({ lessons: repo }, actor, {
+      lessonId: lesson.lessonId,
+      ability: 'manage',
+    })
+    needLead(members, userId, asked.role)
+    await repo.setMember(lesson.lessonId, userId, asked.role)
   })
   announce(parts, lesson)
   await closeAccess(parts, lesson, [userId])

@@ -18,23 +18,42 @@ export const firstMembers = (
   return [...roles].map(([userId, role]) => ({ userId, role }))
 }
 
+const teaching = (sites: readonly SiteRecord[], userId: UserId): string =>
+  sites.flatMap(({ site, teacherId }) => (teacherId === userId ? [site] : [])).join()
+
+/** Who stands in another room than before, or in none any more. */
+export const movedTeachers = (
+  before: readonly SiteRecord[],
+  after: readonly SiteRecord[],
+): readonly UserId[] => {
+  const named = [...before, ...after].flatMap(({ teacherId }) => teacherId ?? [])
+  return [...new Set(named)].filter(
+    (userId) => teaching(before, userId) !== teaching(after, userId),
+  )
+}
+
 /**
- * What changing the teacher of a site does to roles: the new one teaches, the one before keeps
- * writing. Nobody else's role changes.
+ * What changing the teachers of the sites does to roles: who comes teaches, who teaches in neither
+ * any more keeps writing, and keeps leading as long as nobody else does. Nobody else's role changes.
  */
 export const roleChanges = (
   members: readonly MemberRecord[],
-  before: SiteRecord | undefined,
-  after: SiteRecord | null,
+  before: readonly SiteRecord[],
+  after: readonly SiteRecord[],
 ): readonly MemberRecord[] => {
-  const old = before?.teacherId ?? null
-  const next = after?.teacherId ?? null
-  if (old === next) return []
-  const roleOf = (userId: UserId) => members.find((member) => member.userId === userId)?.role
-  const changes: MemberRecord[] = []
-  if (old && before && roleOf(old) === roleAt[before.site])
-    changes.push({ userId: old, role: 'editor' })
-  if (next && after && roleOf(next) !== 'lead')
-    changes.push({ userId: next, role: roleAt[after.site] })
-  return changes
+  const roles = new Map(members.map(({ userId, role }) => [userId, role]))
+  const changes = movedTeachers(before, after).flatMap((userId): MemberRecord[] => {
+    const role = roles.get(userId)
+    const room = after.find(({ teacherId }) => teacherId === userId)
+    if (room) return role === 'lead' ? [] : [{ userId, role: roleAt[room.site] }]
+    const wasTheirs = before.some(
+      ({ site, teacherId }) => teacherId === userId && role === roleAt[site],
+    )
+    return wasTheirs ? [{ userId, role: 'editor' }] : []
+  })
+  const isLed = [...roles, ...changes.map(({ userId, role }) => [userId, role] as const)].some(
+    ([userId, role]) =>
+      role === 'lead' && !changes.some((one) => one.userId === userId && one.role !== 'lead'),
+  )
+  return isLed ? changes : changes.filter(({ userId }) => roles.get(userId) !== 'lead')
 }

@@ -1,6 +1,6 @@
 import type { Person } from '#shared/access/actor.ts'
 import type { BodyOf } from '#shared/http/endpoint.ts'
-import type { UserId } from '#shared/ids.ts'
+import type { LessonId, UserId } from '#shared/ids.ts'
 import type { updateLesson as contract } from '#shared/lessons/contract.ts'
 import type { Lesson, Site } from '#shared/lessons/model.ts'
 import { announce } from './announce.ts'
@@ -11,7 +11,7 @@ import type { Lessons } from './LessonParts.ts'
 import type { LessonChanges, PlacedLesson, SiteRecord } from './LessonRecord.ts'
 import { needLesson } from './needLesson.ts'
 import { lessonRepo } from './repo.ts'
-import { roleChanges } from './siteRoles.ts'
+import { movedTeachers, roleChanges } from './siteRoles.ts'
 
 type Form = BodyOf<typeof contract>
 
@@ -25,6 +25,8 @@ const factsOf = (form: Form): LessonChanges => ({
     ? {}
     : { startsAtMs: form.startsAt === null ? null : Date.parse(form.startsAt) }),
 })
+
+type Asked = { readonly lessonId: string; readonly form: Form }
 
 type SiteChange = { readonly site: Site; readonly record: SiteRecord | null }
 
@@ -54,11 +56,28 @@ const principalsLeft = async (
   return people.principalsOf(before.schoolIds.filter((id) => !now?.schoolIds.includes(id)))
 }
 
+/** Decided on what is there in the moment in which it changes. */
+const change = (parts: Lessons, actor: Person, { lessonId, form }: Asked) =>
+  parts.db.transaction().execute(async (transaction) => {
+    const repo = lessonRepo(transaction)
+    await repo.update(lessonId as LessonId, factsOf(form), parts.clock.now())
+    const before = await needLesson({ lessons: repo }, actor, { lessonId, ability: 'manage' })
+    const sites = sitesOf(form, before)
+    for (const { site, record } of sites) await repo.setSite(before.lessonId, site, record)
+    const after = [
+      ...before.sites.filter((known) => !sites.some(({ site }) => site === known.site)),
+      ...sites.flatMap(({ record }) => record ?? []),
+    ].sort((a, b) => Number(a.site === 'far') - Number(b.site === 'far'))
+    for (const { userId, role } of roleChanges(before.members, before.sites, after))
+      await repo.setMember(before.lessonId, userId, role)
+    return { before, moved: movedTeachers(before.sites, after) }
+  })
+
 /** Changes what is named and leaves the rest; a new teacher of a site gets the role of that site. */
 export const updateLesson = async (
   parts: Lessons,
   actor: Person,
-  { lessonId, form }: { readonly lessonId: string; readonly form: Form },
+  { lessonId, form }: Asked,
 ): Promise<Lesson> => {
   const lesson = await needLesson(parts, actor, { lessonId, ability: 'manage' })
   // A teacher who has moved away meanwhile stays until somebody else is named.
@@ -69,22 +88,12 @@ export const updateLesson = async (
     actor,
     named.filter((id) => !staying.has(id)),
   )
-  const sites = sitesOf(form, lesson)
-  const roles = sites.flatMap(({ site, record }) =>
-    roleChanges(
-      lesson.members,
-      lesson.sites.find((known) => known.site === site),
-      record,
-    ),
-  )
-  await parts.db.transaction().execute(async (transaction) => {
-    const repo = lessonRepo(transaction)
-    await repo.update(lesson.lessonId, factsOf(form), parts.clock.now())
-    for (const { site, record } of sites) await repo.setSite(lesson.lessonId, site, record)
-    for (const { userId, role } of roles) await repo.setMember(lesson.lessonId, userId, role)
-  })
+  const { before, moved } = await change(parts, actor, { lessonId, form })
   announce(parts, lesson)
-  const concerned = [...roles.map(({ userId }) => userId), ...(await principalsLeft(parts, lesson))]
-  await closeAccess(parts, lesson, concerned)
+  // Not only where a role changes: from a place in a room one draws, and is heard and seen there.
+  await Promise.all([
+    closeAccess(parts, lesson, moved),
+    principalsLeft(parts, before).then((left) => closeAccess(parts, lesson, left)),
+  ])
   return describeLesson(parts, actor, await needLesson(parts, actor, { lessonId, ability: 'view' }))
 }
