@@ -11,12 +11,12 @@ type Run = Route['run']
 
 const upload =
   (parts: Lessons): Run =>
-  async (request, response, { actor }) => {
+  async (request, response, { actorNow }) => {
     refuseLength(request.headers['content-length'])
     const query = contract.query.safeParse(request.query)
     if (!query.success)
       throw new AppError('invalid-request', { data: [{ path: 'query.name', issue: 'required' }] })
-    const slides = await uploadSlides(parts, personOf(actor), {
+    const slides = await uploadSlides(parts, async () => personOf(await actorNow()), {
       lessonId: String(request.params.lessonId),
       name: query.data.name,
       // A refused upload must still be answered: leaving the loop must not end the connection.

@@ -18,14 +18,21 @@ let server: Server
 let base: string
 let lesson: Lesson
 let actor: Actor
+let asked: number
 
 beforeEach(async () => {
   stage = await lessonsStage()
   actor = stage.lin
+  asked = 0
   const form = lessonForm(stage.orgs.group, { near: stage.lin.userId })
   lesson = await createLesson(stage.parts, stage.lin, form)
   const settings = { tls: false, trustProxy: false, rateLimitPerMinute: 10_000, pagesDir: null }
-  const actors = { actorOf: async () => actor }
+  const actors = {
+    actorOf: async () => {
+      asked += 1
+      return actor
+    },
+  }
   const log = createLog('silent')
   server = createServer(createHttp({ settings, routes: stage.feature.routes, actors, log }))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -136,4 +143,25 @@ it('takes slides only from people who may edit', async () => {
   actor = stage.shen
   expect((await upload(pdf)).body.code).toBe('forbidden')
   expect(await current()).toBeNull()
+})
+
+it('takes none of somebody who may not edit any more by the time they are here', async () => {
+  let sendRest = (): void => {}
+  const slowly = new ReadableStream<Uint8Array>({
+    start: (body) => {
+      body.enqueue(pdf.subarray(0, 5000))
+      sendRest = () => {
+        body.enqueue(pdf.subarray(5000))
+        body.close()
+      }
+    },
+  })
+  const uploading = upload(slowly)
+  // At the door, and before the first byte is taken.
+  await expect.poll(() => asked).toBe(2)
+  actor = stage.shen
+  sendRest()
+  expect((await uploading).body.code).toBe('forbidden')
+  expect(await current()).toBeNull()
+  expect(await stage.files()).toEqual([])
 })

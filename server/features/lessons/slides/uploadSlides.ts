@@ -7,19 +7,30 @@ import { noteActivity } from '../noteActivity.ts'
 import { removeSlideFile } from './slideFile.ts'
 import { storeSlides } from './storeSlides.ts'
 
-/** Replaces the lesson's slides once the new ones are on the disk and checked; until then the old stand. */
+/**
+ * Replaces the lesson's slides once the new ones are on the disk and checked; until then the old stand.
+ * Minutes may pass until they are here: whoever may not edit any more by then has changed nothing.
+ */
 export const uploadSlides = async (
   parts: Lessons,
-  actor: Person,
+  personNow: () => Promise<Person>,
   upload: {
     readonly lessonId: string
     readonly name: string
     readonly content: AsyncIterable<Uint8Array>
   },
 ): Promise<Slides> => {
-  const lesson = await needLesson(parts, actor, { lessonId: upload.lessonId, ability: 'editPlan' })
-  const { lessonId } = lesson
+  const need = async () => {
+    const actor = await personNow()
+    const asked = { lessonId: upload.lessonId, ability: 'editPlan' } as const
+    return { actor, lesson: await needLesson(parts, actor, asked) }
+  }
+  const { lessonId } = (await need()).lesson
   const slides = await storeSlides(parts.storage, { ...upload, lessonId })
+  const { actor, lesson } = await need().catch(async (thrown: unknown) => {
+    await removeSlideFile(parts.storage, slides.fileId)
+    throw thrown
+  })
   await parts.lessons.update(lessonId, { slides }, parts.clock.now())
   announce(parts, lesson)
   await noteActivity(parts, {

@@ -48,7 +48,11 @@ const stored = async (count: number): Promise<void> => {
 }
 
 const name = (versionId: string, label = '初稿', by = lin) =>
-  nameVersion(test.parts, by, planId, { versionId: versionId as VersionId, label, note: '' })
+  nameVersion(test.parts, async () => by, planId, {
+    versionId: versionId as VersionId,
+    label,
+    note: '',
+  })
 const state = (moment: Moment = {}) => readState(test.parts, lin, planId, moment)
 const restore = (versionId: string, by = lin) =>
   restoreVersion(test.parts, async () => by, { planId, versionId })

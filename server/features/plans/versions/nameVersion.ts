@@ -18,10 +18,11 @@ import { outdatedVersions } from './outdatedVersions.ts'
  */
 export const nameVersion = async (
   parts: PlanParts,
-  person: Person,
+  personNow: () => Promise<Person>,
   rawPlanId: string,
   { versionId, label, note, seq }: BodyOf<typeof namePlanVersion>,
 ): Promise<PlanVersion> => {
+  const person = await personNow()
   const { planId, lessonId } = await needPlan(parts, person, rawPlanId, 'nameVersion')
   const all = await parts.versions.list(planId)
   const outdated = outdatedVersions(all, parts.clock.now())
@@ -33,12 +34,15 @@ export const nameVersion = async (
   if (!isKnown) {
     // A plan that nobody has opened yet has its first words made now.
     await parts.docs.projected(docName('plan', planId))
+    const kept = keptOf(await planStateOf(parts, planId, { seq }))
+    // That took its time, in which what one may do can have ended.
+    await needPlan(parts, await personNow(), planId, 'nameVersion')
     await parts.versions.add(
       {
         ...{ versionId, planId, kind: 'named', label, note, authorId: person.userId },
         ...{ atMs: parts.clock.now(), restoredId: null, restoreClient: null },
       },
-      keptOf(await planStateOf(parts, planId, { seq })),
+      kept,
     )
     parts.lessons.changed(lessonId)
   }

@@ -27,7 +27,7 @@ beforeEach(async () => {
 afterEach(() => test.stop())
 
 const name = (label: string) =>
-  nameVersion(test.parts, lin, planId, {
+  nameVersion(test.parts, async () => lin, planId, {
     versionId: `version-${label}` as VersionId,
     label,
     note: '',
