@@ -39,6 +39,7 @@ export class HeldByServer {
   from(client: number): number {
     return Math.max(this.#own.get(client) ?? 0, this.#brought.get(client) ?? 0)
   }
+
   /**
    * The same, for what others take away. Another tab of this browser may have brought the server what
    * stands here, into something that was gone there by then: it has the words and nobody has seen them. Of
