@@ -104,7 +104,7 @@ test('[DR11] however many ask what follows while people write, it is found out o
   const room = emptyDocument()
   const doc = new Y.Doc()
   doc.on('update', (update: Uint8Array) => void receive(room, update, 'wangfang'))
-  const folds: (ReturnType<typeof deferred> & { readonly count: number })[] = []
+  const folds: (ReturnType<typeof deferred<void>> & { readonly count: number })[] = []
   const ask = () =>
     room.learnWhatFollows(async (updates) => {
       const fold = { count: updates.length, ...deferred() }

@@ -57,7 +57,11 @@ const copyOf = (update: string): Y.Doc => {
   return doc
 }
 const name = (versionId: string) =>
-  nameVersion(test.parts, lin, planId, { versionId: versionId as VersionId, label: '稿', note: '' })
+  nameVersion(test.parts, async () => lin, planId, {
+    versionId: versionId as VersionId,
+    label: '稿',
+    note: '',
+  })
 
 it.each([
   ['damaged', damage],
