@@ -166,7 +166,7 @@ export class RoomDocument {
     const updates = this.#content.updates()
     const upto = updates.at(-1)
     const before = this.#learning
-    if (before?.upto === upto) return before.done
+    if (before && before.upto === upto) return before.done
     if (before && !before.isOver) {
       const again = () => {
         this.#learningNext = null
