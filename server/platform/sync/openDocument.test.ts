@@ -81,6 +81,21 @@ test.each([
   },
 )
 
+test.each([
+  ['in its midst', 2, 3],
+  ['behind its snapshot', 1, 2],
+])(
+  '[DR19] a log that lacks a number %s is damaged: somebody may still have it',
+  async (...told) => {
+    const [, uptoSeq, missing] = told
+    const store = await stored([...words, ...words.slice(0, 1)], [[uptoSeq, sound(uptoSeq)]])
+    const { updates } = store.docs.get(PLAN)!
+    expect((await open(store)).isDamaged).toBe(false)
+    updates.splice(missing - 1, 1)
+    expect((await open(store)).isDamaged).toBe(true)
+  },
+)
+
 const text = (word: string) => [Buffer.from(word).length, ...Buffer.from(word)]
 
 /** One struct of client 7 in the root `r`, with this content, and a letter behind it. */

@@ -86,6 +86,10 @@ const assemble = async (knowledge: Knowledge, rows: readonly Uint8Array[]) => {
   return { fitting, leftOut: waiting.length }
 }
 
+/** Of a damaged journal nobody knows whose bytes were lost; the numbers of what is left tell. */
+const lacksNumbers = ({ snapshot, updates }: LoadedDoc): boolean =>
+  updates.some(({ seq }, i) => seq !== (snapshot?.uptoSeq ?? 0) + 1 + i)
+
 type Based = {
   readonly loaded: LoadedDoc
   readonly snapshot: DocSnapshot | null
@@ -129,7 +133,7 @@ export const openDocument = async (parts: Parts, ahead: Ahead | null): Promise<O
   const { loaded, snapshot, knowledge } = await onSnapshot(parts, newest)
   const rows = loaded.updates.map(({ update }) => update)
   const { fitting, leftOut } = await assemble(knowledge, rows)
-  const isDamaged = loaded.setAside.length > 0 || leftOut > 0
+  const isDamaged = loaded.setAside.length > 0 || leftOut > 0 || lacksNumbers(loaded)
   if (isDamaged)
     log.warn({ doc: name, setAside: loaded.setAside, leftOut }, 'document opened without some rows')
   return {

@@ -142,12 +142,19 @@ export class JournalFollower {
   }
 }
 
+/** Clocks of machines that keep each other's files differ by less. */
+const CLOCKS_DIFFER_MS = 60_000
+
 /**
  * A studio that is stopped leaves no journal. When the power goes, what no fsync had reached yet goes
- * as well, and often leaves a journal that looks whole.
+ * as well, and often leaves a journal that looks whole. Where the clock went with it, as on a machine whose
+ * battery is flat, the journal is of a time that has not come yet.
  */
-const isOlderThanMachine = (path: string): boolean =>
-  statSync(path).mtimeMs < Date.now() - uptime() * 1000
+const isOlderThanMachine = (path: string): boolean => {
+  const { mtimeMs } = statSync(path)
+  const nowMs = Date.now()
+  return mtimeMs < nowMs - uptime() * 1000 || mtimeMs > nowMs + CLOCKS_DIFFER_MS
+}
 
 const moved = (part: JournalPart, by: number): JournalPart =>
   part.kind === 'record'

@@ -76,6 +76,11 @@ test.each([
     ['journal'],
   ],
   ['the machine went down', (path: string) => utimes(path, 1, 1), ['journal']],
+  [
+    'the machine went down, and its clock with it',
+    (path: string) => utimes(path, Date.now() / 1000 + 86_400, Date.now() / 1000 + 86_400),
+    ['journal'],
+  ],
 ])('[DR19] says of which documents something may be gone: %s', async (_, happens, expected) => {
   const folder = await mkdtemp(join(tmpdir(), 'yanke-docs-'))
   const [dataDir, left] = [join(folder, 'running'), join(folder, 'left')]
