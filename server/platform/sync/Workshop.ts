@@ -68,7 +68,15 @@ export class Workshop {
   /** From now on a thread stands by, with these modules read; after it worked, a fresh one does. */
   standBy(modules: readonly URL[]): void {
     this.#ready = modules
-    this.#worker ??= this.#open()
+    this.#makeReady()
+  }
+
+  #makeReady(): void {
+    try {
+      if (this.#ready) this.#worker ??= this.#open()
+    } catch {
+      // None stands by: the next job makes one, or hears why it cannot be made.
+    }
   }
 
   async close(): Promise<void> {
@@ -132,7 +140,7 @@ export class Workshop {
     void this.#leave()?.terminate()
     stuck?.reject(new Error(`the workshop was at it for more than ${this.#mostMs} ms`))
     this.#begin()
-    if (this.#ready) this.#worker ??= this.#open()
+    this.#makeReady()
   }
 
   #open(): Worker {
@@ -164,11 +172,7 @@ export class Workshop {
 
   #rest(): void {
     void this.#leave()?.terminate()
-    try {
-      if (this.#ready) this.#worker = this.#open()
-    } catch {
-      // None stands by: the next job makes one, or hears why it cannot be made.
-    }
+    this.#makeReady()
   }
 
   #lost(worker: Worker, reason: unknown): void {

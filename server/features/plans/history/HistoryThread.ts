@@ -107,7 +107,13 @@ export class HistoryThread {
       return
     }
     this.#current = next
-    this.#worker ??= this.#start()
+    try {
+      this.#worker ??= this.#start()
+    } catch (thrown) {
+      // The machine has no thread for us just now: whoever asks next may have one.
+      this.#end(thrown)
+      return
+    }
     this.#worker.ref()
     this.#say({ type: 'job', job: next.job })
   }
