@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
@@ -152,6 +152,20 @@ describe('a backup that cannot be made says why', () => {
     await expect(backup(to())).rejects.toMatchObject({ name: 'BackupRefusal', words })
   })
 })
+
+test.each(['documents.sqlite', 'yanke.sqlite'])(
+  '[DR28] a damaged %s is told when the backup is made, not when it is needed',
+  async (name) => {
+    await written()
+    const store = await embeddedDocStore({ dataDir: ledger.dataDir, log: quietLog })
+    await store.close()
+    const file = await open(join(ledger.dataDir, name), 'r+')
+    await file.write(Buffer.alloc(4096, 7), 0, 4096, 2 * 4096)
+    await file.close()
+    await expect(backup()).rejects.toMatchObject({ name: 'BackupRefusal', words })
+    expect(existsSync(join(copy, 'manifest.json'))).toBe(false)
+  },
+)
 
 describe('a backup that cannot be restored says why and leaves nothing', () => {
   beforeEach(async () => {

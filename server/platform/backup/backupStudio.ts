@@ -3,8 +3,10 @@ import { mkdir, readdir, stat } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
 import { instant } from '../clock.ts'
 import { copyInThread } from '../db/copyInThread.ts'
+import { checkSqlite } from '../db/copySqlite.ts'
 import { copySqliteSmoothly } from '../db/copySqliteSmoothly.ts'
 import { errorCode } from '../net/errorCode.ts'
+import { isDamaged } from '../net/isDamaged.ts'
 import { databaseFile, journalFolder } from '../sync/store/embeddedDocStore.ts'
 import { BackupRefusal } from './BackupRefusal.ts'
 import { type Manifest, writeManifest } from './manifest.ts'
@@ -93,6 +95,22 @@ const entryOf = (path: string, root: string, hashed: Hashed): Copied[number] => 
 const copyPagesInThread = (from: string, to: string): Promise<void> =>
   copyInThread('copyPages', { from, to })
 
+const refuseDamaged = (file: string, why: string, cause?: unknown): never => {
+  throw new BackupRefusal(
+    {
+      'zh-CN': `数据库损坏了，这份备份没有做完：${file}（${why}）。请留好整个数据目录和以前的备份；用 npm run restore 把最近一份好的备份恢复到一个新目录`,
+      en: `The database is damaged, and this backup is not finished: ${file} (${why}). Keep the whole data folder and the earlier backups; restore the latest good one into a new folder with npm run restore`,
+    },
+    cause,
+  )
+}
+
+/** Looked through once it is there: of a damaged one everybody would believe that there is a backup. */
+const assertSound = (file: string, copy: string): void => {
+  const complaint = checkSqlite(copy)
+  if (complaint !== null) refuseDamaged(file, complaint)
+}
+
 const copyDatabase = async (
   file: string,
   {
@@ -106,7 +124,13 @@ const copyDatabase = async (
   },
 ): Promise<Copied[number]> => {
   const copy = join(to, relative(dataDir, file))
-  await copyFile(file, copy)
+  try {
+    await copyFile(file, copy)
+    assertSound(file, copy)
+  } catch (thrown) {
+    if (isDamaged(thrown)) refuseDamaged(file, String(thrown), thrown)
+    throw thrown
+  }
   return entryOf(file, dataDir, await syncAndHash(copy))
 }
 

@@ -1,6 +1,7 @@
 import { NEWER_SCHEMA } from '../db/migrate.ts'
 import { causesOf } from './causesOf.ts'
 import { fullDisk } from './fullDisk.ts'
+import { isDamaged } from './isDamaged.ts'
 import { isFullDisk } from './isFullDisk.ts'
 import { StartRefusal } from './StartRefusal.ts'
 
@@ -13,15 +14,11 @@ const isOneOf = (thrown: unknown, codes: readonly string[], sqlite: readonly num
 
 const PERM = 3
 const READONLY = 8
-const CORRUPT = 11
 const CANTOPEN = 14
-const NOTADB = 26
 
 /** Somebody else's files, e.g. after one start as root. */
 const isForbidden = (thrown: unknown): boolean =>
   isOneOf(thrown, ['EACCES', 'EPERM', 'EROFS'], [PERM, READONLY, CANTOPEN])
-
-const isDamaged = (thrown: unknown): boolean => isOneOf(thrown, [], [CORRUPT, NOTADB])
 
 const reasonOf = (thrown: unknown): string =>
   thrown instanceof Error ? thrown.message : String(thrown)
