@@ -4,6 +4,7 @@ import { serverTime } from '../feed/sessionClock.ts'
 import { askStorageKey } from './askStorageKey.ts'
 import type { FinalReason } from './closeReason.ts'
 import { copiesOf } from './copyNames.ts'
+import { knownDatabases } from './knownDatabases.ts'
 import { unsealCopies } from './sealedCopies.ts'
 import { type SnapshotStore, snapshotStore } from './snapshotStore.ts'
 
@@ -63,7 +64,9 @@ export type Tray = {
 /** `onClosed`: signing out, or a session's end, has taken it away. */
 const openStored = async (userId: string, onClosed: () => void): Promise<IDBPDatabase<Schema>> => {
   await unsealCopies(userId, askStorageKey)
-  return openDB<Schema>(`${copiesOf(userId)}tray`, 1, {
+  const name = `${copiesOf(userId)}tray`
+  knownDatabases.note(name)
+  return openDB<Schema>(name, 1, {
     upgrade: (db) => {
       db.createObjectStore('found', { keyPath: 'id' })
       db.createObjectStore('asides', { keyPath: 'id' })

@@ -1,5 +1,6 @@
 import { type IDBPDatabase, openDB } from 'idb'
 import { CUSTOM, EPOCH, UNSENT } from './copyNames.ts'
+import { knownDatabases } from './knownDatabases.ts'
 
 type PackedStore = {
   readonly name: string
@@ -79,6 +80,7 @@ export const packDocCopy = (
 /** Writes it back under its name, beside what may have come there meanwhile. */
 export const unpackCopy = async (name: string, bytes: Uint8Array): Promise<void> => {
   const { version, stores }: PackedCopy = JSON.parse(new TextDecoder().decode(bytes), fromJson)
+  knownDatabases.note(name)
   const db = await openDB(name, version, {
     upgrade: (made) => {
       for (const { name: store, keyPath, autoIncrement } of stores)

@@ -1,5 +1,6 @@
 import type { IDBPDatabase } from 'idb'
 import { CUSTOM, copiesOf, isDraft, isUnsentKey, ownerOf } from './copyNames.ts'
+import { knownDatabases } from './knownDatabases.ts'
 import { openExisting } from './openExisting.ts'
 import { packCopy, unpackCopy } from './packCopy.ts'
 import { inSealedStore } from './sealedStore.ts'
@@ -71,11 +72,8 @@ const isWantedName = (name: string, isWanted: (owner: string) => boolean): boole
   return owner !== null && isWanted(owner)
 }
 
-const namesOf = async (isWanted: (owner: string) => boolean): Promise<readonly string[]> => {
-  if (typeof indexedDB === 'undefined' || !indexedDB.databases) return []
-  const names = (await indexedDB.databases()).map(({ name = '' }) => name)
-  return names.filter((name) => isWantedName(name, isWanted))
-}
+const namesOf = async (isWanted: (owner: string) => boolean): Promise<readonly string[]> =>
+  (await knownDatabases.names()).filter((name) => isWantedName(name, isWanted))
 
 /** What goes wrong with one of several things hides none of the others; answers whether nothing did. */
 const eachByItself = async (

@@ -1,6 +1,7 @@
 import { type DocName, parseDocName } from '#shared/sync/docName.ts'
 import { askStorageKey } from './askStorageKey.ts'
 import { CUSTOM, copiesOf, isUnsentKey } from './copyNames.ts'
+import { knownDatabases } from './knownDatabases.ts'
 import { openExisting } from './openExisting.ts'
 import { unsealCopies } from './sealedCopies.ts'
 
@@ -19,11 +20,11 @@ const hasUnsent = async (name: string): Promise<boolean> => {
  * known to have; what was sealed is opened for it. One that cannot be read hides none of the others.
  */
 export const unsentDocs = async (userId: string): Promise<readonly DocName[]> => {
-  if (typeof indexedDB === 'undefined' || !indexedDB.databases) return []
+  if (typeof indexedDB === 'undefined') return []
   await unsealCopies(userId, askStorageKey)
   const own = copiesOf(userId)
   const found: DocName[] = []
-  for (const { name = '' } of await indexedDB.databases()) {
+  for (const name of await knownDatabases.names()) {
     const docName = name.startsWith(own) ? name.slice(own.length) : ''
     if (parseDocName(docName) && (await hasUnsent(name).catch(() => false)))
       found.push(docName as DocName)

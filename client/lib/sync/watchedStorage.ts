@@ -1,6 +1,7 @@
 import { IndexeddbPersistence } from 'y-indexeddb'
 import type * as Y from 'yjs'
 import { UPDATES } from './copyNames.ts'
+import { knownDatabases } from './knownDatabases.ts'
 import { whenRead } from './whenRead.ts'
 
 type StorageWatcher = {
@@ -18,6 +19,7 @@ type StorageWatcher = {
  * what it threw would come out of the document's own `update` event.
  */
 export const watchedStorage = (name: string, doc: Y.Doc, watcher: StorageWatcher) => {
+  knownDatabases.note(name)
   const storage = new IndexeddbPersistence(name, doc)
   let isClosed = false
   let isRead = false
