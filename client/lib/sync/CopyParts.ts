@@ -1,5 +1,6 @@
 import type * as Y from 'yjs'
 import type { SaveLedger } from './SaveLedger.ts'
+import type { wordsTooLate } from './wordsTooLate.ts'
 
 /** What a document's copy in this browser is made of. */
 export type CopyParts = {
@@ -13,6 +14,8 @@ export type CopyParts = {
   readonly onStored: (made: number, heard: number) => void
   /** No room, or no storage at all: what was made last is in this page alone. */
   readonly onNotStored: () => void
+  /** Words of tabs that are gone, typed into what was deleted by then. */
+  readonly onTooLate: (lost: ReturnType<typeof wordsTooLate>) => void
   /** Whatever was said to be stored is not any more. */
   readonly onLost: () => void
 }

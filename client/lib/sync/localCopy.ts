@@ -12,6 +12,7 @@ import { takeUnplaced } from './takeUnplaced.ts'
 import { unsentMark } from './unsentMark.ts'
 import { emptiedIn, type Found, updateRows } from './updateRows.ts'
 import { watchedStorage } from './watchedStorage.ts'
+import { wordsTooLate } from './wordsTooLate.ts'
 
 /** No document is of this past: what lies here is not taken for one that goes on. */
 const UNREADABLE = 'unreadable'
@@ -49,6 +50,8 @@ class StoredCopy implements DocCopy {
   #isLost = false
   /** Another tab has begun it anew, and whether the server would have what stands here is not known. */
   #isLeft = false
+  /** Words of tabs that are gone which have been told of, each by its Yjs name. */
+  readonly #tooLate = new Set<string>()
   /** Counts openings: an earlier one that is still underway has been overtaken. */
   #openings = 0
   #isDisposed = false
@@ -100,8 +103,26 @@ class StoredCopy implements DocCopy {
     if (!persistence || !db || !this.#isLoaded || this.#isDisposed) return
     const isOurs = await updateRows(db, this.#emptied).areOurs()
     if (this.#persistence !== persistence) return
-    if (isOurs) await readAgain(persistence, this.#parts.doc)
-    else this.#leaveToOther()
+    if (!isOurs) {
+      this.#leaveToOther()
+      return
+    }
+    await readAgain(persistence, this.#parts.doc)
+    // As long as others show it they know of their words themselves.
+    if (await showing.isShownElsewhere(this.#name)) return
+    if (this.#persistence === persistence && (await this.#mark.opened()))
+      await this.#findTooLate(persistence, db)
+  }
+
+  async #findTooLate(persistence: IndexeddbPersistence, db: IDBDatabase): Promise<void> {
+    // What these marks stand for has to be here before they are taken away.
+    await readAgain(persistence, this.#parts.doc)
+    const rows = await updateRows(db, this.#emptied).all()
+    const { words, transaction } = wordsTooLate(rows, this.#mark.unsentOfOthers())
+    const found = words.filter(({ item: { id } }) => !this.#tooLate.has(`${id.client}.${id.clock}`))
+    for (const { item } of found) this.#tooLate.add(`${item.id.client}.${item.id.clock}`)
+    if (found.length > 0 && this.#persistence === persistence)
+      this.#parts.onTooLate({ words: found, transaction })
   }
 
   readonly lookForLeft = async (): Promise<void> => {

@@ -128,6 +128,7 @@ class Opening implements OpenDoc {
             this.#tell()
           },
           onNotStored: this.#notStored,
+          onTooLate: this.#onLost,
           onLost: () => {
             this.#ledger.lostStorage()
             this.#tell()
@@ -336,6 +337,10 @@ class Opening implements OpenDoc {
     if (this.#link === 'open') void this.lookAgain()
   }
 
+  readonly #tellWaiting = (): void => {
+    if (!this.#isDisposed && this.#refusal === null) this.#tabs?.tellWaiting()
+  }
+
   readonly #notStored = (): void => {
     this.#ledger.notStored()
     this.#tell()
@@ -346,7 +351,8 @@ class Opening implements OpenDoc {
     const save = this.#ledger.state
     this.#serverWatch.look(this.#ledger.awaited)
     this.#storageWatch.look(this.#ledger.storing)
-    if (save === 'local' && this.save.getSnapshot() !== save) this.#tabs?.tellWaiting()
+    // In a turn of its own: a line may have ended because what is here was refused.
+    if (save === 'local' && this.save.getSnapshot() !== save) queueMicrotask(this.#tellWaiting)
     this.save.set(save)
     const next = this.#statusNow(save)
     if (JSON.stringify(next) !== JSON.stringify(this.status.getSnapshot())) this.status.set(next)

@@ -182,7 +182,7 @@ class Run {
     },
     // By the browser, with all that was in it. What is underway is done: its failing goes unheard.
     storageClosed: async () => {
-      await turns()
+      await turns(40)
       if (connection) await updateRows(connection, null).clear()
       forceCloseDatabase(connection as never)
     },

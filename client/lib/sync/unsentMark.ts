@@ -14,6 +14,11 @@ const unsentIn = (value: unknown): Unsent | null => {
   return client === undefined ? null : [Number(client), Number(from)]
 }
 
+const known = (value: unknown): readonly Unsent[] => {
+  const unsent = unsentIn(value)
+  return unsent ? [unsent] : []
+}
+
 const marksIn = async (db: IDBDatabase): Promise<Marks> => {
   const { store } = wrap(db).transaction(CUSTOM)
   const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()])
@@ -76,14 +81,11 @@ export const unsentMark = (doc: Y.Doc, storage: () => IndexeddbPersistence | nul
       others = new Map([...(found ?? [])].filter(([name]) => name !== key))
       return found === null || others.size > 0
     },
+    /** The same of what other pages have written, as it was when their marks were looked for last. */
+    unsentOfOthers: (): ReadonlyMap<number, number> => new Map([...others.values()].flatMap(known)),
     /** By client id: from which clock on the server may lack what was written in this browser. */
     unsent: (): ReadonlyMap<number, number> =>
-      new Map(
-        [...others.values(), ...(isUnsent ? [value()] : [])].flatMap((one) => {
-          const known = unsentIn(one)
-          return known ? [known] : []
-        }),
-      ),
+      new Map([...others.values(), ...(isUnsent ? [value()] : [])].flatMap(known)),
     value,
     get isSet(): boolean {
       return isUnsent === true

@@ -1,3 +1,4 @@
+import { wrap } from 'idb'
 import * as Y from 'yjs'
 import { CUSTOM, EMPTIED, EPOCH, UPDATES } from './copyNames.ts'
 
@@ -46,6 +47,11 @@ export const emptiedIn = (db: IDBDatabase): Promise<number | null> =>
 export const updateRows = (db: IDBDatabase, emptied: number | null) => {
   const isAnothers = (times: unknown): boolean => emptied !== null && Number(times ?? 0) > emptied
   return {
+    /** All of them; none where they cannot be read. */
+    all: (): Promise<readonly Uint8Array[]> =>
+      wrap(db)
+        .getAll(UPDATES)
+        .catch(() => []),
     areOurs: async (): Promise<boolean> => !isAnothers(await emptiedIn(db)),
     /** Whether all of these are among the newest; whatever was written before has happened or failed by then. */
     areAll: (updates: readonly Uint8Array[], answer: Answer): void => {

@@ -39,10 +39,9 @@ const twoOffline = async (knowOfEachOther: boolean) => {
   if (knowOfEachOther) bothShown(typist)
   // What it looks for when it has just connected it has looked for now.
   await beside.shown().open.lookAgain()
-  typist.lines()[0]?.ends()
+  for (const tab of [typist, beside]) tab.lines()[0]?.ends()
   textWith(typist.doc(), '父亲为什么').insert(4, TYPED)
   await until(() => typist.shown().open.save.getSnapshot() === 'local')
-  beside.lines()[0]?.ends()
   return { typist, beside, disk: typist.server.disk }
 }
 
@@ -83,6 +82,55 @@ test('[DR34] words are found that a deletion takes away, though another tab has 
   typist.greets()
   expect(says(typist)).toBe(false)
   await until(() => finds(typist))
+})
+
+/** Without a line words were typed into a step that is gone by then in the tab beside it; that tab is closed. */
+const closedTooLate = async () => {
+  const tabs = await twoOffline(true)
+  removeBlock(tabs.disk, '父亲为什么')
+  await isBack(tabs.beside)
+  tabs.beside.greets()
+  await tabs.beside.shown().open.lookAgain()
+  tabs.typist.kept.dispose()
+  vi.unstubAllGlobals()
+  return tabs
+}
+
+test('[DR34] words of a closed tab are found by the one beside it, which knew of the deletion before it read them', async () => {
+  const { beside } = await closedTooLate()
+  expect(finds(beside)).toBe(false)
+  await beside.shown().open.lookAgain()
+  await until(() => finds(beside))
+  expect(beside.found()).toMatchObject([{ cause: 'deleted', place: { title: '品读“议花生”' } }])
+})
+
+test('[DR34] they are found by whichever page opens the plan next, and once', async () => {
+  const { beside } = await closedTooLate()
+  beside.kept.dispose()
+  const later = await open({ userId: beside.userId, server: beside.server })
+  await until(() => finds(later))
+  await until(() => later.shown().open.save.getSnapshot() === 'saved')
+  await later.kept.tray.remove(later.found()[0]?.id ?? '')
+  await later.shown().open.lookAgain()
+  later.kept.dispose()
+  const last = await open({ userId: beside.userId, server: beside.server })
+  await last.shown().open.lookAgain()
+  await last.kept.tray.refresh()
+  expect(last.found()).toEqual([])
+})
+
+test('[DR34] what a closed tab has typed and taken back itself is not found', async () => {
+  const typist = await open()
+  typist.lines()[0]?.ends()
+  const text = textWith(typist.doc(), '父亲为什么')
+  text.insert(4, TYPED)
+  text.delete(4, TYPED.length)
+  await until(() => typist.shown().open.save.getSnapshot() === 'local')
+  typist.kept.dispose()
+  const later = await open({ userId: typist.userId, server: typist.server })
+  await later.shown().open.lookAgain()
+  await later.kept.tray.refresh()
+  expect(later.found()).toEqual([])
 })
 
 test('[DR34] words go once into a step that was moved, of which another tab heard first', async () => {
