@@ -3,6 +3,7 @@ import * as Y from 'yjs'
 import { GuardedCopy, type RootKind } from './GuardedCopy.ts'
 import { Knowledge } from './Knowledge.ts'
 import { readUpdate } from './readUpdate.ts'
+import { inTurn } from './testing/inTurn.ts'
 import { updateOf } from './testing/syncHarness.ts'
 
 const begun = () => {
@@ -147,5 +148,27 @@ describe('[DR14] what has to be searched for', () => {
     took(900)
     expect(searching(10).copy.bears(news, 'wangfang')).toBe(true)
     worked.mockRestore()
+  })
+})
+
+describe('[DR22] of pieces, each of which takes Yjs far more than it is on the wire,', () => {
+  const values = (count: number, keys: string) => {
+    const bytes = inTurn(count, keys)
+    const assessment = new Knowledge().assess(readUpdate(bytes))
+    if (assessment.kind === 'gap') throw new Error('it has a gap')
+    return { bytes, news: assessment.news }
+  }
+
+  test.each([
+    ['ab', false],
+    ['a', true],
+  ] as const)('no more than can be kept; of %s in turn there is room: %s', (keys, hasRoom) => {
+    const { copy } = copyOf(begun())
+    const { bytes, news } = values(100_000, keys)
+    expect(copy.hasRoomFor(news)).toBe(true)
+    expect(copy.tries(bytes, new Map(), () => true)).toBe(true)
+    expect(copy.hasRoomFor(values(60_000, 'ab').news)).toBe(hasRoom)
+    expect(copy.hasRoomFor(values(40_000, 'ab').news)).toBe(true)
+    expect(copy.hasRoomFor({ ...news, sections: [] })).toBe(true)
   })
 })

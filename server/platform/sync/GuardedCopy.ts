@@ -27,6 +27,9 @@ const workedMs = (): number => {
   return (user + system) / 1000
 }
 
+/** Yjs takes a few hundred bytes for each, which may be six or seven on the wire. */
+const MOST_PIECES = 150_000
+
 const piecesIn = ({ store }: Y.Doc): number => {
   let pieces = 0
   for (const structs of store.clients.values()) pieces += structs.length
@@ -51,6 +54,8 @@ export class GuardedCopy {
   /** Of each person who has had something searched for. */
   readonly #steps = new Map<string, number>()
   #isTangled = false
+  /** No more than so many: what is written is joined with what it goes on from. */
+  #piecesAtMost = 0
 
   /**
    * `written` answers with all that is written, as updates; `declared` are the roots the owner names,
@@ -60,6 +65,16 @@ export class GuardedCopy {
     this.#declared = declared
     this.#written = written
     this.#remakeTrial()
+  }
+
+  /** What only deletes always has. */
+  hasRoomFor({ sections }: News): boolean {
+    const more = sections.reduce((sum, { structs }) => sum + structs.length, 0)
+    if (more === 0) return true
+    if (this.#piecesAtMost + more > MOST_PIECES) this.#piecesAtMost = piecesIn(this.#trial)
+    if (this.#piecesAtMost + more > MOST_PIECES) return false
+    this.#piecesAtMost += more
+    return true
   }
 
   /** Whether what an update says is enough for `ask` to accept it: the trial has it later, with `catchUp`. */
@@ -193,7 +208,8 @@ export class GuardedCopy {
       for (const update of [...this.#written(), ...this.#underway]) Y.applyUpdate(trial, update)
     })
     const tookMs = workedMs() - beganMs
-    this.#isTangled = tookMs > TAKES_AT_MOST_MS + piecesIn(trial) / PIECES_PER_MS
+    this.#piecesAtMost = piecesIn(trial)
+    this.#isTangled = tookMs > TAKES_AT_MOST_MS + this.#piecesAtMost / PIECES_PER_MS
     for (const name of Object.keys(this.#declared)) this.#type(name, 'map')
     this.#typeByContent()
   }

@@ -5,19 +5,20 @@ import { DocContent } from './DocContent.ts'
 import { foldSnapshot } from './foldSnapshot.ts'
 import { Knowledge } from './Knowledge.ts'
 import { RoomDocument } from './RoomDocument.ts'
+import { inTurn } from './testing/inTurn.ts'
 import { deferred, openOwner, until } from './testing/syncHarness.ts'
 
 const XML = ['body']
 
 /** A document that nobody has written in. */
-const emptyDocument = () =>
+const emptyDocument = (owner = openOwner({ roots: { body: 'xml' } })) =>
   new RoomDocument(
     {
       meta: { epoch: 'e', schemaVersion: 0, createdAtMs: 0 },
       ...{ content: new DocContent(null, []), knowledge: new Knowledge(null, new Set(XML)) },
       ...{ claims: [], lastSeq: 0, isDamaged: false, mayCompact: true },
     },
-    openOwner({ roots: { body: 'xml' } }),
+    owner,
   )
 
 const receive = (room: RoomDocument, update: Uint8Array, userId: string, canWrite = true) => {
@@ -130,4 +131,16 @@ test('[DR11] however many ask what follows while people write, it is found out o
   folds[2]?.resolve()
   await late
   expect(folds).toHaveLength(3)
+})
+
+test('[DR22] a guarded document takes only so many pieces, however few bytes they are', () => {
+  const room = emptyDocument(openOwner({ guard: () => true, roots: { notes: 'map' } }))
+  const given = [7, 8, 9].map((client) => inTurn(60_000, 'ab', client))
+  expect(given.map((update) => receive(room, update, 'wangfang'))).toEqual([
+    'accept',
+    'accept',
+    'close',
+  ])
+  const deletion = Uint8Array.of(0, 1, 7, 1, 0, 1)
+  expect(receive(room, deletion, 'wangfang')).toBe('accept')
 })

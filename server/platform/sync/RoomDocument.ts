@@ -108,6 +108,7 @@ export class RoomDocument {
     if (verdict.kind !== 'accept') return verdict
     const { update, news, newIds } = verdict
     const guarded = this.#guarded
+    if (guarded && !guarded.hasRoomFor(news)) return { kind: 'close', reason: 'TooLarge' }
     const passes =
       guarded === null ||
       guarded.takes(update, news, more.askAhead) ||
