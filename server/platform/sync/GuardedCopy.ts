@@ -114,6 +114,36 @@ export class GuardedCopy {
     return isAccepted
   }
 
+  /**
+   * Makes an edit of the server's own, under this client id, and answers with what it changed, which is to be
+   * admitted: on a document of its own each turned page of a lesson would cost all that was drawn in it.
+   */
+  edit(change: (doc: Y.Doc) => void, clientId: number): readonly Uint8Array[] {
+    this.catchUp()
+    const trial = this.#trial
+    const ownId = trial.clientID
+    const updates: Uint8Array[] = []
+    const note = (update: Uint8Array): void => void updates.push(update)
+    trial.clientID = clientId
+    trial.on('update', note)
+    try {
+      trial.transact(() => change(trial))
+    } catch (thrown) {
+      this.renew()
+      throw thrown
+    } finally {
+      trial.off('update', note)
+      trial.clientID = ownId
+      this.#events = []
+    }
+    return updates
+  }
+
+  /** Something is in the trial that was not taken. */
+  renew(): void {
+    this.#remakeTrial()
+  }
+
   /** An edit of the server's own: not judged, in the trial at once. */
   admit(update: Uint8Array): void {
     this.catchUp()

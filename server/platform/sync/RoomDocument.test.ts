@@ -1,5 +1,5 @@
 import * as encoding from 'lib0/encoding'
-import { expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { DocContent } from './DocContent.ts'
 import { foldSnapshot } from './foldSnapshot.ts'
@@ -143,4 +143,67 @@ test('[DR22] a guarded document takes only so many pieces, however few bytes the
   ])
   const deletion = Uint8Array.of(0, 1, 7, 1, 0, 1)
   expect(receive(room, deletion, 'wangfang')).toBe('accept')
+})
+
+describe('[DR23] an edit of the server’s own in a guarded document', () => {
+  const guardedWith = (count: number) => {
+    const room = emptyDocument(openOwner({ guard: () => true, roots: { notes: 'map' } }))
+    if (count > 0) receive(room, inTurn(count, 'ab'), 'wangfang')
+    return room
+  }
+  const notesIn = (room: RoomDocument) => room.toDoc().getMap('notes').toJSON()
+  const edit = (room: RoomDocument, change: (notes: Y.Map<unknown>) => void) => {
+    const accepted = room.edit((doc) => change(doc.getMap('notes')))
+    if (accepted) room.written([{ ...accepted, authorId: null, from: null }])
+    return accepted
+  }
+
+  test('is made in the copy there is: nothing is read for it', () => {
+    const room = guardedWith(10)
+    const toDoc = vi.spyOn(DocContent.prototype, 'toDoc')
+    expect(edit(room, (notes) => notes.set('page', 1))?.claims).toHaveLength(1)
+    expect(edit(room, (notes) => notes.set('page', 2))?.claims).toHaveLength(0)
+    expect(edit(room, () => undefined)).toBeNull()
+    expect(toDoc).not.toHaveBeenCalled()
+    toDoc.mockRestore()
+    expect(notesIn(room)).toEqual({ page: 2 })
+  })
+
+  test('that throws has changed nothing, and what comes after finds the document as it was', () => {
+    const room = guardedWith(10)
+    const half = (notes: Y.Map<unknown>) => {
+      notes.set('half', true)
+      throw new Error('a defect')
+    }
+    expect(() => edit(room, half)).toThrow('a defect')
+    edit(room, (notes) => notes.set('seen', [...notes.keys()].join()))
+    expect(notesIn(room)).toEqual({ seen: '' })
+    const client = new Y.Doc()
+    Y.applyUpdate(client, room.whole())
+    client.getMap('notes').set('mine', 1)
+    const update = Y.encodeStateAsUpdate(client, room.stateVector())
+    expect(receive(room, update, 'zhaolei1')).toBe('accept')
+    expect(notesIn(room)).toEqual({ seen: '', mine: 1 })
+  })
+
+  test('has what was accepted and is not written yet, and comes to the same for everybody', () => {
+    const room = guardedWith(0)
+    const client = new Y.Doc()
+    client.getMap('notes').set('mine', 1)
+    const verdict = room.receive(
+      Y.encodeStateAsUpdate(client),
+      { userId: 'wangfang', canWrite: true, newIds: 0 },
+      { presentAs: () => undefined, ask: () => true, askAhead: () => false },
+    )
+    if (verdict.kind !== 'accept') throw new Error('it was refused')
+    const accepted = room.edit((doc) => doc.getMap('notes').set('mine', 2))
+    if (!accepted) throw new Error('nothing changed')
+    room.written([
+      { ...verdict, authorId: 'wangfang', from: null },
+      { ...accepted, authorId: null, from: null },
+    ])
+    Y.applyUpdate(client, accepted.update)
+    expect(client.getMap('notes').toJSON()).toEqual({ mine: 2 })
+    expect(notesIn(room)).toEqual({ mine: 2 })
+  })
 })

@@ -193,10 +193,22 @@ export class RoomDocument {
 
   /** The server's own edit on a copy; null when it changed nothing. */
   edit(change: (doc: Y.Doc) => void): Accepted | null {
-    const doc = this.#content.toDoc()
     // One id for all edits of a room's life: each new one would stay in every state vector for ever.
-    this.#serverId ??= doc.clientID
-    doc.clientID = this.#serverId
+    this.#serverId ??= new Y.Doc().clientID
+    const updates = this.#guarded?.edit(change, this.#serverId) ?? this.#changed(change)
+    if (updates.length === 0) return null
+    try {
+      return this.#admit(Y.mergeUpdates([...updates]))
+    } catch (thrown) {
+      this.#guarded?.renew()
+      throw thrown
+    }
+  }
+
+  /** What a change of a document of its own changes. */
+  #changed(change: (doc: Y.Doc) => void): readonly Uint8Array[] {
+    const doc = this.#content.toDoc()
+    doc.clientID = this.#serverId ?? doc.clientID
     const updates: Uint8Array[] = []
     doc.on('update', (update: Uint8Array) => updates.push(update))
     try {
@@ -204,7 +216,7 @@ export class RoomDocument {
     } finally {
       doc.destroy()
     }
-    return updates.length === 0 ? null : this.#admit(Y.mergeUpdates(updates))
+    return updates
   }
 
   /** An edit of the server's own made on a copy; null when it is nothing new, as one that is said twice. */
