@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { DocPeer } from './DocPeer.ts'
 import { heartbeatMessage } from './message.ts'
 import { OutMessage } from './RoomSocket.ts'
@@ -46,6 +46,23 @@ test('[DR22] many small ones are as many as before', () => {
   expect(told).toEqual(['pause'])
   expect(takeAll(peer, 13)).toBe(13 * 16)
   expect(told).toEqual(['pause', 'resume'])
+})
+
+test('[DR22] whose messages take long to hear is heard with fewer in a turn, and with one at least', () => {
+  const { peer } = peerWithSocket()
+  for (let i = 0; i < 40; i += 1) peer.receive(new Uint8Array(8))
+  let nowMs = 1000
+  const now = vi.spyOn(performance, 'now').mockImplementation(() => nowMs)
+  const heard = [1, 3, 100].map((costMs) => {
+    let count = 0
+    for (const _ of peer.takeTurn()) {
+      count += 1
+      nowMs += costMs
+    }
+    return count
+  })
+  now.mockRestore()
+  expect(heard).toEqual([9, 3, 1])
 })
 
 test('[DR11] a message is held once for each document that is loaded', () => {

@@ -18,6 +18,8 @@ const INBOX_LOW_BYTES = 512 * 1024
 const MESSAGES_PER_TURN = 16
 /** Nor is one of large messages: a megabyte of structs takes a hundred milliseconds to read. */
 const BYTES_PER_TURN = 64 * 1024
+/** Nor one of messages that take long to hear, however few and small they are. */
+const MS_PER_TURN = 8
 
 const NOTHING = new Uint8Array()
 
@@ -115,10 +117,12 @@ export class DocPeer {
   /** What is heard of it in one turn. */
   *takeTurn(): Generator<Uint8Array> {
     this.#leftBytes = BYTES_PER_TURN
+    const beganMs = performance.now()
     for (let left = MESSAGES_PER_TURN; left > 0 && this.#leftBytes > 0 && this.hasMail; left -= 1) {
       const message = this.#takeMessage()
       this.#leftBytes -= message.length
       yield message
+      if (performance.now() - beganMs > MS_PER_TURN) this.endTurn()
     }
     if (this.#isGone && this.#inbox.length === 0) this.#end(null)
   }

@@ -113,6 +113,17 @@ test('[DR1] a question holds back nothing of another, nor what its asker says be
   expect(room.released).toEqual([other])
 })
 
+test('[DR22] who is here is told once in a turn, however often it is asked', () => {
+  const room = withSlowWrite()
+  const { peer } = peerWithSocket()
+  for (let i = 0; i < 3; i += 1) peer.receive(rawFrame([3]))
+  const left = [1, 2, 3].map(() => {
+    room.hear(peer)
+    return peer.mailCount
+  })
+  expect(left).toEqual([2, 1, 0])
+})
+
 test('[DR5] a defect of ours in a greeting ends the one connection that met it', () => {
   const room = withSlowWrite()
   const { peer, ends } = peerWithSocket()

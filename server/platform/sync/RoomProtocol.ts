@@ -121,6 +121,8 @@ export class RoomProtocol {
         this.#parts.presence.receive(peer, message.update, (id) => loaded.document.ownerOf(id))
         return
       case 'query-awareness':
+        // A byte asks for a kilobyte of everybody.
+        peer.endTurn()
         for (const known of this.#parts.presence.everybodyFor(peer)) peer.send(known)
     }
   }
