@@ -16,6 +16,8 @@ export type Listener = {
   readonly id: string
   readonly actor: Actor
   readonly topics: Set<Topic>
+  /** When its playhead was last told to others, by `performance.now()`. */
+  toldAtMs: number
   send(message: FeedServerMessage): void
   close(code: number): void
 }
@@ -47,6 +49,7 @@ const ENDS = 'feed.ends'
 /** The sockets of this process, told of what happens in every process. */
 export const createFeedHub = (bus: Bus) => {
   const listeners = new Set<Listener>()
+  let ends = 0
   bus.subscribe(EVENTS, (message) => {
     const { topic, event, exceptId } = message as Published
     for (const listener of listeners) {
@@ -57,11 +60,14 @@ export const createFeedHub = (bus: Bus) => {
     }
   })
   bus.subscribe(ENDS, (message) => {
+    ends += 1
     for (const listener of [...listeners])
       if (concernsActor(message as Concerned, listener.actor)) listener.close(4510)
   })
   return {
     listeners,
+    /** Rises whenever somebody's access has changed: who was judged before it is judged anew. */
+    ends: (): number => ends,
     publish: (topic: string, event: FeedEvent, except?: Listener): void => {
       const published: Published = { topic, event, exceptId: except?.id ?? null }
       bus.publish(EVENTS, published)

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Actor } from '#shared/access/actor.ts'
 import type { FeedServerMessage } from '#shared/feed/events.ts'
@@ -34,6 +34,7 @@ afterEach(() => {
 
 const start = async (
   now = (): number => 1_000_000,
+  judging: () => Promise<void> = async () => undefined,
 ): Promise<{ hub: FeedHub; open(actor: Actor): Promise<Client> }> => {
   const hub = createFeedHub(memoryBus(createLog('silent')))
   const waiting: Actor[] = []
@@ -47,7 +48,11 @@ const start = async (
     ],
     clock: { now },
     log: createLog('silent'),
-    actorOf: async () => waiting.shift() ?? { kind: 'anyone' },
+    actorOf: async () => {
+      const actor = waiting.shift() ?? { kind: 'anyone' }
+      await judging()
+      return actor
+    },
     isOwnPage: (request) => request.headers.origin === undefined,
   })
   const server = createServer()
@@ -180,6 +185,50 @@ describe('the feed', () => {
     const messages = [await reader.next(), await reader.next()]
     const moved = messages.find((m) => m.type === 'event' && m.event.type === 'playhead.moved')
     expect(moved).toMatchObject({ event: { userId: 'user-a-00001', hue: 'lin', atMs: 5000 } })
+  })
+
+  it('tells no playhead more than ten times a second, however often it is said', async () => {
+    let nowMs = 0
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => nowMs)
+    const { hub, open } = await start()
+    const told = vi.spyOn(hub, 'publish')
+    const sender = await open(person('user-a-00001'))
+    sender.say({ type: 'listen', topic })
+    for (const at of [0, 50, 99, 100, 150, 250]) {
+      nowMs = at
+      sender.say({ type: 'playhead', topic, atMs: at, playing: true })
+      await settled(sender)
+    }
+    clock.mockRestore()
+    expect(told.mock.calls.map(([, event]) => 'atMs' in event && event.atMs)).toEqual([0, 100, 250])
+  })
+
+  it('tells nobody that somebody has left who was not there', async () => {
+    const { hub, open } = await start()
+    const told = vi.spyOn(hub, 'publish')
+    const stranger = await open(person('user-stranger'))
+    stranger.say({ type: 'unlisten', topic })
+    await settled(stranger)
+    expect(told).not.toHaveBeenCalled()
+    const listener = await open(person('user-a-00001'))
+    for (const type of ['listen', 'unlisten', 'unlisten']) listener.say({ type, topic })
+    await settled(listener)
+    expect(told).toHaveBeenCalledTimes(1)
+  })
+
+  it('asks anew who comes when somebody’s access has changed while it was asked', async () => {
+    const begun = Promise.withResolvers<void>()
+    const judged = Promise.withResolvers<void>()
+    const { hub, open } = await start(undefined, () => {
+      begun.resolve()
+      return judged.promise
+    })
+    const opening = open(person('user-a-00001'))
+    await begun.promise
+    hub.closeWhere({ userIds: ['user-a-00001'] })
+    judged.resolve()
+    await settled(await opening)
+    expect([...hub.listeners].map(({ actor }) => actor.kind)).toEqual(['anyone'])
   })
 
   it('a guest hears of the end of their own link only', async () => {

@@ -37,6 +37,12 @@ const mayListen = async (parts: Parts, listener: Listener, topic: Topic): Promis
 /** A socket may hold this many topics; a page needs fewer than ten. */
 const TOPIC_LIMIT = 40
 
+/** A page tells where it is once a second; more often is passed on to nobody, for all who listen pay for it. */
+const PLAYHEAD_GAP_MS = 100
+
+/** How often it is asked anew who comes, when somebody's access changed while it was asked. */
+const MAX_ASKINGS = 5
+
 /** Every message type with its handler: a type without one does not compile, nor boot. */
 const handlers: { readonly [T in FeedClientMessage['type']]: Handler<T> } = {
   listen: async (parts, listener, { topic }) => {
@@ -45,14 +51,16 @@ const handlers: { readonly [T in FeedClientMessage['type']]: Handler<T> } = {
     else listener.send({ type: 'refused', topic, code: 'forbidden' })
   },
   unlisten: ({ hub }, listener, { topic }) => {
-    listener.topics.delete(topic)
-    if (listener.actor.kind === 'person')
+    if (listener.topics.delete(topic) && listener.actor.kind === 'person')
       hub.publish(topic, { type: 'playhead.left', userId: listener.actor.userId }, listener)
   },
   playhead: ({ hub }, listener, { topic, atMs, playing }) => {
     const { actor } = listener
     if (actor.kind !== 'person' || !topic.startsWith('recording:') || !listener.topics.has(topic))
       return
+    const nowMs = performance.now()
+    if (nowMs - listener.toldAtMs < PLAYHEAD_GAP_MS) return
+    listener.toldAtMs = nowMs
     hub.publish(
       topic,
       {
@@ -96,6 +104,7 @@ const accept = (parts: Parts, socket: WebSocket, actor: Actor): void => {
     id: newId(),
     actor,
     topics: new Set(),
+    toldAtMs: Number.NEGATIVE_INFINITY,
     send: (message) => {
       // A reader that does not read is cut rather than buffered for; it asks again when it is back.
       if (socket.bufferedAmount > 1_048_576) socket.close(4508)
@@ -137,6 +146,19 @@ const accept = (parts: Parts, socket: WebSocket, actor: Actor): void => {
   })
 }
 
+/** Who comes, as of no earlier than the last change of anybody's access. */
+const actorNow = async (
+  { hub, actorOf }: Pick<Parts, 'hub' | 'actorOf'>,
+  request: IncomingMessage,
+): Promise<Actor> => {
+  for (let asked = 0; asked < MAX_ASKINGS; asked += 1) {
+    const ends = hub.ends()
+    const actor = await actorOf(request)
+    if (ends === hub.ends()) return actor
+  }
+  throw new Error('access changes faster than it can be asked for')
+}
+
 /** `/ws/feed`: JSON both ways, one socket a page. Also the session clock's probe. */
 export const createFeedSocket = (parts: Parts) => {
   const types = feedClientMessageSchema.options.map((option) => option.shape.type.value)
@@ -149,7 +171,7 @@ export const createFeedSocket = (parts: Parts) => {
   return {
     upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
       if (!parts.isOwnPage(request)) return void socket.destroy()
-      void parts.actorOf(request).then(
+      void actorNow(parts, request).then(
         (actor) => server.handleUpgrade(request, socket, head, (ws) => accept(parts, ws, actor)),
         () => socket.destroy(),
       )
