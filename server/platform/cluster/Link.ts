@@ -3,9 +3,9 @@ import type { Log } from '../log.ts'
 import type { DocVisit } from '../sync/DocVisit.ts'
 import type { RoomSocket } from '../sync/RoomSocket.ts'
 import { CarriedSocket } from './CarriedSocket.ts'
+import { LinkOutbox } from './LinkOutbox.ts'
 import {
   decodeFrame,
-  encodeFrame,
   type FrameKind,
   joined,
   jsonBytes,
@@ -41,12 +41,6 @@ const BEAT_MS = 2_000
 /** A question unanswered for so long has failed, in ms. */
 const ANSWER_MS = 10_000
 
-/**
- * More than a class that opens a large document at once, each with a copy. Each channel has a far smaller
- * bound of its own, and a link that takes nothing any more is ended by its beats.
- */
-const MAX_UNSENT_BYTES = 256 * 1024 * 1024
-
 type Question = {
   readonly resolve: (answer: Parcel) => void
   readonly reject: (reason: Error) => void
@@ -57,6 +51,7 @@ type Question = {
 export class Link {
   readonly peerId: string
   readonly #socket: WebSocket
+  readonly #outbox: LinkOutbox
   readonly #service: LinkService
   readonly #log: Pick<Log, 'warn'>
   readonly #channels = new Map<number, LinkChannel>()
@@ -76,6 +71,7 @@ export class Link {
   }) {
     this.peerId = parts.peerId
     this.#socket = parts.socket
+    this.#outbox = new LinkOutbox(parts.socket)
     this.#service = parts.service
     this.#log = parts.log
     this.#nextNumber = parts.isDialler ? 1 : 2
@@ -99,9 +95,7 @@ export class Link {
   }
 
   send(kind: FrameKind, channel: number, payload: Uint8Array = new Uint8Array()): void {
-    if (!this.isOpen) return
-    if (this.#socket.bufferedAmount > MAX_UNSENT_BYTES) this.#socket.terminate()
-    else this.#socket.send(encodeFrame({ kind, channel, payload }))
+    if (this.isOpen) this.#outbox.send({ kind, channel, payload })
   }
 
   /** A channel of ours for a visitor who is to be carried over. */
@@ -139,7 +133,7 @@ export class Link {
       if (readyState === CLOSED) resolve()
       else this.#socket.once('close', () => resolve())
     })
-    this.#socket.close(1012)
+    this.#outbox.close(1012)
     this.#broke()
     return ended
   }

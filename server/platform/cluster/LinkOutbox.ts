@@ -1,0 +1,80 @@
+import type { WebSocket } from 'ws'
+import { encodeFrame, type LinkFrame } from './linkFrame.ts'
+
+/** So much lies in the socket; what is behind it is framed when its turn comes. */
+const IN_SOCKET_BYTES = 8 * 1024 * 1024
+
+/**
+ * More than all that is said over a link within the seconds after which its beats end it. Each channel has
+ * a far smaller bound of its own.
+ */
+const MAX_WAITING_BYTES = 256 * 1024 * 1024
+
+type Socket = Pick<WebSocket, 'bufferedAmount' | 'send' | 'close' | 'terminate'>
+
+/**
+ * What leaves over a link, in order. A large document that a whole class opens by way of another node is
+ * one piece of memory here, however many it is for: a copy for each of them would be more than a link
+ * may hold.
+ */
+export class LinkOutbox {
+  readonly #socket: Socket
+  readonly #waiting: LinkFrame[] = []
+  /** How many wait for each piece of memory. */
+  readonly #memory = new Map<ArrayBufferLike, number>()
+  #waitingBytes = 0
+  #closesWith: number | null = null
+
+  constructor(socket: Socket) {
+    this.#socket = socket
+  }
+
+  send(frame: LinkFrame): void {
+    if (this.#closesWith !== null) return
+    if (this.#waiting.length === 0 && this.#socket.bufferedAmount < IN_SOCKET_BYTES) {
+      this.#write(frame)
+      return
+    }
+    this.#waiting.push(frame)
+    this.#count(frame.payload)
+    if (this.#waitingBytes > MAX_WAITING_BYTES) this.#socket.terminate()
+  }
+
+  /** Nothing more is said, and the socket closed behind what was. */
+  close(code: number): void {
+    this.#closesWith = code
+    if (this.#waiting.length === 0) this.#socket.close(code)
+  }
+
+  readonly #onTaken = (): void => {
+    while (this.#waiting.length > 0 && this.#socket.bufferedAmount < IN_SOCKET_BYTES) this.#next()
+  }
+
+  #next(): void {
+    const frame = this.#waiting.shift()
+    if (!frame) return
+    this.#discount(frame.payload)
+    this.#write(frame)
+    if (this.#waiting.length === 0 && this.#closesWith !== null)
+      this.#socket.close(this.#closesWith)
+  }
+
+  #write(frame: LinkFrame): void {
+    this.#socket.send(encodeFrame(frame), this.#onTaken)
+  }
+
+  #count({ buffer }: Uint8Array): void {
+    const waiting = this.#memory.get(buffer) ?? 0
+    if (waiting === 0) this.#waitingBytes += buffer.byteLength
+    this.#memory.set(buffer, waiting + 1)
+  }
+
+  #discount({ buffer }: Uint8Array): void {
+    const left = (this.#memory.get(buffer) ?? 1) - 1
+    if (left > 0) this.#memory.set(buffer, left)
+    else {
+      this.#memory.delete(buffer)
+      this.#waitingBytes -= buffer.byteLength
+    }
+  }
+}
