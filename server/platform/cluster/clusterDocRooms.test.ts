@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { AppError } from '#shared/errors/appError.ts'
 import type { UserId } from '#shared/ids.ts'
@@ -189,6 +189,18 @@ test('what lists read of a document is made of what its owner has, on whatever n
   await until('it is everywhere', () => bodyOf(here.doc) === '甲')
   expect(await nodes.a.docs.projected(PLAN)).toBe('甲')
   expect(await nodes.b.docs.projected(PLAN)).toBe('甲')
+})
+
+test('[DR24] many who ask on another node at once have it brought over twice at most', async () => {
+  const { here } = await bothIn()
+  type(here.doc, '甲')
+  await until('it is there', () => nodes.a.studio.rooms.local.owns(PLAN))
+  const read = vi.spyOn(nodes.a.studio.rooms.local, 'read')
+  await nodes.b.docs.projected(PLAN)
+  read.mockClear()
+  const answers = await Promise.all(Array.from({ length: 50 }, () => nodes.b.docs.projected(PLAN)))
+  expect(new Set(answers)).toEqual(new Set([bodyOf(await nodes.a.docs.read(PLAN))]))
+  expect(read.mock.calls.length).toBeLessThanOrEqual(2)
 })
 
 test('a question to an owner whose link breaks is asked again', async () => {

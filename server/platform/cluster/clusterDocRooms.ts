@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { AppError } from '#shared/errors/appError.ts'
 import { type CloseReason, closeCodes } from '#shared/sync/closeCodes.ts'
+import type { DocName } from '#shared/sync/docName.ts'
+import { askedTogether } from '../askedTogether.ts'
 import type { Bus } from '../bus/Bus.ts'
 import type { Concerned } from '../sync/Concerned.ts'
 import type { DocRoomsWithDoor } from '../sync/createDocRooms.ts'
@@ -56,6 +58,21 @@ const mergeWherever = async (
   }
 }
 
+/** From another node the whole document comes over, and with it all that waits behind it. */
+const projectedWherever = async (
+  { rooms }: Pick<Parts, 'rooms'>,
+  wherever: Wherever,
+  name: DocName,
+): Promise<unknown> => {
+  const found = await wherever.ask<{ made: unknown } | { update: Uint8Array }>(
+    name,
+    async () => ({ made: await rooms.projected(name) }),
+    async (owner, elsewhere) => ({ update: await elsewhere.read(owner, name) }),
+  )
+  // Made here: that it cannot be made says nothing of the way to the owner.
+  return 'made' in found ? found.made : rooms.local.projectedFrom(name, [found.update])
+}
+
 /**
  * The document rooms of the whole studio: those of this node, and by way of their owners all others.
  * Slices notice no difference but the time it takes.
@@ -76,15 +93,7 @@ export const clusterDocRooms = (parts: Parts): DocRooms => {
       }),
     merge: (...asked) => mergeWherever(parts, wherever, asked),
     read: (name) => wherever.read(name, () => rooms.read(name)),
-    projected: async (name) => {
-      const found = await wherever.ask<{ made: unknown } | { update: Uint8Array }>(
-        name,
-        async () => ({ made: await rooms.projected(name) }),
-        async (owner, elsewhere) => ({ update: await elsewhere.read(owner, name) }),
-      )
-      // Made here: that it cannot be made says nothing of the way to the owner.
-      return 'made' in found ? found.made : rooms.local.projectedFrom(name, [found.update])
-    },
+    projected: askedTogether((name) => projectedWherever(parts, wherever, name)),
     connections: (name) =>
       wherever.ask(
         name,
