@@ -246,11 +246,12 @@ export class DocRoom implements TakesTurns {
    * not heard until it is known again what the store has.
    */
   #givenUp(why: unknown): void {
-    const { name, log } = this.#parts
+    const { name, log, doubts } = this.#parts
     const { log: before } = this.#loaded()
     const isLost = why instanceof FencedOff
     log.error({ doc: name, err: why }, 'document cannot be saved; its writers were sent away')
     this.#opening.doubt()
+    doubts.note(name, before.lastSeq)
     if (isLost) {
       this.#parts.onFencedOff()
       this.lost()

@@ -3,6 +3,7 @@ import type { DocName } from '#shared/sync/docName.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { DocStore } from './DocStore.ts'
+import type { Doubts } from './Doubts.ts'
 import type { Projected } from './Projected.ts'
 import type { DocOwner } from './ports.ts'
 import type { RetryRule } from './RoomLog.ts'
@@ -26,6 +27,7 @@ export type RoomParts = {
   /** Who somebody is by now. */
   readonly actorAgain: (actor: Actor) => Promise<Actor>
   readonly retry: RetryRule
+  readonly doubts: Doubts
   /** Nobody is here and everything is down; the room must leave the table in this very call. */
   readonly onDeserted: () => void
   /** The document is another's by now; the room must leave the table in this very call. */

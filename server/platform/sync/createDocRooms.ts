@@ -11,6 +11,7 @@ import { DocPeer } from './DocPeer.ts'
 import { DocRoom } from './DocRoom.ts'
 import type { DocStore } from './DocStore.ts'
 import type { Arrival } from './DocVisit.ts'
+import { Doubts } from './Doubts.ts'
 import { EarlyMail } from './EarlyMail.ts'
 import type { Elsewhere } from './Elsewhere.ts'
 import { foldedAt } from './foldedAt.ts'
@@ -73,6 +74,7 @@ class Rooms {
   readonly #ahead: ReadAhead
   readonly #workshop = new Workshop()
   readonly #projected = new Projected(this.#workshop)
+  readonly #doubts = new Doubts()
   readonly #claims: Claims
   /** Visitors whom this node carries to others: a revocation may overtake them on their way. */
   readonly #carried = new Map<EarlyMail, Pick<DocConnection, 'actor' | 'name'>>()
@@ -207,7 +209,7 @@ class Rooms {
       {
         ...{ name, id, fence, owner, store, clock, log },
         ...{ turns: this.#turns, workshop: this.#workshop, projected: this.#projected },
-        ...{ newId: ids, actorAgain: this.#actorAgain },
+        ...{ newId: ids, actorAgain: this.#actorAgain, doubts: this.#doubts },
         retry: retry ?? { attempts: 6, pauseMs: 100 },
         onDeserted: leave,
         // Whoever comes back is admitted under a new claim, whatever still holds this room.

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { type DocSnapshot, encodeSnapshot } from './DocSnapshot.ts'
+import { Doubts } from './Doubts.ts'
 import { foldSnapshot } from './foldSnapshot.ts'
 import { memoryDocStore } from './memoryDocStore.ts'
 import { openDocument } from './openDocument.ts'
@@ -26,7 +27,7 @@ const open = async (store: ReturnType<typeof memoryDocStore>) => {
   const warn = vi.fn()
   const parts = { name: PLAN, id: 'plan0001', owner: openOwner(), store, fence: 0 }
   const rest = { clock: { now: () => 1 }, newId: () => 'n', log: { warn } }
-  return { ...(await openDocument({ ...parts, ...rest }, null)), warn }
+  return { ...(await openDocument({ ...parts, ...rest, doubts: new Doubts() }, null)), warn }
 }
 
 const writer = new Y.Doc()

@@ -6,6 +6,7 @@ import type { Log } from '../log.ts'
 import { DocContent } from './DocContent.ts'
 import { type DocSnapshot, decodeSnapshot } from './DocSnapshot.ts'
 import type { ClientClaim, DocMeta, DocStore, LoadedDoc } from './DocStore.ts'
+import type { Doubts } from './Doubts.ts'
 import { Knowledge } from './Knowledge.ts'
 import { learn } from './learn.ts'
 import { type DocOwner, xmlRootsOf } from './ports.ts'
@@ -18,7 +19,7 @@ export type OpenedDocument = {
   readonly knowledge: Knowledge
   readonly claims: readonly ClientClaim[]
   readonly lastSeq: number
-  /** Rows were set aside, so it may lack what some clients still have. */
+  /** Rows were set aside, or are gone that were written, so it may lack what some clients still have. */
   readonly isDamaged: boolean
   /** Sound rows wait for a damaged one: a snapshot now would bury them. */
   readonly mayCompact: boolean
@@ -33,6 +34,7 @@ type Parts = {
   readonly log: Pick<Log, 'warn'>
   readonly newId: () => string
   readonly fence: number
+  readonly doubts: Doubts
 }
 
 /** Client ids in an update that begins at nothing: the server's own. */
@@ -133,7 +135,8 @@ export const openDocument = async (parts: Parts, ahead: Ahead | null): Promise<O
   const { loaded, snapshot, knowledge } = await onSnapshot(parts, newest)
   const rows = loaded.updates.map(({ update }) => update)
   const { fitting, leftOut } = await assemble(knowledge, rows)
-  const isDamaged = loaded.setAside.length > 0 || leftOut > 0 || lacksNumbers(loaded)
+  const lacksRows = lacksNumbers(loaded) || parts.doubts.hasLost(name, loaded.lastSeq)
+  const isDamaged = loaded.setAside.length > 0 || leftOut > 0 || lacksRows
   if (isDamaged)
     log.warn({ doc: name, setAside: loaded.setAside, leftOut }, 'document opened without some rows')
   return {
