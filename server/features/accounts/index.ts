@@ -55,6 +55,7 @@ const createParts = (deps: AccountsDeps) => ({
   settings: settingRepo(deps.db),
   strangers: createStrangers(deps.failures, deps.clock),
   addresses: createAddressLimit(deps.failures),
+  owed: new Set<UserId>(),
 })
 type Parts = ReturnType<typeof createParts>
 

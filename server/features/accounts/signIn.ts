@@ -25,7 +25,9 @@ export type SignInParts = {
   readonly strangers: Strangers
   readonly addresses: AddressLimit
   readonly clock: Clock
-  onSessionsEnded(userId: UserId): void
+  /** As `endOldSessions` has it. */
+  readonly owed: Set<UserId>
+  onSessionsEnded(userId: UserId): Promise<void>
 }
 
 type Attempt = {
@@ -46,7 +48,8 @@ const endSession = async (parts: SignInParts, token: string): Promise<void> => {
   const tokenHash = hashToken(token)
   const before = await parts.sessions.find(tokenHash)
   await parts.sessions.remove(tokenHash)
-  if (before) parts.onSessionsEnded(before.userId)
+  // Their sockets are closed within the call. Whoever signs in waits for no media server.
+  if (before) parts.onSessionsEnded(before.userId).catch(() => parts.owed.add(before.userId))
 }
 
 /**
@@ -63,8 +66,11 @@ export const signIn = async (
   const isRight = await verifyPassword(
     attempt.password,
     account?.passwordHash ?? null,
-    // Read again when the turn comes: a burst of guesses must not overtake the lock.
-    async () => refuseLocked(await triesOf(parts, attempt.login), parts.clock.now()),
+    // Asked again when the turn comes: a burst of guesses must overtake neither.
+    async () => {
+      await parts.addresses.refuse(attempt.ip)
+      refuseLocked(await triesOf(parts, attempt.login), parts.clock.now())
+    },
   )
   // The password may have been reset, or the account disabled, while it was being compared.
   const current = await parts.accounts.byLogin(attempt.login)

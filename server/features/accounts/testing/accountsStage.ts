@@ -33,6 +33,8 @@ export const accountsStage = async (sample: Partial<SampleLoader> = {}) => {
   const ended: string[] = []
   const socketsEnded: string[] = []
   const removed: string[] = []
+  /** Whose sound and picture cannot be ended just now. */
+  const failing = new Set<string>()
   const log = createLog('silent')
   const clock = { now: () => time.nowMs }
   const feature = accountsFeature({
@@ -45,7 +47,10 @@ export const accountsStage = async (sample: Partial<SampleLoader> = {}) => {
       isLoaded: async () => false,
       ...sample,
     },
-    onSessionsEnded: async (userId) => void ended.push(userId),
+    onSessionsEnded: async (userId) => {
+      if (failing.has(userId)) throw new Error('the database is away')
+      ended.push(userId)
+    },
     endSockets: (userId) => void socketsEnded.push(userId),
   })
   const actors = createActors({ ...feature.actors, guest: async () => null }, () => false)
@@ -75,7 +80,7 @@ export const accountsStage = async (sample: Partial<SampleLoader> = {}) => {
     await new Promise((resolve) => server.close(resolve))
     await db.destroy()
   }
-  return { db, time, ended, socketsEnded, removed, feature, ask, close }
+  return { db, time, ended, socketsEnded, removed, failing, feature, ask, close }
 }
 export type AccountsStage = Awaited<ReturnType<typeof accountsStage>>
 
