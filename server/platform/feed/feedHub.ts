@@ -3,6 +3,7 @@ import type { FeedEvent, FeedServerMessage } from '#shared/feed/events.ts'
 import type { Topic } from '#shared/feed/topics.ts'
 import type { Bus } from '../bus/Bus.ts'
 import { type Concerned, concernsActor } from '../sync/Concerned.ts'
+import { Revocations } from '../sync/Revocations.ts'
 
 /** Who may listen to topics of one kind; the slice that owns the kind decides. */
 export type TopicOwner = {
@@ -49,7 +50,6 @@ const ENDS = 'feed.ends'
 /** The sockets of this process, told of what happens in every process. */
 export const createFeedHub = (bus: Bus) => {
   const listeners = new Set<Listener>()
-  let ends = 0
   bus.subscribe(EVENTS, (message) => {
     const { topic, event, exceptId } = message as Published
     for (const listener of listeners) {
@@ -59,15 +59,15 @@ export const createFeedHub = (bus: Bus) => {
           listener.send({ type: 'event', topic: own, event })
     }
   })
+  const revocations = new Revocations()
   bus.subscribe(ENDS, (message) => {
-    ends += 1
+    revocations.add(message as Concerned)
     for (const listener of [...listeners])
       if (concernsActor(message as Concerned, listener.actor)) listener.close(4510)
   })
   return {
     listeners,
-    /** Rises whenever somebody's access has changed: who was judged before it is judged anew. */
-    ends: (): number => ends,
+    revocations,
     publish: (topic: string, event: FeedEvent, except?: Listener): void => {
       const published: Published = { topic, event, exceptId: except?.id ?? null }
       bus.publish(EVENTS, published)

@@ -8,6 +8,7 @@ import type { Clock } from '../clock.ts'
 import { newId } from '../ids.ts'
 import type { Log } from '../log.ts'
 import { endBeatFlood } from '../net/endBeatFlood.ts'
+import { concernsActor } from '../sync/Concerned.ts'
 import { type FeedHub, type Listener, resolveTopic, type TopicOwner } from './feedHub.ts'
 
 type Parts = {
@@ -39,9 +40,6 @@ const TOPIC_LIMIT = 40
 
 /** A page tells where it is once a second; more often is passed on to nobody, for all who listen pay for it. */
 const PLAYHEAD_GAP_MS = 100
-
-/** How often it is asked anew who comes, when somebody's access changed while it was asked. */
-const MAX_ASKINGS = 5
 
 /** Every message type with its handler: a type without one does not compile, nor boot. */
 const handlers: { readonly [T in FeedClientMessage['type']]: Handler<T> } = {
@@ -146,17 +144,20 @@ const accept = (parts: Parts, socket: WebSocket, actor: Actor): void => {
   })
 }
 
-/** Who comes, as of no earlier than the last change of anybody's access. */
-const actorNow = async (
+/**
+ * What the database said may be old when it is heard: whose right was withdrawn meanwhile is asked for
+ * again. `take` is called in the turn in which that is known.
+ */
+const judge = async (
   { hub, actorOf }: Pick<Parts, 'hub' | 'actorOf'>,
   request: IncomingMessage,
-): Promise<Actor> => {
-  for (let asked = 0; asked < MAX_ASKINGS; asked += 1) {
-    const ends = hub.ends()
+  take: (actor: Actor) => void,
+): Promise<void> => {
+  for (;;) {
+    const { count } = hub.revocations
     const actor = await actorOf(request)
-    if (ends === hub.ends()) return actor
+    if (!hub.revocations.haveSince(count, (one) => concernsActor(one, actor))) return take(actor)
   }
-  throw new Error('access changes faster than it can be asked for')
 }
 
 /** `/ws/feed`: JSON both ways, one socket a page. Also the session clock's probe. */
@@ -171,10 +172,9 @@ export const createFeedSocket = (parts: Parts) => {
   return {
     upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
       if (!parts.isOwnPage(request)) return void socket.destroy()
-      void actorNow(parts, request).then(
-        (actor) => server.handleUpgrade(request, socket, head, (ws) => accept(parts, ws, actor)),
-        () => socket.destroy(),
-      )
+      judge(parts, request, (actor) =>
+        server.handleUpgrade(request, socket, head, (ws) => accept(parts, ws, actor)),
+      ).catch(() => socket.destroy())
     },
     close: (): void => {
       for (const client of server.clients) client.close(1012)

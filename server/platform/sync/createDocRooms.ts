@@ -20,6 +20,7 @@ import { Projected } from './Projected.ts'
 import type { DocConnection, DocGrant, DocOwner, DocRooms } from './ports.ts'
 import { quietly } from './quietLog.ts'
 import { ReadAhead } from './ReadAhead.ts'
+import { Revocations } from './Revocations.ts'
 import type { RetryRule } from './RoomLog.ts'
 import type { RoomSocket } from './RoomSocket.ts'
 import { Turns } from './Turns.ts'
@@ -58,7 +59,7 @@ export const createDocRooms = (parts: {
 type Parts = Parameters<typeof createDocRooms>[0]
 
 type Wanted = { readonly kind: DocKind; readonly id: string; readonly name: DocName }
-/** How many revocations there had been: after another it is asked anew. */
+/** How many revocations there had been: after another of theirs it is asked anew. */
 type AsOf = { readonly revocations: number }
 type Admitted = { readonly fence: number; readonly actor: Actor; readonly grant: DocGrant }
 type Answer =
@@ -80,8 +81,8 @@ class Rooms {
   readonly #carried = new Map<EarlyMail, Pick<DocConnection, 'actor' | 'name'>>()
   readonly #beat: ReturnType<typeof setInterval>
   readonly #note: (fields: object, text: string) => void
-  /** Rises with every revocation: an answer that was asked for before it is not believed. */
-  #revocations = 0
+  /** An answer about somebody that was asked for before theirs is not believed. */
+  readonly #revocations = new Revocations()
   #isClosing = false
 
   constructor(parts: Parts) {
@@ -173,7 +174,7 @@ class Rooms {
     this.#parts.actorAgain?.(actor) ?? actor
 
   #closeWhere(concerned: Concerned, reason: CloseReason): void {
-    this.#revocations += 1
+    this.#revocations.add(concerned)
     for (const room of [...this.#table.values()]) room.closeWhere(concerned, reason)
     for (const [mail, who] of [...this.#carried])
       if (concernsConnection(concerned, who)) mail.close(closeCodes[reason].code, reason)
@@ -308,30 +309,33 @@ class Rooms {
     })
   }
 
+  #isRevoked({ revocations, ...who }: AsOf & Pick<DocConnection, 'actor' | 'name'>): boolean {
+    return this.#revocations.haveSince(revocations, (one) => concernsConnection(one, who))
+  }
+
   #stands(name: DocName, asked: Exclude<Answer, CloseReason>): boolean {
-    if (asked.revocations !== this.#revocations) return false
-    return asked.kind === 'elsewhere' || this.#claims.stand(name, asked.fence)
+    const isOurs = () => asked.kind === 'elsewhere' || this.#claims.stand(name, asked.fence)
+    return !this.#isRevoked({ ...asked, name }) && isOurs()
   }
 
   /**
    * Who comes, whose the document is, and when it is ours, access, judged now: judged again when
-   * something was revoked meanwhile.
+   * something of theirs was revoked meanwhile.
    */
   async #ask({ kind, id, name }: Wanted, { actorNow }: Arrival): Promise<Answer> {
     const owner = this.#owners.get(kind)
     if (!owner) return 'NotFound'
     for (let asked = 0; asked < MAX_ASKINGS; asked += 1) {
-      const revocations = this.#revocations
+      const revocations = this.#revocations.count
       const actor = await actorNow()
+      const isRevoked = () => this.#isRevoked({ actor, name, revocations })
       // Whoever is nobody is hardly ever let in, and must not make work for each name they think of.
       if (actor.kind === 'anyone' && !(await owner.authorize(actor, id))) return 'NotSignedIn'
       // Nor does anybody leave a trace with a name that is nobody's: one that never had an owner is
       // claimed for whoever is let in.
       const first = await this.#claims.ofKnown(name)
-      if (first?.kind === 'elsewhere') {
-        if (revocations === this.#revocations) return { ...first, actor, revocations }
-        continue
-      }
+      if (first?.kind === 'elsewhere' && isRevoked()) continue
+      if (first?.kind === 'elsewhere') return { ...first, actor, revocations }
       const mayRead = first && actor.kind !== 'anyone' && this.#claims.stand(name, first.fence)
       if (mayRead && !this.#table.has(name)) this.#ahead.begin(name)
       const grant = await owner.authorize(actor, id)
@@ -339,7 +343,7 @@ class Rooms {
       // The room may have come and gone meanwhile, and the document with it.
       const claim = await this.#claims.of(name)
       if (this.#isClosing) return 'ShuttingDown'
-      if (revocations !== this.#revocations) continue
+      if (isRevoked()) continue
       const found = { actor, revocations }
       return claim.kind === 'elsewhere' ? { ...claim, ...found } : { ...claim, ...found, grant }
     }
