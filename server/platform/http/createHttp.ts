@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import express, { type Express, type RequestHandler } from 'express'
+import express, { type Express, type Request, type RequestHandler } from 'express'
 import { rateLimit } from 'express-rate-limit'
 import helmet from 'helmet'
 import type { Actor } from '#shared/access/actor.ts'
@@ -85,14 +85,42 @@ const limiter = (perMinute: number): RequestHandler =>
       next(new AppError('too-many-requests', { data: { seconds: 60 } })),
   })
 
-const handlerOf = (route: Route, settings: HttpSettings, actors: Actors): RequestHandler => {
+type Judged = {
+  readonly route: Route
+  readonly settings: HttpSettings
+  readonly actors: Actors
+}
+
+/** Who asks, when they may. */
+const judge = async ({ route, settings, actors }: Judged, request: Request): Promise<Actor> => {
+  if (route.method !== 'GET' && !comesFromOwnPage(request, ownOrigin(request, settings)))
+    throw new AppError('wrong-origin')
+  const actor = await actors.actorOf(request)
+  if (!allows(route.access, actor))
+    throw new AppError(actor.kind === 'person' ? 'forbidden' : 'not-signed-in')
+  return actor
+}
+
+/** What anybody may send is a password or a token, and is kept until all of it is here. */
+const ofAnybody = express.json({ limit: '16kb', strict: true })
+const ofPeople = express.json({ limit: '1mb', strict: true })
+
+/**
+ * The words of whoever may not are not waited for. Who may is asked for once more behind them: a
+ * body can take minutes, and a right ends meanwhile.
+ */
+const bodyOf = (judged: Judged): readonly RequestHandler[] => {
+  const { kind, method, access } = judged.route
+  if (kind !== 'json' || method === 'GET') return []
+  if (access === 'anyone') return [ofAnybody]
+  return [(request, _response, next) => judge(judged, request).then(() => next(), next), ofPeople]
+}
+
+const handlerOf = (judged: Judged): RequestHandler => {
+  const { route, settings, actors } = judged
   return async (request, response) => {
+    const actor = await judge(judged, request)
     const origin = ownOrigin(request, settings)
-    if (route.method !== 'GET' && !comesFromOwnPage(request, origin))
-      throw new AppError('wrong-origin')
-    const actor = await actors.actorOf(request)
-    if (!allows(route.access, actor))
-      throw new AppError(actor.kind === 'person' ? 'forbidden' : 'not-signed-in')
     response.setHeader('cache-control', 'no-store')
     await route.run(request, response, {
       actor,
@@ -145,9 +173,9 @@ export const createHttp = (parts: {
     }),
   )
   const api = express.Router()
-  const json = express.json({ limit: '1mb', strict: true })
   for (const route of routes) {
-    const chain = [...(route.kind === 'json' ? [json] : []), handlerOf(route, settings, actors)]
+    const judged = { route, settings, actors }
+    const chain = [...bodyOf(judged), handlerOf(judged)]
     api[route.method.toLowerCase() as 'get'](route.path, ...chain)
   }
   parts.plant?.(api)
