@@ -6,6 +6,7 @@ import { owesNotice } from '#shared/classrooms/consent.ts'
 import type { Classroom, Surface } from '#shared/classrooms/model.ts'
 import { AppError } from '#shared/errors/appError.ts'
 import type { ClassroomId, DeviceId } from '#shared/ids.ts'
+import { docName } from '#shared/sync/docName.ts'
 import { seat } from './devices.ts'
 import type { LiveClassroom } from './liveClassrooms.ts'
 import { refreshPlan } from './refreshPlan.ts'
@@ -48,6 +49,23 @@ const ticketFor = async (
   }
 }
 
+/** Whether somebody else is here with this device: its place is not another's to change. */
+const isHeldByAnother = async (
+  { deps }: Classrooms,
+  { classroomId, state }: LiveClassroom,
+  deviceId: DeviceId,
+  actor: Actor,
+): Promise<boolean> => {
+  const holder = state.people.find((one) => one.deviceId === deviceId)?.userId
+  if (!holder || holder === personOf(actor).userId) return false
+  const connections = await deps.docs.connections(docName('classroom', classroomId))
+  // A computer at which another has signed in is listed as of whoever was before for a few seconds.
+  return connections.some(
+    (one) =>
+      one.deviceId === deviceId && one.actor.kind === 'person' && one.actor.userId === holder,
+  )
+}
+
 /**
  * Enters with one device: seats it, tells everybody, and hands over a media ticket when there is
  * one to be had. Joining again with the same device is how a page comes back after any loss.
@@ -61,8 +79,10 @@ export const joinClassroom = async (
   const { lessonId } = await parts.live.read(classroomId)
   const lesson = await parts.deps.lessons.need(actor, lessonId, 'observe')
   await refreshPlan(parts, classroomId, lesson)
-  await parts.live.change(classroomId, (classroom) => {
+  await parts.live.change(classroomId, async (classroom) => {
     if (classroom.state.phase === 'ended') throw new AppError('classrooms/ended')
+    if (await isHeldByAnother(parts, classroom, join.deviceId, actor))
+      throw new AppError('conflict')
     const { site } = seenBy(classroom, lesson, actor)
     const { surface, publishes, takeOver = false } = join
     const asked = { surface, site, publishes, takeOver }

@@ -16,16 +16,29 @@ export const GONE_AFTER_MS = 5000
 /** After a restart of the server everybody needs a little longer to find back. */
 export const BACK_AFTER_START_MS = 20_000
 
-const deviceOf = ({ deviceId, connectionId }: DocConnection): DeviceId | null => {
+/**
+ * Everybody sees everybody's devices: one that is in the list stays whose it is until they have left, and
+ * whoever else names it is listed by their connection.
+ */
+const deviceOf = (
+  { deviceId, connectionId, actor }: DocConnection,
+  listed: readonly PresentPerson[],
+): DeviceId | null => {
   const named = deviceIdSchema.safeParse(deviceId)
-  if (named.success) return named.data
+  const holder = listed.find((one) => one.deviceId === deviceId)
+  const isTheirs = !holder || (actor.kind === 'person' && holder.userId === actor.userId)
+  if (named.success && isTheirs) return named.data
   const own = deviceIdSchema.safeParse(connectionId)
   return own.success ? own.data : null
 }
 
-const toPerson = (classroom: LiveClassroom, connection: DocConnection): PresentPerson | null => {
+const toPerson = (
+  classroom: LiveClassroom,
+  connection: DocConnection,
+  listed: readonly PresentPerson[],
+): PresentPerson | null => {
   const { actor, grant } = connection
-  const deviceId = deviceOf(connection)
+  const deviceId = deviceOf(connection, listed)
   if (actor.kind !== 'person' || !deviceId) return null
   const place = placeIn(grant)
   const device = classroom.devices.known[deviceId]
@@ -66,12 +79,14 @@ export const createPresence = (
 
   const presentIn = async (classroom: LiveClassroom): Promise<readonly PresentPerson[]> => {
     const present = new Map<string, PresentPerson>()
-    const name = docName('classroom', classroom.classroomId)
+    const { classroomId, state } = classroom
+    const name = docName('classroom', classroomId)
+    const here = state.people.filter(({ deviceId }) => !leavers.hasLeft(classroomId, deviceId))
     for (const connection of await deps.docs.connections(name)) {
-      const person = toPerson(classroom, connection)
+      const person = toPerson(classroom, connection, [...here, ...present.values()])
       if (!person) continue
       present.set(person.deviceId, person)
-      leavers.back(classroom.classroomId, person.deviceId)
+      leavers.back(classroomId, person.deviceId)
     }
     return [...present.values()]
   }
