@@ -111,6 +111,21 @@ test('a tab that is closed offline leaves its words to the one that stays', asyn
   expect(await serverText(shi, studio, planId)).toContain('（关掉的那页写的）')
 })
 
+test('a tab that alone has no line leaves its words to the one beside it, to which nobody turns', async () => {
+  const tab = await lin.context().newPage()
+  await openPlan(tab)
+  const network = await lin.context().newCDPSession(tab)
+  const line = { latency: 0, downloadThroughput: -1, uploadThroughput: -1 }
+  await network.send('Network.emulateNetworkConditions', { ...line, offline: true })
+  await expect(strip(tab, '连不上服务器')).toBeVisible()
+  await typeAfter(tab, '作业设计', '（只有这一页断了线）')
+  await expect(paper(lin)).toContainText('（只有这一页断了线）')
+  await expect(badge(lin, '已保存')).toBeVisible()
+  expect(await serverText(shi, studio, planId)).toContain('（只有这一页断了线）')
+  await expect(badge(tab, '仅在本机')).toBeVisible()
+  await tab.close()
+})
+
 test('what is only on this computer is handed in, whatever page one looks at when the line is back', async ({
   browser,
 }) => {
