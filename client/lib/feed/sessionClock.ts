@@ -1,6 +1,14 @@
-import { probeClock } from './feedClient.ts'
+import { onReopened, probeClock } from './feedClient.ts'
 
-type Sample = { readonly roundTripMs: number; readonly offsetMs: number }
+type Sample = {
+  readonly roundTripMs: number
+  readonly offsetMs: number
+  /** How far the wall clock was ahead of the monotonic one. */
+  readonly aheadMs: number
+}
+
+/** By so much one of the two is moved only by sleeping, or by somebody's hand. */
+const MOVED_MS = 1_000
 
 /** Best of the last probes: the shortest round trip has the least room for error. */
 const KEPT = 8
@@ -11,7 +19,10 @@ let running = false
 const onPong = (sentMs: number, serverMs: number): void => {
   const now = performance.now()
   const roundTripMs = now - sentMs
-  samples.push({ roundTripMs, offsetMs: serverMs - (sentMs + roundTripMs / 2) })
+  const aheadMs = Date.now() - now
+  // The monotonic clock of many computers and phones stands still while they sleep.
+  if (samples.some((one) => Math.abs(one.aheadMs - aheadMs) > MOVED_MS)) samples.length = 0
+  samples.push({ roundTripMs, offsetMs: serverMs - (sentMs + roundTripMs / 2), aheadMs })
   if (samples.length > KEPT) samples.shift()
   const best = samples.reduce((a, b) => (b.roundTripMs < a.roundTripMs ? b : a))
   offsetMs = best.offsetMs
@@ -20,13 +31,18 @@ const onPong = (sentMs: number, serverMs: number): void => {
 /**
  * Starts estimating the server's clock: eight quick probes, then one every 20 s against drift. The
  * estimate rides on `performance.now()`, so a PC whose clock is ten minutes off, or is set in
- * mid-lesson, does not matter.
+ * mid-lesson, does not matter; after it has slept the server is asked anew.
  */
 export const startSessionClock = (): void => {
   if (running) return
   running = true
   const probe = probeClock(onPong)
   let asked = 0
+  // It may have slept: who looks at it must not wait for the next tick.
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') probe.ask()
+  })
+  onReopened(probe.ask)
   const tick = (): void => {
     probe.ask()
     asked += 1
