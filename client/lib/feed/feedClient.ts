@@ -52,6 +52,8 @@ const open = (): void => {
   }
   opened.onmessage = ({ data }) => hear(String(data))
   opened.onclose = () => {
+    // Told late of one that was closed here, when the next is on its way already.
+    if (socket !== opened) return
     socket = null
     if (!isWanted()) return
     // Jitter, so that a whole school does not come back in the same moment.
