@@ -32,8 +32,12 @@ import { UniqueStepIds } from './uniqueStepIds.ts'
 export type EditorWords = {
   readonly rows: Readonly<Record<RowKind, string>>
   readonly placeholders: Readonly<Record<RowKind | 'title' | 'stepTitle' | 'heading', string>>
-  /** What is said when not everything can be pasted. */
-  readonly paste: { readonly noPictures: string; readonly tooMuch: string }
+  /** What is said when not everything can be pasted, or dropped. */
+  readonly paste: {
+    readonly noPictures: string
+    readonly noFiles: string
+    readonly tooMuch: string
+  }
 }
 
 export type EditorParts = {

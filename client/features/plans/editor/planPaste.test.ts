@@ -39,6 +39,18 @@ const pasteInto = (editor: Editor, data: Readonly<Record<string, string>>, ...ty
   editor.view.dom.dispatchEvent(event)
 }
 
+/** The same of what is dropped on it. */
+const dropOn = (editor: Editor, data: Readonly<Record<string, string>>, ...types: string[]) => {
+  const event = new Event('drop', { bubbles: true, cancelable: true })
+  const files = types.filter((type) => !type.startsWith('text/'))
+  const dataTransfer = { ...pasted(data, ...types), files }
+  Object.assign(event, { dataTransfer, clientX: 0, clientY: 0 })
+  const pos = wordsAt(editor, '默读、圈画。')
+  vi.spyOn(editor.view, 'posAtCoords').mockReturnValue({ pos, inside: pos })
+  editor.view.dom.dispatchEvent(event)
+  return event
+}
+
 const wordsAt = (editor: Editor, words: string): number => {
   let found = 0
   editor.state.doc.descendants((node, pos) => {
@@ -94,6 +106,32 @@ describe('pasting into the paper', () => {
     const editor = await writing()
     pasteInto(editor, { 'text/plain': '贴来的话' }, 'text/plain')
     expect(editor.getText()).toContain('贴来的话')
+    expect(said()).toEqual([])
+  })
+
+  test.each(['image/png', 'application/msword'])(
+    'a file that is dropped does not take the page away, and one is told: %s',
+    async (type) => {
+      const editor = await writing()
+      const before = editor.getText()
+      expect(dropOn(editor, {}, type).defaultPrevented).toBe(true)
+      expect(editor.getText()).toBe(before)
+      expect(said()).toEqual(['no files'])
+    },
+  )
+
+  test('more than the server takes is not taken by dropping it either', async () => {
+    const editor = await writing()
+    const before = editor.getText()
+    dropOn(editor, { 'text/plain': '课'.repeat(300_001) }, 'text/plain')
+    expect(editor.getText()).toBe(before)
+    expect(said()).toEqual(['too much'])
+  })
+
+  test('words that are dropped come in', async () => {
+    const editor = await writing()
+    dropOn(editor, { 'text/plain': '拖来的话' }, 'text/plain')
+    expect(editor.getText()).toContain('拖来的话')
     expect(said()).toEqual([])
   })
 })

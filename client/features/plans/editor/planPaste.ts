@@ -76,7 +76,27 @@ export const hasPictures = (pasted: Pick<DataTransfer, 'getData' | 'items'> | nu
   return [...pasted.items].some(({ type }) => type.startsWith('image/'))
 }
 
-export const PlanPaste = Extension.create<{ words: EditorWords['paste'] | null }>({
+type Words = EditorWords['paste']
+
+const tell = (words: string): void => void showToast(words, { tone: 'problem' })
+
+/** Whether more comes at once than the server takes; then nothing of it comes, and one is told. */
+const isTooMuch = (slice: Slice, words: Words): boolean => {
+  const isSo = bytesOf(slice) > MAX_BYTES
+  if (isSo) tell(words.tooMuch)
+  return isSo
+}
+
+/** What is dropped and not taken the browser would open in the place of the page. */
+const refusesDrop = (data: DataTransfer | null, slice: Slice, words: Words): boolean => {
+  if (isTooMuch(slice, words)) return true
+  const isFile = slice.size === 0 && (data?.files.length ?? 0) > 0
+  if (isFile) tell(words.noFiles)
+  else if (hasPictures(data)) tell(words.noPictures)
+  return isFile
+}
+
+export const PlanPaste = Extension.create<{ words: Words | null }>({
   name: 'planPaste',
   addOptions: () => ({ words: null }),
   addProseMirrorPlugins() {
@@ -87,15 +107,14 @@ export const PlanPaste = Extension.create<{ words: EditorWords['paste'] | null }
           transformPasted: (slice, view) => fitPasted(slice, view.state.selection.$from),
           handlePaste: (view, { clipboardData }, slice) => {
             if (!words) return false
-            if (bytesOf(slice) > MAX_BYTES) {
-              showToast(words.tooMuch, { tone: 'problem' })
-              return true
-            }
-            if (hasPictures(clipboardData)) showToast(words.noPictures, { tone: 'problem' })
+            if (isTooMuch(slice, words)) return true
+            if (hasPictures(clipboardData)) tell(words.noPictures)
             // It takes the place of the words, and not of the rows between them.
             removeAcross(view)
             return false
           },
+          handleDrop: (_, { dataTransfer }, slice, isMoved) =>
+            words !== null && !isMoved && refusesDrop(dataTransfer, slice, words),
         },
       }),
     ]

@@ -31,7 +31,11 @@ export const useEditorWords = (): EditorWords => {
         stepTitle: t('placeholder.stepTitle'),
         heading: t('placeholder.heading'),
       },
-      paste: { noPictures: t('paste.noPictures'), tooMuch: t('paste.tooMuch') },
+      paste: {
+        noPictures: t('paste.noPictures'),
+        noFiles: t('paste.noFiles'),
+        tooMuch: t('paste.tooMuch'),
+      },
     }),
     [t],
   )
