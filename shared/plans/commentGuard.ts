@@ -19,6 +19,8 @@ export type CommentChange = {
 
 export const MAX_THREADS = 500
 export const MAX_MESSAGES = 200
+/** In one thread, with all that were taken back: Yjs goes through these wherever it is told of one. */
+const MAX_PLACES = 2000
 
 const THREADS = 'threads'
 const threadFields = ['anchor', 'kind', 'messages', 'resolvedAt', 'resolvedBy']
@@ -109,13 +111,23 @@ const authorOfDeleted = (item: Y.Item): unknown => {
   return author instanceof Y.ContentAny ? author.arr[0] : undefined
 }
 
+const growsTooLong = (messages: Y.Array<unknown>, event: Event): boolean => {
+  let places = 0
+  let grows = false
+  for (let item = messages._start; item !== null; item = item.right) {
+    places += 1
+    grows ||= event.adds(item)
+  }
+  return grows && places > MAX_PLACES
+}
+
 /**
  * Replies of one's own are added anywhere but before the first message, because who wrote that owns
  * the thread; one's own are taken away, the first only when it is the last.
  */
 const mayChangeMessages = (messages: Y.Array<unknown>, event: Event, by: Commenter): boolean => {
   // Before anything else: to tell what has changed Yjs copies all that was added with each that is.
-  if (messages.length > MAX_MESSAGES) return false
+  if (messages.length > MAX_MESSAGES || growsTooLong(messages, event)) return false
   const { added, deleted, delta } = event.changes
   const removesOthers = [...deleted].some((item) => authorOfDeleted(item) !== by.userId)
   const addsOthers = [...added].some(

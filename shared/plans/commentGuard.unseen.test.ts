@@ -68,6 +68,19 @@ describe('[DR14] what would take long to tell is not looked at', () => {
   })
 })
 
+it('[DR14] of messages taken back so many are carried along in a thread, and the last can go again', () => {
+  const take = (count: number) => (d: Y.Doc) => {
+    const all = maps(...Array.from({ length: count }, (_, i) => message(shi, `message-9${i}`)))
+    messagesAt(d).push(all)
+    messagesAt(d).delete(2, count)
+  }
+  expect(sends(shi, take(1998))).toBe(true)
+  expect(sends(shi, take(1999))).toBe(false)
+  before.transact(() => take(2500)(before))
+  expect(sends(shi, (d) => addMessage(d, T, message(shi, 'message-0003')))).toBe(false)
+  expect(sends(shi, (d) => deleteMessage(d, T, 'message-0002'))).toBe(true)
+})
+
 describe('[DR14] a message’s id is its own', () => {
   const victims = message(shi, 'message-0002')
   it.each<[string, (doc: Y.Doc) => void]>([

@@ -30,6 +30,9 @@ const workedMs = (): number => {
 /** Yjs takes a few hundred bytes for each, which may be six or seven on the wire. */
 const MOST_PIECES = 150_000
 
+/** Of one update: a fifth of a second of them, and far more than anybody writes in a day without a line. */
+const MOST_PIECES_AT_ONCE = 25_000
+
 const piecesIn = ({ store }: Y.Doc): number => {
   let pieces = 0
   for (const structs of store.clients.values()) pieces += structs.length
@@ -71,6 +74,7 @@ export class GuardedCopy {
   hasRoomFor({ sections }: News): boolean {
     const more = sections.reduce((sum, { structs }) => sum + structs.length, 0)
     if (more === 0) return true
+    if (more > MOST_PIECES_AT_ONCE) return false
     if (this.#piecesAtMost + more > MOST_PIECES) this.#piecesAtMost = piecesIn(this.#trial)
     if (this.#piecesAtMost + more > MOST_PIECES) return false
     this.#piecesAtMost += more
