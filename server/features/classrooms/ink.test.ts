@@ -57,6 +57,31 @@ describe('ink', () => {
     ])
   })
 
+  it('is in the log once, however often it is marked or added to, and with what was added when its pen is put down', async () => {
+    const { near, far } = await begin()
+    const strokes = async () => {
+      await stage.server.feature.idle()
+      const acts = (await stage.events(classroomId)).map(({ data }) => data)
+      return acts.flatMap((data) => (data.type === 'ink.drawn' ? [data.points.length] : []))
+    }
+    far.ink.set('stroke-001', stroke(li.userId))
+    far.ink.set('stroke-002', stroke(li.userId))
+    const [added, marked] = ['stroke-001', 'stroke-002'].map((id) => far.ink.get(id))
+    for (let i = 1; i <= 3; i += 1) {
+      marked?.set('done', true)
+      const points = added?.get('points') as Y.Array<number>
+      points.push([0.3, 0.3, 40 + i])
+    }
+    marked?.set('erased', true)
+    marked?.set('erased', true)
+    far.ink.set('stroke-003', stroke(li.userId))
+    await stage.until('all of it is there', () => near.ink.has('stroke-003'))
+    expect(await strokes()).toEqual([6, 6, 6])
+    expect((await lesson()).filter((type) => type === 'ink.erased')).toHaveLength(1)
+    far.leave()
+    await expect.poll(strokes).toEqual([6, 6, 6, 15])
+  })
+
   it('puts down the pen of whoever drops out', async () => {
     const { near, far } = await begin()
     far.ink.set('stroke-002', stroke(li.userId, { done: false }))

@@ -3,7 +3,7 @@ import { Map as YMap } from 'yjs'
 import type { DocConnection, DocRooms } from '#server/platform/sync/ports.ts'
 import { type By, type LoggedAct, unchanged } from '#shared/classrooms/change.ts'
 import { inkRoot, readStroke } from '#shared/classrooms/ink.ts'
-import { touchedStrokes } from '#shared/classrooms/inkGuard.ts'
+import { inkNews, type StrokeNews } from '#shared/classrooms/inkNews.ts'
 import type { InkStroke } from '#shared/classrooms/model.ts'
 import type { ClassroomId } from '#shared/ids.ts'
 import { docName } from '#shared/sync/docName.ts'
@@ -37,14 +37,24 @@ const byOf = ({ grant }: DocConnection, atMs: number): By => ({
 const strokesOf = (doc: Y.Doc, ids: Iterable<string>): readonly InkStroke[] =>
   [...ids].flatMap((id) => readStroke(id, inkRoot(doc).get(id)) ?? [])
 
-/** What a stroke's change means for the log, and for what its pen still has in hand. */
-const actsOf = (stroke: InkStroke, pen: Pen, sessionMs: number): readonly LoggedAct[] => {
+/**
+ * What a stroke's news mean for the log, and for what its pen still has in hand. What is said again is in the
+ * log once, and what comes of a stroke that was done when the pen is put down: a stroke is tens of kilobytes,
+ * a mark of it twenty bytes.
+ */
+const actsOf = (
+  stroke: InkStroke,
+  news: StrokeNews,
+  pen: Pen,
+  sessionMs: number,
+): readonly LoggedAct[] => {
   const { strokeId, erased, done } = stroke
   const wasOpen = pen.ids.has(strokeId)
-  if (erased || done) pen.ids.delete(strokeId)
-  else pen.ids.add(strokeId)
+  if (erased || (done && news.isDone)) pen.ids.delete(strokeId)
+  else if (!done || news.hasPoints) pen.ids.add(strokeId)
   const line = drawn(stroke, pen.by)
-  if (!erased) return done ? [line] : []
+  if (!erased) return done && news.isDone ? [line] : []
+  if (!news.isErased) return []
   const gone: LoggedAct = { ...pen.by, atMs: sessionMs, data: { type: 'ink.erased', strokeId } }
   return wasOpen ? [line, gone] : [gone]
 }
@@ -111,11 +121,15 @@ export const createInkLog = (
         by: byOf(connection, sessionMs),
       }
       pens.set(connection.connectionId, pen)
-      const touched = strokesOf(doc, touchedStrokes(events, doc))
+      const news = inkNews(events, doc)
+      const touched = strokesOf(doc, news.keys())
       return () => {
         void write(
           classroomId,
-          touched.flatMap((stroke) => actsOf(stroke, pen, sessionMs)),
+          touched.flatMap((stroke) => {
+            const its = news.get(stroke.strokeId)
+            return its ? actsOf(stroke, its, pen, sessionMs) : []
+          }),
         )
         const isGone = pens.get(connection.connectionId) !== pen
         if (isGone && pen.ids.size > 0) void finish(pen)
