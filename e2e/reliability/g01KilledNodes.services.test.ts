@@ -5,7 +5,7 @@ import { until } from '#e2e/support/until.ts'
 import { isLong, noteFigure, times } from './rig/figures.ts'
 
 const KILLS = times(2, 50)
-/** The lease of a node that died lasts 10 s, and a page tries again every 2.5 s. */
+/** The lease of a node that died lasts 8 s, and a page tries again every 2.5 s. */
 const BACK_MS = 12_500
 
 let stage: ClusterStage

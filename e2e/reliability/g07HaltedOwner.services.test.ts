@@ -10,7 +10,7 @@ afterEach(async () => {
   stage = null
 })
 
-/** A successor may take over once the lease of 10 s is over. */
+/** A successor may take over once the lease of 8 s is over. */
 const TAKEN_OVER_MS = 30_000
 /** Long enough for an append that nothing refuses. */
 const ANSWER_MS = 3_000

@@ -10,7 +10,7 @@ import { connectRedis } from '#server/platform/redis/connectRedis.ts'
 import { cuttable } from '#server/platform/redis/testing/cuttable.ts'
 import { quietLog } from '#server/platform/sync/testing/quietLog.ts'
 
-/** A lease of 10 s, and the time that the others take to be asked. */
+/** A lease of 8 s, and the time that the others take to be asked. */
 const TAKEN_OVER_MS = 30_000
 
 let stage: ClusterStage | null = null

@@ -6,7 +6,7 @@ import { type Service, startRedis } from '#e2e/support/startServices.ts'
 import { until } from '#e2e/support/until.ts'
 import { problemSchema } from '#shared/errors/problem.ts'
 
-/** A lease of 10 s and a back-off of 2.5 s; the rest is for a machine that does other things as well. */
+/** A lease of 8 s and a back-off of 2.5 s; the rest is for a machine that does other things as well. */
 const BACK_MS = 30_000
 
 let redis: Service

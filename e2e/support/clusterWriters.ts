@@ -3,7 +3,7 @@ import type { Studio } from './startStudio.ts'
 import { type StockWriter, stockWriter } from './stockWriter.ts'
 import { until } from './until.ts'
 
-/** A lease of 10 s and a back-off of 2.5 s; the rest is for a machine that does other things as well. */
+/** A lease of 8 s and a back-off of 2.5 s; the rest is for a machine that does other things as well. */
 const BACK_MS = 30_000
 
 /** Stock clients in the plans of a studio of several nodes, and what is asked of them. */

@@ -42,4 +42,8 @@ export type LeaseTimes = {
   readonly marginMs: number
 }
 
-export const leaseTimes: LeaseTimes = { lastsMs: 10_000, renewEveryMs: 3_000, marginMs: 500 }
+/**
+ * Everybody is to be back 12.5 s after an owner was killed: of these a page may wait 2.5 s before it tries
+ * again, and whatever is slow then has the other two. Two renewals may fail, each after 2 s.
+ */
+export const leaseTimes: LeaseTimes = { lastsMs: 8_000, renewEveryMs: 2_000, marginMs: 500 }

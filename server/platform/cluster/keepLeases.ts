@@ -103,7 +103,9 @@ class Keeper implements Lease {
     try {
       // A process that was halted first says what it may have lost, then asks.
       this.#look()
-      if (this.#held.size > 0) await this.#renewAll([...this.#held.keys()])
+      // Who holds nothing asks as well: it must know that the leases were away when they are back.
+      if (this.#held.size === 0) await this.#ask(() => this.#table.read('nothing'))
+      else await this.#renewAll([...this.#held.keys()])
     } catch (err) {
       this.#log.warn({ err, node: this.#nodeId, leases: this.#held.size }, 'leases not renewed')
     } finally {

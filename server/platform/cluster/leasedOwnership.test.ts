@@ -280,6 +280,30 @@ test('leases that come back and know of nothing do not give away what somebody h
   expect(a.lost).toEqual([])
 })
 
+test('[DR26] leases that stood still and forgot give nothing away to a node that had asked them nothing', async () => {
+  let own = memoryLeaseTable()
+  let isHalted = false
+  let refused = 0
+  const unless = <Answer>(answer: () => Promise<Answer>): Promise<Answer> => {
+    if (!isHalted) return answer()
+    refused += 1
+    return Promise.reject(new Error('no answer in time'))
+  }
+  // The connection looks alive all the time.
+  const silent: LeaseTable = {
+    ...table,
+    take: (...asked) => unless(() => own.take(...asked)),
+    takeAll: (...asked) => unless(() => own.takeAll(...asked)),
+    read: (...asked) => unless(() => own.read(...asked)),
+  }
+  const b = node('b', silent, async (name) => (name === NAME ? 'a' : null))
+  isHalted = true
+  await expect.poll(() => refused, { timeout: 5000 }).toBeGreaterThan(0)
+  own = memoryLeaseTable()
+  isHalted = false
+  expect(await b.ownership.claim(NAME)).toEqual({ kind: 'elsewhere', nodeId: 'a' })
+})
+
 test('leases that are in reach again too late for the renewal cost nobody anything', async () => {
   let isAway = false
   let answer = (): void => {}
