@@ -195,3 +195,24 @@ test('a connection that is dead without a word is replaced: the next question is
   door.close()
   await drop()
 })
+
+test('a connection to a server that only reads any more is left: the next finds one that writes', async () => {
+  const { url, drop } = await freshPostgres(inject('postgresUrl'))
+  const db = await open(url)
+  await sql`create table words (word text)`.execute(db)
+  const write = () => sql`insert into words values ('字')`.execute(db)
+  const READ_ONLY = { code: '25006' }
+  // As of a stand-by, which says so of its own connections alone.
+  const become = sql`set session characteristics as transaction read only`
+  await become.execute(db)
+  await expect(write()).rejects.toMatchObject(READ_ONLY)
+  await write()
+  await become.execute(db)
+  const inOne = db.transaction().execute((trx) => sql`delete from words`.execute(trx))
+  await expect(inOne).rejects.toMatchObject(READ_ONLY)
+  await write()
+  const { rows } = await sql<{ n: number }>`select count(*) as n from words`.execute(db)
+  expect(Number(rows[0]?.n)).toBe(2)
+  await db.destroy()
+  await drop()
+})

@@ -4,6 +4,7 @@ import { Pool, type PoolClient, types } from 'pg'
 import { errorCode } from '../net/errorCode.ts'
 import { StartRefusal } from '../net/StartRefusal.ts'
 import { endSilentConnections } from './endSilentConnections.ts'
+import { leaveStandBy } from './leaveStandBy.ts'
 import { replaceNul } from './replaceNul.ts'
 
 export type PostgresSettings = {
@@ -172,6 +173,7 @@ export const openPostgres = async ({
   // And one that breaks between two statements of a transaction is heard of by the next statement.
   pool.on('connect', (client) => client.on('error', () => {}))
   replaceNul(pool)
+  leaveStandBy(pool)
   if (patience) endSilentConnections(pool, patience.silenceMs)
   const close = () => pool.end().catch(() => {})
   try {

@@ -39,6 +39,8 @@ export const connectRedis = async ({
     commandTimeout: COMMAND_MS,
     connectTimeout: COMMAND_MS,
     socketTimeout: SILENCE_MS,
+    // A server that has become a stand-by may keep its connections: another has its place by now.
+    reconnectOnError: ({ message }) => message.includes('READONLY'),
     retryStrategy: (times) => Math.min(times * 50, RETRY_MS),
   })
   let isAway = false
