@@ -130,21 +130,25 @@ const anotherSignsIn = async (studio: StudioRig, { cookie }: Member): Promise<un
   return callStudio(studio.url, anything, { method: 'POST', path: '/session', body, cookie })
 }
 
-const farTeacherReplaced = async (studio: StudioRig): Promise<Case> => {
-  const victim = await enrol(studio, await elsewhere(studio))
-  const successor = await enrol(studio, await elsewhere(studio))
-  const { lessonId, docs } = await lessonOf(studio, victim)
-  const far = { school: '青山小学', className: '五（1）班', headcount: 30 }
-  return {
-    // Who taught there before keeps writing the plan, as an editor.
-    ...{ victim, docs, writes: 'plan', back: 'write' },
-    revoke: () =>
-      callStudio(studio.url, anything, {
-        ...{ method: 'PATCH', path: `/lessons/${lessonId}`, cookie: leadOf(studio).cookie },
-        body: { far: { ...far, teacherId: successor.userId } },
-      }),
+/** Whatever role they have of their own: the place in the room is another's. */
+const farTeacherReplaced =
+  (role: LessonRole) =>
+  async (studio: StudioRig): Promise<Case> => {
+    const victim = await enrol(studio, await elsewhere(studio))
+    const successor = await enrol(studio, await elsewhere(studio))
+    const { lessonId, docs } = await lessonOf(studio, victim)
+    await studio.school.setRole(leadOf(studio), lessonId, { userId: victim.userId, role })
+    const far = { school: '青山小学', className: '五（1）班', headcount: 30 }
+    return {
+      // Who taught there before keeps writing the plan, as an editor or as who leads.
+      ...{ victim, docs, writes: 'plan', back: 'write' },
+      revoke: () =>
+        callStudio(studio.url, anything, {
+          ...{ method: 'PATCH', path: `/lessons/${lessonId}`, cookie: leadOf(studio).cookie },
+          body: { far: { ...far, teacherId: successor.userId } },
+        }),
+    }
   }
-}
 
 /** Whoever has the class of before open, which is over, while another is being taught. */
 const taughtBefore = async (studio: StudioRig): Promise<Case> => {
@@ -176,7 +180,8 @@ export const revocations: readonly Revocation[] = [
   ['a commenter becomes a viewer', roleChange('commenter', 'viewer', 'read')],
   ['a viewer leaves the lesson', roleChange('viewer', null, 'NotFound')],
   ['a viewer becomes an editor', roleChange('viewer', 'editor', 'write')],
-  ['the far room’s teacher is replaced', farTeacherReplaced],
+  ['the far room’s teacher is replaced', farTeacherReplaced('assist')],
+  ['the far room’s teacher is replaced, and leads on', farTeacherReplaced('lead')],
   ['an editor leaves a lesson that was taught before', taughtBefore],
   ['a teacher leaves the group', placeChange({ role: 'teacher', of: 'group' }, 'NotFound')],
   ['a lead of the group leaves it', placeChange({ role: 'prep_lead', of: 'group' }, 'NotFound')],
