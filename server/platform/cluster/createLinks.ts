@@ -57,9 +57,15 @@ type Parts = {
   readonly goodbyeMs?: number
 }
 
-/** Opens a link to a node; both sides prove that they have the secret. */
-const dial = (parts: Parts, nodeId: string, address: string): Promise<WebSocket> =>
+type Node = { readonly nodeId: string; readonly address: string }
+
+/**
+ * Opens a link to a node; both sides prove that they have the secret. `keep` gets the connection in the
+ * moment in which it is open: the other side may have said something already.
+ */
+const dial = (parts: Parts, to: Node, keep: (socket: WebSocket) => Link): Promise<Link> =>
   new Promise((resolve, reject) => {
+    const { nodeId, address } = to
     const ask = askForLink(parts.secret, { from: parts.nodeId, to: nodeId, nowMs: parts.now() })
     const socket = new WebSocket(endpointOf(address), {
       headers: { [PROOF_HEADER]: ask.header },
@@ -72,7 +78,7 @@ const dial = (parts: Parts, nodeId: string, address: string): Promise<WebSocket>
       isProven = ask.isAnswer(headers[ANSWER_HEADER])
     })
     socket.once('open', () => {
-      if (isProven) return resolve(socket)
+      if (isProven) return resolve(keep(socket))
       socket.terminate()
       reject(new Error(`${address} does not know the secret of this studio`))
     })
@@ -127,7 +133,7 @@ export const createLinks = (parts: Parts): Links => {
     if (!nodes.addressOf(peerId)) await nodes.refresh()
     const address = nodes.addressOf(peerId)
     if (!address || peerId === nodeId) throw new Error(`node ${peerId} is not there`)
-    return keep(await dial(parts, peerId, address), peerId, true)
+    return dial(parts, { nodeId: peerId, address }, (socket) => keep(socket, peerId, true))
   }
 
   const to = async (peerId: string): Promise<Link> => {
