@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { surfaceSchema } from '#shared/classrooms/model.ts'
+import { type PresentPerson, surfaceSchema } from '#shared/classrooms/model.ts'
 import { type DeviceId, deviceIdSchema } from '#shared/ids.ts'
 import { siteSchema } from '#shared/lessons/model.ts'
 
@@ -18,6 +18,26 @@ export const devicesSchema = z.object({
   superseded: z.array(deviceIdSchema),
 })
 export type Devices = z.output<typeof devicesSchema>
+
+/** More than any class has. */
+const MOST_DEVICES = 200
+
+/** Of too many devices the newest are known on, and those that are here: any number of them may join. */
+export const forgetDevices = (
+  devices: Devices,
+  here: readonly Pick<PresentPerson, 'deviceId'>[],
+): Devices => {
+  const ids = deviceIdSchema.array().parse(Object.keys(devices.known))
+  const isHere = new Set(here.map(({ deviceId }) => deviceId))
+  const away = ids.filter((id) => !isHere.has(id))
+  const forgotten = new Set(away.slice(0, Math.max(0, ids.length - MOST_DEVICES)))
+  if (forgotten.size === 0) return devices
+  const kept = Object.entries(devices.known).filter(([id]) => !forgotten.has(id as DeviceId))
+  return {
+    known: Object.fromEntries(kept),
+    superseded: devices.superseded.filter((id) => !forgotten.has(id)),
+  }
+}
 
 /** One device a site publishes: the newest wins, the one before watches from then on. */
 export const seat = (

@@ -7,7 +7,7 @@ import type { Classroom, Surface } from '#shared/classrooms/model.ts'
 import { AppError } from '#shared/errors/appError.ts'
 import type { ClassroomId, DeviceId } from '#shared/ids.ts'
 import { docName } from '#shared/sync/docName.ts'
-import { seat } from './devices.ts'
+import { forgetDevices, seat } from './devices.ts'
 import type { LiveClassroom } from './liveClassrooms.ts'
 import { refreshPlan } from './refreshPlan.ts'
 import { seenBy } from './seenBy.ts'
@@ -88,7 +88,7 @@ export const joinClassroom = async (
     const asked = { surface, site, publishes, takeOver }
     return {
       ...unchanged(classroom.state),
-      devices: seat(classroom.devices, join.deviceId, asked),
+      devices: seat(forgetDevices(classroom.devices, classroom.state.people), join.deviceId, asked),
     }
   })
   await parts.presence.update(classroomId)

@@ -66,6 +66,9 @@ const isSame = (state: ClassroomState, people: readonly PresentPerson[]): boolea
     return before !== undefined && facts(before) === facts(person)
   })
 
+/** More than anybody carries about. */
+const MOST_OF_ONE = 12
+
 /** Who is in a classroom: everybody with its document open, visible to everybody else. */
 export const createPresence = (
   deps: Pick<ClassroomsDeps, 'docs' | 'clock' | 'log'> & {
@@ -85,6 +88,9 @@ export const createPresence = (
     for (const connection of await deps.docs.connections(name)) {
       const person = toPerson(classroom, connection, [...here, ...present.values()])
       if (!person) continue
+      const theirs = [...present.values()].filter(({ userId }) => userId === person.userId)
+      // The list is written whole with each change, for everybody and for ever.
+      if (theirs.length >= MOST_OF_ONE && !present.has(person.deviceId)) continue
       present.set(person.deviceId, person)
       leavers.back(classroomId, person.deviceId)
     }
