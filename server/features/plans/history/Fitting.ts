@@ -2,7 +2,7 @@ import type { StoredUpdate } from '#server/platform/sync/DocStore.ts'
 import { Knowledge } from '#server/platform/sync/Knowledge.ts'
 import { learn } from '#server/platform/sync/learn.ts'
 
-/** It does not fit what was read before, or is no update: a row of the log is damaged. */
+/** It has to wait for what is not there: a row of the log is damaged. */
 export class DoesNotFit extends Error {
   override readonly name = 'DoesNotFit'
 }

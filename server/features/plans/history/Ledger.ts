@@ -26,7 +26,7 @@ export class Ledger {
     this.#words = new Recogniser((client) => states.get(client) ?? null)
   }
 
-  /** Throws `DoesNotFit` for what cannot be read, or has to wait for what is missing. */
+  /** Throws for what cannot be read, or has to wait for what is missing. */
   take({ seq, atMs, authorId, update }: StoredUpdate): void {
     const author = authorId as UserId | null
     const tally = this.#tallies.get(author) ?? new Tally(author, atMs)
@@ -38,11 +38,7 @@ export class Ledger {
   }
 
   #read(author: Author, update: Uint8Array): void {
-    try {
-      this.#words.take(author, update, (found) => this.#count(found))
-    } catch (cause) {
-      throw new DoesNotFit('an update of the log cannot be read', { cause })
-    }
+    this.#words.take(author, update, (found) => this.#count(found))
     const { pendingStructs, pendingDs } = this.#words.doc.store
     if (pendingStructs || pendingDs) throw new DoesNotFit('an update of the log waits for another')
   }

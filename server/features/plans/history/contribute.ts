@@ -1,4 +1,4 @@
-import { DoesNotFit, Fitting } from './Fitting.ts'
+import { Fitting } from './Fitting.ts'
 import type { Contributions, HistoryJob, ReadPage } from './jobs.ts'
 import { Ledger } from './Ledger.ts'
 import { readPages } from './readPages.ts'
@@ -22,8 +22,7 @@ const counted = async (
 export const contribute = async (job: Job, read: ReadPage): Promise<Contributions> => {
   try {
     return await counted(job, read, null)
-  } catch (thrown) {
-    if (!(thrown instanceof DoesNotFit)) throw thrown
+  } catch {
     return counted(job, read, new Fitting(null))
   }
 }

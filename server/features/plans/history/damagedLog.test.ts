@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import type { memoryDocStore } from '#server/platform/sync/memoryDocStore.ts'
-import { until } from '#server/platform/sync/testing/syncHarness.ts'
+import { until, updateOf } from '#server/platform/sync/testing/syncHarness.ts'
 import type { VersionId } from '#shared/ids.ts'
 import { outlineOfDoc } from '#shared/plans/outline.ts'
 import { person, planId } from '../testing.ts'
@@ -48,6 +48,20 @@ const damage = (seq: number): void => {
 }
 const poison = (seq: number): void => {
   const update = Uint8Array.of(1, 200, 7)
+  log().updates[seq - 1] = { ...log().updates[seq - 1]!, update, checksum: crc32(update) }
+}
+
+/** Elements that lie in one another, deeper than whoever reads them has a stack. */
+const sink = (seq: number): void => {
+  const doc = new Y.Doc()
+  const update = updateOf((d) => {
+    let parent: Y.XmlFragment = d.getXmlFragment('body')
+    for (let depth = 0; depth < 15_000; depth += 1) {
+      const child = new Y.XmlElement('blockquote')
+      parent.insert(0, [child])
+      parent = child
+    }
+  }, doc)
   log().updates[seq - 1] = { ...log().updates[seq - 1]!, update, checksum: crc32(update) }
 }
 
@@ -107,3 +121,15 @@ it.each([
     expect(people.find(({ person: who }) => who?.userId === LIN)?.inserted).toBeGreaterThan(40)
   },
 )
+
+it('[DR29] a row that is too deep for anybody is left out, though nothing builds on it', async () => {
+  const words = await written()
+  log().snapshots.splice(0)
+  sink(log().updates.length)
+  const { outline } = await readState(test.parts, lin, planId, {})
+  expect(outline.text).toBe(words.slice(0, -1))
+  const { people } = await readContribution(test.parts, lin, planId)
+  expect(people.find(({ person: who }) => who?.userId === LIN)?.inserted).toBeGreaterThan(
+    LETTERS / 2,
+  )
+})

@@ -13,13 +13,9 @@ const NOTHING = { steps: [], text: '', characters: 0 } as const
 
 /** One transaction a page: what Yjs tidies up after each would otherwise be most of the work. */
 const apply = (doc: Y.Doc, page: readonly StoredUpdate[]): void => {
-  try {
-    doc.transact(() => {
-      for (const { update } of page) Y.applyUpdate(doc, update)
-    })
-  } catch (cause) {
-    throw new DoesNotFit('an update of the log cannot be read', { cause })
-  }
+  doc.transact(() => {
+    for (const { update } of page) Y.applyUpdate(doc, update)
+  })
   if (doc.store.pendingStructs || doc.store.pendingDs)
     throw new DoesNotFit('an update of the log waits for another')
 }
@@ -31,7 +27,8 @@ const replayed = async (
   { frames, isCareful }: { readonly frames: KeyFrames; readonly isCareful: boolean },
 ): Promise<PastState> => {
   const doc = new Y.Doc()
-  const from = frames.best(job.doc, job.until, job.from)
+  // A state that was met on the way may have such a row in it.
+  const from = isCareful ? job.from : frames.best(job.doc, job.until, job.from)
   const fitting = isCareful ? new Fitting(from?.state ?? null) : null
   let seq = from?.seq ?? 0
   let atMs: number | null = from?.ms ?? null
@@ -73,8 +70,8 @@ export const replay = async (
 ): Promise<PastState> => {
   try {
     return await replayed(job, read, { frames, isCareful: false })
-  } catch (thrown) {
-    if (!(thrown instanceof DoesNotFit)) throw thrown
+  } catch {
+    // A row waits for a damaged one, is no update, or lies too deep for whoever reads it.
     return replayed(job, read, { frames, isCareful: true })
   }
 }
