@@ -3,6 +3,7 @@ import * as Y from 'yjs'
 import type { CopyParts } from './CopyParts.ts'
 import { copiesOf, EPOCH } from './copyNames.ts'
 import type { DocCopy } from './DocCopy.ts'
+import { inTime } from './inTime.ts'
 import { isOpenable } from './isOpenable.ts'
 import { readAgain } from './readAgain.ts'
 import { prepareSeal, sealCopiesOnce, unsealCopies } from './sealedCopies.ts'
@@ -215,7 +216,7 @@ class StoredCopy implements DocCopy {
     this.#openings += 1
     const opening = this.#openings
     await unsealCopies(userId, askKey)
-    const isThere = await isOpenable(this.#name)
+    const isThere = await inTime(isOpenable(this.#name), false)
     if (this.#isDisposed || this.#openings !== opening) return false
     if (!isThere) {
       this.#parts.onNotStored()
@@ -234,7 +235,10 @@ class StoredCopy implements DocCopy {
     })
     this.#rows = rows
     this.#mark.begin()
-    if (!(await rows.isRead) || this.#rows !== rows) return false
+    const isRead = await inTime<boolean | null>(rows.isRead, null)
+    if (this.#rows !== rows) return false
+    if (isRead === null) this.#giveUp()
+    if (!isRead) return false
     this.#emptied = rows.storage.db ? await emptiedIn(rows.storage.db) : null
     if (this.#rows !== rows) return false
     this.#isLoaded = true
@@ -256,6 +260,12 @@ class StoredCopy implements DocCopy {
     this.#isChecking = false
     this.#pending = []
     return rows?.destroy()
+  }
+
+  /** It does not answer, and is not asked again: what lies in it may be of another past by then. */
+  #giveUp(): void {
+    void this.#leave()
+    this.#parts.onNotStored()
   }
 
   /** Another tab has begun it anew, perhaps in another past: of this document nothing is kept in it. */

@@ -4,6 +4,7 @@ import { serverTime } from '../feed/sessionClock.ts'
 import { askStorageKey } from './askStorageKey.ts'
 import type { FinalReason } from './closeReason.ts'
 import { copiesOf } from './copyNames.ts'
+import { inTime } from './inTime.ts'
 import { knownDatabases } from './knownDatabases.ts'
 import { unsealCopies } from './sealedCopies.ts'
 import { type SnapshotStore, snapshotStore } from './snapshotStore.ts'
@@ -109,10 +110,20 @@ class StoredTray implements Tray {
     const close = (): void => {
       this.#opened = null
     }
-    this.#opened ??= openStored(this.#userId, close).catch(() => {
-      close()
-      return null
-    })
+    if (!this.#opened) {
+      const opening = openStored(this.#userId, close)
+      this.#opened = inTime<IDBPDatabase<Schema> | null>(opening, null).catch(() => {
+        close()
+        return null
+      })
+      // One that came late is there the next time.
+      opening.then(
+        (db) => {
+          this.#opened = Promise.resolve(db)
+        },
+        () => undefined,
+      )
+    }
     return this.#opened
   }
 
