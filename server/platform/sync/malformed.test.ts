@@ -100,7 +100,7 @@ const frames: readonly (readonly [string, Uint8Array | string])[] = [
     'an object that sets its prototype',
     update(struct(8, 1, 118, 1, ...string('__proto__'), 118, 0)),
   ],
-  ...['toString', 'valueOf'].map((key): readonly [string, Uint8Array] => [
+  ...['toString', 'valueOf', 'constructor'].map((key): readonly [string, Uint8Array] => [
     `an object whose ${key} nobody can call`,
     update(struct(8, 1, 118, 1, ...string(key), 126)),
   ]),

@@ -43,10 +43,16 @@ const skipInt = (reader: ByteReader): void => {
 }
 
 /**
- * Yjs and lib0 assign keys one by one, so the first would set the object's prototype; with one of the others
- * whoever makes a word or a number of the object throws.
+ * Yjs and lib0 assign keys one by one, so the first would set the object's prototype; with one of the next
+ * whoever makes a word or a number of the object throws; and by the last Yjs tells what a value is, so that
+ * nobody could go back to a plan that has one.
  */
-const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'toString', 'valueOf'])
+const FORBIDDEN_KEYS: ReadonlySet<string> = new Set([
+  '__proto__',
+  'toString',
+  'valueOf',
+  'constructor',
+])
 
 const skipKey = (reader: ByteReader): void => {
   if (FORBIDDEN_KEYS.has(reader.string()) && !reader.isStored)
