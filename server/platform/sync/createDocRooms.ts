@@ -328,6 +328,8 @@ class Rooms {
     for (let asked = 0; asked < MAX_ASKINGS; asked += 1) {
       const revocations = this.#revocations.count
       const actor = await actorNow()
+      // What has just been let go of is another node's by now, or is to be.
+      if (this.#isClosing) return 'ShuttingDown'
       const isRevoked = () => this.#isRevoked({ actor, name, revocations })
       // Whoever is nobody is hardly ever let in, and must not make work for each name they think of.
       if (actor.kind === 'anyone' && !(await owner.authorize(actor, id))) return 'NotSignedIn'

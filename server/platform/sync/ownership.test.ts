@@ -152,6 +152,14 @@ test('[DR26] a visitor to another node’s document is carried there, with what 
   expect(heard).toEqual([`node-b ${PLAN}`, '0 0 1 0', 'closed'])
 })
 
+test('[DR17] a node that ends claims no document any more, whoever still comes', async () => {
+  const { ownership, asked } = scripted(() => ({ kind: 'mine', fence: 7 }))
+  studio = await startStudio({ ownership })
+  await studio.rooms.close()
+  expect((await studio.raw(PLAN, 'wangfang').closed).code).toBe(1012)
+  expect(asked).toEqual([])
+})
+
 test('[DR26] a visitor who was carried here is not carried on', async () => {
   const { ownership } = scripted(() => ({ kind: 'elsewhere', nodeId: 'node-c' }))
   studio = await startStudio({ ownership, elsewhere: nobodyElse, arrivesCarried: true })
