@@ -34,6 +34,16 @@ test('an edit whose answer is lost: nobody claims that it was not made', async (
   expect(asked).toHaveBeenCalledTimes(1)
 })
 
+test('one that answers nothing is asked as long, not as often: somebody waits', async () => {
+  const silent = () => new Promise<never>((_, reject) => setTimeout(reject, 10_000))
+  const on = wherever(async () => 'there', { read: silent })
+  const refused = expect(edit(on)).rejects.toMatchObject({ code: 'owner-away' })
+  const beganMs = Date.now()
+  await vi.runAllTimersAsync()
+  await refused
+  expect(Date.now() - beganMs).toBeLessThan(45_000)
+})
+
 test('an owner that stays out of reach: says so, after longer than its lease lasts', async () => {
   const on = wherever(async () => 'there', { read: () => Promise.reject(new Error('no link')) })
   const refused = expect(edit(on)).rejects.toMatchObject({ code: 'owner-away', status: 503 })

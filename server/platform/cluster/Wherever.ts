@@ -10,6 +10,8 @@ type Again = typeof AGAIN
 
 /** How often is asked again: half a minute all in all, more than an owner's death takes. */
 const MAX_TRIES = 20
+/** And no longer, though each question waits for its answer: a request waits behind them, or a whole class. */
+const MAX_MS = 30_000
 /** By then the lease of an owner that has died is over. */
 const AWAY_SECONDS = 10
 const pauseMs = (tries: number): number => Math.min(10 * 2 ** tries, 2000)
@@ -67,7 +69,8 @@ export class Wherever {
   ): Promise<Result> {
     const elsewhere = this.#elsewhere
     if (!elsewhere) return here()
-    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const untilMs = performance.now() + MAX_MS
+    for (let tries = 0; tries < MAX_TRIES && performance.now() < untilMs; tries += 1) {
       if (tries > 0) await pause(pauseMs(tries))
       const owner = await this.#other(name)
       const result =
