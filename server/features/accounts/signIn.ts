@@ -3,11 +3,11 @@ import type { Db } from '#server/platform/db/Db.ts'
 import { hashToken } from '#server/platform/ids.ts'
 import { AppError } from '#shared/errors/appError.ts'
 import type { UserId } from '#shared/ids.ts'
-import { loginKey } from './accountRow.ts'
+import { type Account, loginKey } from './accountRow.ts'
 import { countFailure } from './countFailure.ts'
 import { verifyPassword } from './passwords.ts'
-import type { AccountRepo } from './repo.ts'
-import type { SessionRepo } from './sessionRepo.ts'
+import { type AccountRepo, accountRepo } from './repo.ts'
+import { type SessionRepo, sessionRepo } from './sessionRepo.ts'
 import { startSession } from './sessions.ts'
 import {
   type AddressLimit,
@@ -53,6 +53,23 @@ const endSession = async (parts: SignInParts, token: string): Promise<void> => {
 }
 
 /**
+ * A session for whoever has this password in the moment in which it begins; null when it was reset. The
+ * row is written first: a reset, which ends all sessions, is behind us then or before us.
+ */
+const begin = (
+  { db, clock }: SignInParts,
+  { userId, passwordHash }: Account,
+): Promise<string | null> =>
+  db.transaction().execute(async (transaction) => {
+    const accounts = accountRepo(transaction)
+    await accounts.countTry(userId, noTries)
+    const now = await accounts.byId(userId)
+    if (now?.passwordHash !== passwordHash) return null
+    if (now.disabledAtMs !== null) throw new AppError('accounts/disabled')
+    return startSession({ sessions: sessionRepo(transaction), clock }, userId)
+  })
+
+/**
  * Checks the password and starts a session with a new id. Throws `accounts/wrong-password { left }`
  * or `accounts/locked { minutes }`; a login nobody has answers the same and takes as long. Only who
  * knows the password is told `accounts/disabled`.
@@ -74,13 +91,13 @@ export const signIn = async (
   )
   // The password may have been reset, or the account disabled, while it was being compared.
   const current = await parts.accounts.byLogin(attempt.login)
-  if (!isRight || !current || current.passwordHash !== account?.passwordHash) {
+  const isTheirs = isRight && current?.passwordHash === account?.passwordHash
+  const token = current && isTheirs ? await begin(parts, current) : null
+  if (!current || !token) {
     const tries = await countFailure(parts, attempt)
     refuseLocked(tries, parts.clock.now())
     throw new AppError('accounts/wrong-password', { data: { left: TRIES - tries.failed } })
   }
-  if (current.disabledAtMs !== null) throw new AppError('accounts/disabled')
-  await parts.accounts.countTry(current.userId, noTries)
   if (attempt.oldToken) await endSession(parts, attempt.oldToken)
-  return { userId: current.userId, token: await startSession(parts, current.userId) }
+  return { userId: current.userId, token }
 }
