@@ -1,6 +1,6 @@
 import type * as Y from 'yjs'
+import type { LostWords } from './LostWords.ts'
 import type { SaveLedger } from './SaveLedger.ts'
-import type { wordsTooLate } from './wordsTooLate.ts'
 
 /** What a document's copy in this browser is made of. */
 export type CopyParts = {
@@ -15,7 +15,7 @@ export type CopyParts = {
   /** No room, or no storage at all: what was made last is in this page alone. */
   readonly onNotStored: () => void
   /** Words of tabs that are gone, typed into what was deleted by then. */
-  readonly onTooLate: (lost: ReturnType<typeof wordsTooLate>) => void
+  readonly onTooLate: (lost: LostWords) => void
   /** Whatever was said to be stored is not any more. */
   readonly onLost: () => void
 }

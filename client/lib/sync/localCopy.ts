@@ -1,22 +1,19 @@
 import type { IndexeddbPersistence } from 'y-indexeddb'
-import * as Y from 'yjs'
+import { CopyEpoch } from './CopyEpoch.ts'
 import type { CopyParts } from './CopyParts.ts'
-import { copiesOf, EPOCH } from './copyNames.ts'
+import { copiesOf } from './copyNames.ts'
 import type { DocCopy } from './DocCopy.ts'
 import { inTime } from './inTime.ts'
 import { isOpenable } from './isOpenable.ts'
+import { LateWords } from './LateWords.ts'
 import { readAgain } from './readAgain.ts'
 import { prepareSeal, sealCopiesOnce, unsealCopies } from './sealedCopies.ts'
 import { sealedWriter } from './sealedWriter.ts'
+import { setUnplacedAside } from './setUnplacedAside.ts'
 import { showing } from './showing.ts'
-import { takeUnplaced } from './takeUnplaced.ts'
 import { unsentMark } from './unsentMark.ts'
 import { emptiedIn, type Found, updateRows } from './updateRows.ts'
 import { watchedStorage } from './watchedStorage.ts'
-import { wordsTooLate } from './wordsTooLate.ts'
-
-/** No document is of this past: what lies here is not taken for one that goes on. */
-const UNREADABLE = 'unreadable'
 
 type Pending = { readonly update: Uint8Array; readonly number: number }
 
@@ -31,8 +28,7 @@ class StoredCopy implements DocCopy {
   readonly #sealed: ReturnType<typeof sealedWriter>
   #rows: ReturnType<typeof watchedStorage> | null = null
   #sealing: Promise<void> | null = null
-  /** Which past the document is of; empty as long as neither the storage nor the server has said. */
-  #epoch = ''
+  readonly #epoch: CopyEpoch
   #pending: Pending[] = []
   /** The number of the newest content of the server's, and of the newest that was looked for. */
   #lastHeard = 0
@@ -51,8 +47,7 @@ class StoredCopy implements DocCopy {
   #isLost = false
   /** Another tab has begun it anew, and whether the server would have what stands here is not known. */
   #isLeft = false
-  /** Words of tabs that are gone which have been told of, each by its Yjs name. */
-  readonly #tooLate = new Set<string>()
+  readonly #late: LateWords
   /** Counts openings: an earlier one that is still underway has been overtaken. */
   #openings = 0
   #isDisposed = false
@@ -62,9 +57,11 @@ class StoredCopy implements DocCopy {
     this.#parts = parts
     this.#name = `${copiesOf(userId)}${docName}`
     this.#mark = unsentMark(doc, () => this.#persistence)
+    this.#epoch = new CopyEpoch(() => this.#persistence, doc)
+    this.#late = new LateWords(parts.onTooLate)
     this.#sealed = sealedWriter({ userId, name: this.#name }, doc, {
       ...parts,
-      epoch: () => this.#epoch,
+      epoch: () => this.#epoch.value,
       mark: this.#mark.value,
       // It writes the whole document, and the server says nothing while there is no session.
       onStored: (made) => parts.onStored(made, this.#lastHeard),
@@ -119,11 +116,7 @@ class StoredCopy implements DocCopy {
     // What these marks stand for has to be here before they are taken away.
     await readAgain(persistence, this.#parts.doc)
     const rows = await updateRows(db, this.#emptied).all()
-    const { words, transaction } = wordsTooLate(rows, this.#mark.unsentOfOthers())
-    const found = words.filter(({ item: { id } }) => !this.#tooLate.has(`${id.client}.${id.clock}`))
-    for (const { item } of found) this.#tooLate.add(`${item.id.client}.${item.id.clock}`)
-    if (found.length > 0 && this.#persistence === persistence)
-      this.#parts.onTooLate({ words: found, transaction })
+    if (this.#persistence === persistence) this.#late.look(rows, this.#mark.unsentOfOthers())
   }
 
   readonly lookForLeft = async (): Promise<void> => {
@@ -141,30 +134,11 @@ class StoredCopy implements DocCopy {
 
   readonly unsent = (): ReadonlyMap<number, number> => this.#mark.unsent()
 
-  readonly setUnplacedAside = (): (() => void) => {
-    const { doc } = this.#parts
-    const unplaced = takeUnplaced(doc)
-    return () => {
-      for (const update of unplaced) Y.applyUpdateV2(doc, update)
-      takeUnplaced(doc)
-    }
-  }
+  readonly setUnplacedAside = (): (() => void) => setUnplacedAside(this.#parts.doc)
 
-  readonly epoch = async (): Promise<string> => {
-    try {
-      const stored = await this.#persistence?.get(EPOCH)
-      this.#epoch ||= String(stored ?? '')
-    } catch {
-      this.#epoch ||= this.#parts.doc.store.clients.size === 0 ? '' : UNREADABLE
-    }
-    return this.#epoch
-  }
+  readonly epoch = (): Promise<string> => this.#epoch.read()
 
-  readonly setEpoch = async (epoch: string): Promise<void> => {
-    this.#epoch = epoch
-    // Where there is no room the next writing of the whole brings it.
-    await this.#persistence?.set(EPOCH, epoch).catch(() => undefined)
-  }
+  readonly setEpoch = (epoch: string): Promise<void> => this.#epoch.set(epoch)
 
   readonly signedIn = (): void => {
     this.#readyLock()
@@ -246,7 +220,7 @@ class StoredCopy implements DocCopy {
     if (await this.#mark.opened()) await this.lookAgain()
     else if (opening === 1) this.#parts.ledger.readBackIsHeld()
     // Signed in again, or opened anew: the storage may be a new one.
-    if (this.#epoch !== '') void this.setEpoch(this.#epoch)
+    if (this.#epoch.value !== '') void this.setEpoch(this.#epoch.value)
     this.#check()
     return true
   }
@@ -350,7 +324,7 @@ class StoredCopy implements DocCopy {
     }
     const mend = (): void => {
       const aborts = this.#aborts
-      rows.addWhole(this.#parts.doc, this.#epoch, (found) => {
+      rows.addWhole(this.#parts.doc, this.#epoch.value, (found) => {
         // Of what came while it was written it has nothing.
         if (this.#rows === kept) this.#hasHole = this.#aborts !== aborts || found !== 'stored'
         done(found)

@@ -11,7 +11,9 @@ import { copiesOf } from './copyNames.ts'
 import type { DocCopy } from './DocCopy.ts'
 import type { DocStatus } from './DocStatus.ts'
 import { docsUrl, urlParams } from './docsUrl.ts'
+import { forgetOthers } from './forgetOthers.ts'
 import { HeldByServer } from './HeldByServer.ts'
+import type { LostWords } from './LostWords.ts'
 import { lateWatch } from './lateWatch.ts'
 import { localCopy } from './localCopy.ts'
 import { otherTabs } from './otherTabs.ts'
@@ -48,13 +50,6 @@ export type OpenDoc = {
   /** Empties the copy in this browser and keeps no more of it; what is on the screen stays. */
   forgetCopy(): Promise<void>
   dispose(): void
-}
-
-/** Words of one's own that the server's content took away before the server had them. */
-export type LostWords = {
-  readonly words: readonly OwnPiece[]
-  /** Just done; deleted content can be read until the call returns. */
-  readonly transaction: Y.Transaction
 }
 
 export type OpenDocOptions = {
@@ -98,10 +93,7 @@ class Opening implements OpenDoc {
   readonly #onLost: (lost: LostWords) => void
   readonly #onTaken: OpenDocOptions['onTaken']
   readonly #stopWatching: () => void
-  readonly #serverWatch = lateWatch(() => {
-    this.#ledger.late()
-    this.#tell()
-  })
+  readonly #serverWatch = lateWatch(() => this.#ledgered(() => this.#ledger.late()))
   readonly #storageWatch = lateWatch(() => this.#notStored())
   #link: 'connecting' | 'open' | 'offline' = 'connecting'
   #cause: PassingReason | null = null
@@ -123,16 +115,10 @@ class Opening implements OpenDoc {
           ...{ userId, docName: name, doc: this.doc },
           askKey: askStorageKey,
           ledger: this.#ledger,
-          onStored: (made, heard) => {
-            this.#ledger.storedUpTo(made, heard)
-            this.#tell()
-          },
+          onStored: (...upTo) => this.#ledgered(() => this.#ledger.storedUpTo(...upTo)),
           onNotStored: this.#notStored,
           onTooLate: this.#onLost,
-          onLost: () => {
-            this.#ledger.lostStorage()
-            this.#tell()
-          },
+          onLost: () => this.#ledgered(() => this.#ledger.lostStorage()),
         })
       : null
     this.#tabs = offline ? otherTabs(`${copiesOf(userId)}${name}`, this.#lookForOthers) : null
@@ -198,10 +184,7 @@ class Opening implements OpenDoc {
         disableBc: true,
         shouldReconnect: (event) => !isFinal(event.code),
         WebSocketPolyfill: watchedSocket(Base, {
-          onUpdate: (message) => {
-            this.#ledger.sent(message)
-            this.#tell()
-          },
+          onUpdate: (message) => this.#ledgered(() => this.#ledger.sent(message)),
           isOwn: (ids) => ids.includes(provider.awareness.clientID),
         }),
       },
@@ -233,7 +216,7 @@ class Opening implements OpenDoc {
     provider.on('status', ({ status }) => {
       if (status === 'connecting') void this.#copy?.lookForLeft()
       if (status === 'connected') this.#onConnected()
-      if (status === 'disconnected') this.#forgetOthers()
+      if (status === 'disconnected') forgetOthers(this.awareness)
     })
     provider.on('sync', (isSynced) => {
       if (!isSynced) return
@@ -306,12 +289,6 @@ class Opening implements OpenDoc {
     this.#tell()
   }
 
-  /** y-protocols keeps the clocks of those who left; after a pause their states would look old. */
-  #forgetOthers(): void {
-    for (const clientId of [...this.awareness.meta.keys()])
-      if (clientId !== this.awareness.clientID) this.awareness.meta.delete(clientId)
-  }
-
   /** While attempts fail one after the other, what the server said at the first remains the cause. */
   get #isLasting(): boolean {
     if (this.#link !== 'offline') return false
@@ -341,8 +318,10 @@ class Opening implements OpenDoc {
     if (!this.#isDisposed && this.#refusal === null) this.#tabs?.tellWaiting()
   }
 
-  readonly #notStored = (): void => {
-    this.#ledger.notStored()
+  readonly #notStored = (): void => this.#ledgered(() => this.#ledger.notStored())
+
+  #ledgered(note: () => void): void {
+    note()
     this.#tell()
   }
 

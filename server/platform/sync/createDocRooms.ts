@@ -5,6 +5,7 @@ import { type DocKind, type DocName, parseDocName } from '#shared/sync/docName.t
 import type { Clock } from '../clock.ts'
 import { type Ownership, soleOwnership } from '../cluster/Ownership.ts'
 import type { Log } from '../log.ts'
+import type { Answer } from './Answer.ts'
 import { Claims } from './Claims.ts'
 import { type Concerned, concernsConnection } from './Concerned.ts'
 import { DocPeer } from './DocPeer.ts'
@@ -17,7 +18,7 @@ import type { Elsewhere } from './Elsewhere.ts'
 import { foldedAt } from './foldedAt.ts'
 import type { LocalRooms } from './LocalRooms.ts'
 import { Projected } from './Projected.ts'
-import type { DocConnection, DocGrant, DocOwner, DocRooms } from './ports.ts'
+import type { DocConnection, DocOwner, DocRooms } from './ports.ts'
 import { quietly } from './quietLog.ts'
 import { ReadAhead } from './ReadAhead.ts'
 import { Revocations } from './Revocations.ts'
@@ -59,13 +60,7 @@ export const createDocRooms = (parts: {
 type Parts = Parameters<typeof createDocRooms>[0]
 
 type Wanted = { readonly kind: DocKind; readonly id: string; readonly name: DocName }
-/** How many revocations there had been: after another of theirs it is asked anew. */
-type AsOf = { readonly revocations: number }
-type Admitted = { readonly fence: number; readonly actor: Actor; readonly grant: DocGrant }
-type Answer =
-  | CloseReason
-  | (AsOf & { readonly kind: 'elsewhere'; readonly nodeId: string; readonly actor: Actor })
-  | (AsOf & Admitted & { readonly kind: 'mine' })
+type Admitted = Pick<Extract<Answer, { kind: 'mine' }>, 'fence' | 'actor' | 'grant'>
 
 class Rooms {
   readonly #parts: Parts
@@ -309,13 +304,13 @@ class Rooms {
     })
   }
 
-  #isRevoked({ revocations, ...who }: AsOf & Pick<DocConnection, 'actor' | 'name'>): boolean {
-    return this.#revocations.haveSince(revocations, (one) => concernsConnection(one, who))
+  #isRevoked(who: { actor: Actor; name: DocName }, since: number): boolean {
+    return this.#revocations.haveSince(since, (one) => concernsConnection(one, who))
   }
 
   #stands(name: DocName, asked: Exclude<Answer, CloseReason>): boolean {
     const isOurs = () => asked.kind === 'elsewhere' || this.#claims.stand(name, asked.fence)
-    return !this.#isRevoked({ ...asked, name }) && isOurs()
+    return !this.#isRevoked({ actor: asked.actor, name }, asked.revocations) && isOurs()
   }
 
   /**
@@ -330,7 +325,7 @@ class Rooms {
       const actor = await actorNow()
       // What has just been let go of is another node's by now, or is to be.
       if (this.#isClosing) return 'ShuttingDown'
-      const isRevoked = () => this.#isRevoked({ actor, name, revocations })
+      const isRevoked = () => this.#isRevoked({ actor, name }, revocations)
       // Whoever is nobody is hardly ever let in, and must not make work for each name they think of.
       if (actor.kind === 'anyone' && !(await owner.authorize(actor, id))) return 'NotSignedIn'
       // Nor does anybody leave a trace with a name that is nobody's: one that never had an owner is

@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import type { LostWords } from '../../../lib/sync/openDoc.ts'
+import type { LostWords } from '../../../lib/sync/LostWords.ts'
 import type { OwnPiece } from '../../../lib/sync/ownPieces.ts'
 import { attributeOf, elementIn } from './placeOf.ts'
 import { carryLines, linesIn, type Own } from './stepLines.ts'
