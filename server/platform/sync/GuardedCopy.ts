@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { docOfUpdates } from './docOfUpdates.ts'
 import type { News } from './Knowledge.ts'
 import { labourOf, MOST_STEPS } from './labourOf.ts'
 import { takeBack } from './takeBack.ts'
@@ -235,14 +236,10 @@ export class GuardedCopy {
     this.#trial.destroy()
     this.#watched.clear()
     this.#untried = []
-    this.#trial = new Y.Doc()
-    const trial = this.#trial
     const beganMs = workedMs()
-    trial.transact(() => {
-      for (const update of [...this.#written(), ...this.#underway]) Y.applyUpdate(trial, update)
-    })
+    this.#trial = docOfUpdates([...this.#written(), ...this.#underway])
     const tookMs = workedMs() - beganMs
-    this.#piecesAtMost = piecesIn(trial)
+    this.#piecesAtMost = piecesIn(this.#trial)
     this.#isTangled = tookMs > TAKES_AT_MOST_MS + this.#piecesAtMost / PIECES_PER_MS
     for (const name of Object.keys(this.#declared)) this.#type(name, 'map')
     this.#typeByContent()
