@@ -167,9 +167,9 @@ const OpenPlan = (props: OpenProps) => {
   const { plan, comments } = docs
   const isPhone = useMedia(PHONE)
   const [wantsToType, setWantsToType] = useState(false)
-  // Both documents stay open behind it: what others write meanwhile is there when one comes back.
-  const { past, turnTo, turnBack } = useTurnToPast()
   const { status, commentStatus, save, badge } = useStanding(docs)
+  // Both documents stay open behind it: what others write meanwhile is there when one comes back.
+  const { past, turnTo, turnBack } = useTurnToPast(status.kind)
   const other = useOtherPerson(me, [status, commentStatus])
   const mayEdit = mayEditIn(lesson, docs)
   const mayComment =
