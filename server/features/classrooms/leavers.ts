@@ -24,11 +24,15 @@ export const createLeavers = (later: Later, onGone: (classroomId: ClassroomId) =
       leaving.delete(key)
       gone.delete(key)
     },
-    /** True once the wait is over, until the device is forgotten or back. */
+    /** True once the wait is over, until the device is off the list or back. */
     hasLeft: (classroomId: ClassroomId, deviceId: DeviceId): boolean =>
       gone.has(keyOf(classroomId, deviceId)),
-    forget: (classroomId: ClassroomId, deviceId: DeviceId): void =>
-      void gone.delete(keyOf(classroomId, deviceId)),
+    /** Whoever is not among these is off the list, though another node may have taken them off it. */
+    keepOnly: (classroomId: ClassroomId, deviceIds: readonly DeviceId[]): void => {
+      const kept = new Set(deviceIds.map((deviceId) => keyOf(classroomId, deviceId)))
+      for (const key of gone)
+        if (key.startsWith(`${classroomId} `) && !kept.has(key)) gone.delete(key)
+    },
     close: (): void => {
       for (const cancel of leaving.values()) cancel()
       leaving.clear()

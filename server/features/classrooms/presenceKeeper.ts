@@ -114,14 +114,11 @@ export const createPresence = (
   }
 
   const tryUpdate = async (classroomId: ClassroomId, graceMs: number): Promise<void> => {
-    let before: readonly PresentPerson[] = []
-    const { state } = await live.change(classroomId, (classroom) => {
-      before = classroom.state.people
-      return decide(classroom, graceMs)
-    })
-    const isGone = (deviceId: DeviceId): boolean =>
-      !state.people.some((person) => person.deviceId === deviceId)
-    for (const { deviceId } of before) if (isGone(deviceId)) leavers.forget(classroomId, deviceId)
+    const { state } = await live.change(classroomId, (classroom) => decide(classroom, graceMs))
+    leavers.keepOnly(
+      classroomId,
+      state.people.map(({ deviceId }) => deviceId),
+    )
   }
 
   const update = async (classroomId: ClassroomId, graceMs = GONE_AFTER_MS): Promise<void> => {
