@@ -1,7 +1,10 @@
 import 'fake-indexeddb/auto'
+import { openDB } from 'idb'
 import { afterEach, expect, test, vi } from 'vitest'
+import * as Y from 'yjs'
 import { type KeepDocOptions, keepDoc } from './keepDoc.ts'
 import type { OpenDoc } from './openDoc.ts'
+import { packDocCopy, unpackCopy } from './packCopy.ts'
 import { type FakeServer, type FakeSocket, fakeServer } from './testing/fakeServer.ts'
 
 const until = (isSo: () => boolean) => vi.waitFor(() => expect(isSo()).toBe(true), 5000)
@@ -187,4 +190,40 @@ test('[DR30] a tab whose copy another has begun anew keeps its words there again
   const later = openTab(server, userId)
   await later.connection(1)
   expect(textOf(later.shown().open)).toBe('共案。送到的。没送到的。')
+})
+
+/** What somebody wrote before a restore. */
+const ofAnotherPast = (): Y.Doc => {
+  const before = new Y.Doc()
+  before.getText('body').insert(0, '另一个过去的。')
+  return before
+}
+
+test('[DR20] [DR36] what was sealed in another past is not put beside a copy of today, and stays sealed', async () => {
+  const server = fakeServer()
+  const userId = `tabs-${Math.random()}`
+  const tab = openTab(server, userId)
+  await tab.connected(1, 'e2')
+  const before = ofAnotherPast()
+  const state = Y.encodeStateAsUpdate(before)
+  const sealed = packDocCopy(state, { epoch: 'e1', mark: `1 ${before.clientID} 0` })
+  await expect(unpackCopy(`yanke/${userId}/plan:plan0001`, sealed)).rejects.toThrow('another past')
+  await tab.shown().open.lookAgain()
+  expect(textOf(tab.shown().open)).toBe('')
+})
+
+test('[DR20] what a tab of another past has put into the copy is not read into the document of today', async () => {
+  const server = fakeServer()
+  const userId = `tabs-${Math.random()}`
+  const tab = openTab(server, userId)
+  const line = await tab.connected(1, 'e2')
+  write(tab.shown().open, '今天的。')
+  const db = await openDB(`yanke/${userId}/plan:plan0001`)
+  await db.put('custom', 'e1', 'epoch')
+  await db.add('updates', Y.encodeStateAsUpdate(ofAnotherPast()))
+  db.close()
+  await tab.shown().open.lookAgain()
+  line.takesAll()
+  expect(textOf(tab.shown().open)).toBe('今天的。')
+  expect(server.disk.getText('body').toString()).toBe('今天的。')
 })

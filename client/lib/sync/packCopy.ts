@@ -77,7 +77,20 @@ export const packDocCopy = (
   return new TextEncoder().encode(JSON.stringify(packed, asJson))
 }
 
-/** Writes it back under its name, beside what may have come there meanwhile. */
+const epochIn = ({ rows }: PackedStore): unknown => rows.find(([key]) => key === EPOCH)?.[1]
+
+/** Whether what has come there meanwhile belongs to another past: whoever read both would bring back the old one. */
+const isOfAnotherPast = async (
+  db: IDBPDatabase,
+  stores: PackedCopy['stores'],
+): Promise<boolean> => {
+  const notes = stores.find(({ name }) => name === CUSTOM)
+  const epoch = notes && epochIn(notes)
+  const there: unknown = notes && (await db.get(CUSTOM, EPOCH))
+  return Boolean(epoch && there) && epoch !== there
+}
+
+/** Writes it back under its name, beside what may have come there meanwhile. Throws when that is of another past. */
 export const unpackCopy = async (name: string, bytes: Uint8Array): Promise<void> => {
   const { version, stores }: PackedCopy = JSON.parse(new TextDecoder().decode(bytes), fromJson)
   knownDatabases.note(name)
@@ -88,6 +101,7 @@ export const unpackCopy = async (name: string, bytes: Uint8Array): Promise<void>
     },
   })
   try {
+    if (await isOfAnotherPast(db, stores)) throw new Error('of another past')
     for (const { name: store, keyPath, autoIncrement, rows } of stores) {
       const transaction = db.transaction(store, 'readwrite')
       // A put that fails has said so already.
