@@ -189,7 +189,7 @@ export class Presence {
   everybodyFor(peer: DocPeer): OutMessage[] {
     const others = [...this.#present].filter(([other, own]) => other !== peer && own.state !== null)
     const now = this.#clock.now()
-    return pack(others.map(([, own]) => tellAt(own, Math.max(own.clock, now))))
+    return pack(others.map(([, own]) => tellAt(own, Math.max(own.clock + 1, now))))
   }
 
   /** Throws MalformedBytes. What is said about others is an echo and dropped, unread when it is long. */
