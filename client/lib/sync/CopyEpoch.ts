@@ -34,4 +34,12 @@ export class CopyEpoch {
       ?.set(EPOCH, epoch)
       .catch(() => undefined)
   }
+
+  /** Whether the storage says nothing else: another tab may not know yet that its past is over. */
+  async isUndisputed(): Promise<boolean> {
+    const stored = await this.#storage()
+      ?.get(EPOCH)
+      .catch(() => undefined)
+    return stored === undefined || this.value === '' || String(stored) === this.value
+  }
 }

@@ -79,10 +79,7 @@ class StoredCopy implements DocCopy {
 
   readonly made = (update: Uint8Array, number: number): void => {
     this.#mark.set(true)
-    if (this.#sealed.isOn) {
-      this.#sealed.made(number)
-      return
-    }
+    if (this.#sealed.isOn) return this.#sealed.made(number)
     this.#pending.push({ update, number })
     this.#checkSoon()
     this.#openAgain()
@@ -105,19 +102,12 @@ class StoredCopy implements DocCopy {
       this.#leaveToOther()
       return
     }
-    if (!(await this.#isOfOurPast(persistence))) return
+    if (!(await this.#epoch.isUndisputed()) || this.#persistence !== persistence) return
     await readAgain(persistence, this.#parts.doc)
     // As long as others show it they know of their words themselves.
     if (await showing.isShownElsewhere(this.#name)) return
     if (this.#persistence === persistence && (await this.#mark.opened()))
       await this.#findTooLate(persistence, db)
-  }
-
-  /** Another tab may not know yet that its past is over. */
-  async #isOfOurPast(persistence: IndexeddbPersistence): Promise<boolean> {
-    const stored = await persistence.get(EPOCH).catch(() => undefined)
-    const isKnown = stored !== undefined && this.#epoch !== ''
-    return this.#persistence === persistence && !(isKnown && String(stored) !== this.#epoch)
   }
 
   async #findTooLate(persistence: IndexeddbPersistence, db: IDBDatabase): Promise<void> {
