@@ -79,7 +79,10 @@ class StoredCopy implements DocCopy {
 
   readonly made = (update: Uint8Array, number: number): void => {
     this.#mark.set(true)
-    if (this.#sealed.isOn) return this.#sealed.made(number)
+    if (this.#sealed.isOn) {
+      this.#sealed.made(number)
+      return
+    }
     this.#pending.push({ update, number })
     this.#checkSoon()
     this.#openAgain()
@@ -98,11 +101,9 @@ class StoredCopy implements DocCopy {
     if (!persistence || !db || !this.#isLoaded || this.#isDisposed) return
     const isOurs = await updateRows(db, this.#emptied).areOurs()
     if (this.#persistence !== persistence) return
-    if (!isOurs) {
-      this.#leaveToOther()
-      return
-    }
-    if (!(await this.#epoch.isUndisputed()) || this.#persistence !== persistence) return
+    if (!isOurs) this.#leaveToOther()
+    const isRead = isOurs && (await this.#epoch.isUndisputed())
+    if (!isRead || this.#persistence !== persistence) return
     await readAgain(persistence, this.#parts.doc)
     // As long as others show it they know of their words themselves.
     if (await showing.isShownElsewhere(this.#name)) return
