@@ -154,15 +154,14 @@ describe('the strip', () => {
     },
   )
 
-  test.each([false, true])(
-    'a page too old says what becomes of words (stored nowhere: %s)',
-    (is) => {
-      const docs = docsWith({ isPageOld: true })
-      render(<Noticed docs={docs} save="saved" {...rights} onTray={null} isTrayAlone={is} />)
-      const words = is ? '先复制到别处，再重新载入' : '重新载入后自动补交'
-      expect(screen.getByRole('status').textContent).toContain(words)
-    },
-  )
+  test.each([
+    [false, '重新载入后自动补交'],
+    [true, '先复制到别处，再重新载入'],
+  ])('a page too old says what becomes of words (stored nowhere: %s)', (is, words) => {
+    const docs = docsWith({ isPageOld: true })
+    render(<Noticed docs={docs} save="saved" {...rights} onTray={null} isTrayAlone={is} />)
+    expect(screen.getByRole('status').textContent).toContain(words)
+  })
 
   test('says it when the right to write went, also when nothing was lost', () => {
     const docs = docsWith({})
