@@ -2,20 +2,14 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { UserId } from '#shared/ids.ts'
 import { IDLE_MS } from './sessions.ts'
 import { type AccountsStage, accountsStage, setupForm } from './testing/accountsStage.ts'
+import { adminAndTeacher } from './testing/adminAndTeacher.ts'
 
 let stage: AccountsStage
 let admin: UserId
 let lin: UserId
 beforeEach(async () => {
   stage = await accountsStage()
-  const token = await stage.feature.setupLink()
-  const { body } = await stage.ask('POST', '/setup', { ...setupForm, token })
-  admin = body.me.userId
-  lin = await stage.feature.queries.createPerson({
-    ...{ name: '林若溪', login: 'lin', password: setupForm.password, hue: 'lin' },
-    ...{ isAdmin: false, isSample: false },
-    memberships: [{ orgId: body.me.memberships[0]!.orgId, role: 'teacher' }],
-  })
+  ;({ admin, lin } = await adminAndTeacher(stage))
 })
 afterEach(() => stage.close())
 

@@ -7,6 +7,7 @@ import { resetPassword } from './resetPassword.ts'
 import { sessionRepo } from './sessionRepo.ts'
 import { signIn } from './signIn.ts'
 import { type AccountsStage, accountsStage, setupForm } from './testing/accountsStage.ts'
+import { adminAndTeacher } from './testing/adminAndTeacher.ts'
 import { createAddressLimit, createStrangers } from './tries.ts'
 
 let stage: AccountsStage
@@ -14,14 +15,7 @@ let admin: UserId
 let lin: UserId
 beforeEach(async () => {
   stage = await accountsStage()
-  const token = await stage.feature.setupLink()
-  const { body } = await stage.ask('POST', '/setup', { ...setupForm, token })
-  admin = body.me.userId
-  lin = await stage.feature.queries.createPerson({
-    ...{ name: '林若溪', login: 'lin', password: setupForm.password, hue: 'lin' },
-    ...{ isAdmin: false, isSample: false },
-    memberships: [{ orgId: body.me.memberships[0]!.orgId, role: 'teacher' }],
-  })
+  ;({ admin, lin } = await adminAndTeacher(stage))
 })
 afterEach(() => stage.close())
 
