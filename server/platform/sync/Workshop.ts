@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { letThreadGo } from '../letThreadGo.ts'
 import type { DocSnapshot } from './DocSnapshot.ts'
 import { type PackedUpdates, packUpdates } from './packUpdates.ts'
 import type { WorkshopAnswer, WorkshopJob, WorkshopRequest } from './workshopThread.ts'
@@ -171,7 +172,8 @@ export class Workshop {
   }
 
   #rest(): void {
-    void this.#leave()?.terminate()
+    const rested = this.#leave()
+    if (rested) void letThreadGo(rested)
     this.#makeReady()
   }
 

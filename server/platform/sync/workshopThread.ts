@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type * as Y from 'yjs'
+import { LEAVE } from '../letThreadGo.ts'
 import { docOfUpdates } from './docOfUpdates.ts'
 import { foldSnapshot } from './foldSnapshot.ts'
 import { type PackedUpdates, unpackUpdates } from './packUpdates.ts'
@@ -43,7 +44,9 @@ const work = async (job: WorkshopJob): Promise<unknown> => {
 const modules: readonly string[] = workerData
 await Promise.allSettled(modules.map((module) => import(module)))
 
-parentPort?.on('message', async ({ id, job }: WorkshopRequest) => {
+parentPort?.on('message', async (request: WorkshopRequest | typeof LEAVE) => {
+  if (request === LEAVE) return parentPort?.close()
+  const { id, job } = request
   let answer: WorkshopAnswer
   try {
     answer = { id, result: await work(job) }

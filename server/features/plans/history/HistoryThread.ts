@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { letThreadGo } from '#server/platform/letThreadGo.ts'
 import { AppError } from '#shared/errors/appError.ts'
 import type { DocName } from '#shared/sync/docName.ts'
 import type {
@@ -84,11 +85,9 @@ export class HistoryThread {
   }
 
   async close(): Promise<void> {
-    const worker = this.#worker
     const closing = new Error('the studio is closing')
     for (const { reject } of this.#waiting.splice(0)) reject(closing)
-    this.#end(closing)
-    await worker?.terminate()
+    await this.#end(closing)
   }
 
   #run(job: HistoryJob): Promise<HistoryResult> {
@@ -103,7 +102,7 @@ export class HistoryThread {
     if (this.#current) return
     const next = this.#waiting.shift()
     if (!next) {
-      this.#watch(this.#idleMs, () => this.#end(null))
+      this.#watch(this.#idleMs, () => void this.#end(null))
       return
     }
     this.#current = next
@@ -111,7 +110,7 @@ export class HistoryThread {
       this.#worker ??= this.#start()
     } catch (thrown) {
       // The machine has no thread for us just now: whoever asks next may have one.
-      this.#end(thrown)
+      void this.#end(thrown)
       return
     }
     this.#worker.ref()
@@ -119,7 +118,7 @@ export class HistoryThread {
   }
 
   #say(message: ToThread): void {
-    this.#watch(STALL_MS, () => this.#end(new Error('a history job hangs')))
+    this.#watch(STALL_MS, () => void this.#end(new Error('a history job hangs')))
     this.#worker?.postMessage(message)
   }
 
@@ -137,10 +136,10 @@ export class HistoryThread {
       if (isCurrent()) this.#heard(message)
     })
     worker.on('error', (thrown) => {
-      if (isCurrent()) this.#end(thrown)
+      if (isCurrent()) void this.#end(thrown)
     })
     worker.on('exit', () => {
-      if (isCurrent()) this.#end(new Error('the history thread ended early'))
+      if (isCurrent()) void this.#end(new Error('the history thread ended early'))
     })
     return worker
   }
@@ -154,7 +153,7 @@ export class HistoryThread {
           if (this.#current === current) this.#say({ type: 'page', updates })
         },
         (thrown: unknown) => {
-          if (this.#current === current) this.#end(thrown)
+          if (this.#current === current) void this.#end(thrown)
         },
       )
       return
@@ -166,14 +165,15 @@ export class HistoryThread {
   }
 
   /** Lets the thread go; the job underway is refused with `why`, the next one gets a new thread. */
-  #end(why: unknown): void {
+  async #end(why: unknown): Promise<void> {
     const [worker, current] = [this.#worker, this.#current]
     if (this.#timer) clearTimeout(this.#timer)
     this.#timer = null
     this.#worker = null
     this.#current = null
-    void worker?.terminate()
+    const gone = worker && (current ? worker.terminate() : letThreadGo(worker))
     current?.reject(why)
     if (current) this.#next()
+    await gone
   }
 }

@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads'
+import { LEAVE } from '#server/platform/letThreadGo.ts'
 import type { StoredUpdate } from '#server/platform/sync/DocStore.ts'
 import { editToRestore } from '../versions/editToRestore.ts'
 import { contribute } from './contribute.ts'
@@ -29,7 +30,8 @@ const work = async (job: HistoryJob): Promise<HistoryResult> => {
   return job.kind === 'contribution' ? contribute(job, read) : findDeletions(job, read)
 }
 
-port.on('message', (message: ToThread) => {
+port.on('message', (message: ToThread | typeof LEAVE) => {
+  if (message === LEAVE) return port.close()
   if (message.type === 'page') return given(message.updates)
   work(message.job).then(
     (result) => say({ type: 'done', result }),
