@@ -1,4 +1,5 @@
 import type { DocName } from '#shared/sync/docName.ts'
+import { askedTogether } from '../askedTogether.ts'
 import { docOfUpdates } from './docOfUpdates.ts'
 import type { DocOwner } from './ports.ts'
 import { readStored } from './readStored.ts'
@@ -17,9 +18,8 @@ const MOST_KEPT = 16
 
 type Updates = readonly Uint8Array[]
 type Made = { readonly last: Uint8Array; readonly what: Promise<unknown> }
-/** Made of the newest updates that anybody has asked with by then. */
-type Next = { updates: Updates; readonly what: Promise<unknown> }
 type Making = NonNullable<DocOwner['projection']>
+type Asked = { readonly projection: Making; readonly updates: Updates; readonly last: Uint8Array }
 
 const structsIn = (update: Uint8Array): number =>
   readStored(update).sections.reduce((sum, { structs }) => sum + structs.length, 0)
@@ -38,8 +38,10 @@ export class Projected {
   readonly #workshop: Pick<Workshop, 'project'>
   /** The newest of each document, by what was its last update then; the least asked for first. */
   readonly #made = new Map<DocName, Made>()
-  readonly #underway = new Map<DocName, Promise<unknown>>()
-  readonly #next = new Map<DocName, Next>()
+  /** The newest that anybody has asked with by the time it is made. */
+  readonly #asked = new Map<DocName, Asked>()
+  /** One document is made once at a time: whoever types and asks in turn keeps no others from the thread. */
+  readonly #together = askedTogether((name: DocName) => this.#begin(name))
 
   constructor(workshop: Pick<Workshop, 'project'>) {
     this.#workshop = workshop
@@ -61,41 +63,17 @@ export class Projected {
       this.#keep(name, known)
       return known.what
     }
-    const before = this.#underway.get(name)
-    return before
-      ? this.#after(before, name, projection, updates)
-      : this.#begin(name, projection, updates)
+    this.#asked.set(name, { projection, updates, last })
+    return this.#together(name)
   }
 
-  #begin(name: DocName, projection: Making, updates: Updates): Promise<unknown> {
-    const what = this.#make(projection, updates)
-    const over = (): void => void this.#underway.delete(name)
-    this.#underway.set(name, what)
-    what.then(over, over)
-    const last = updates.at(-1)
-    if (last) this.#keep(name, { last, what })
-    return what
-  }
-
-  /** One document is made once at a time: whoever types and asks in turn keeps no others from the thread. */
-  #after(
-    before: Promise<unknown>,
-    name: DocName,
-    projection: Making,
-    updates: Updates,
-  ): Promise<unknown> {
-    const waiting = this.#next.get(name)
-    if (waiting) {
-      waiting.updates = updates
-      return waiting.what
-    }
-    const begin = (): Promise<unknown> => {
-      this.#next.delete(name)
-      return this.#begin(name, projection, next.updates)
-    }
-    const next: Next = { updates, what: before.then(begin, begin) }
-    this.#next.set(name, next)
-    return next.what
+  #begin(name: DocName): Promise<unknown> {
+    const asked = this.#asked.get(name)
+    if (!asked) throw new Error(`nobody asks for ${name}`)
+    this.#asked.delete(name)
+    const made = { last: asked.last, what: this.#make(asked.projection, asked.updates) }
+    this.#keep(name, made)
+    return made.what
   }
 
   #keep(name: DocName, made: Made): void {

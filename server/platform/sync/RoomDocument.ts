@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { askedTogether } from '../askedTogether.ts'
 import type { CopiedEdit } from './CopiedEdit.ts'
 import type { DocContent } from './DocContent.ts'
 import type { DocSnapshot } from './DocSnapshot.ts'
@@ -35,6 +36,8 @@ const WORTH_KEEPING_BYTES = 64
 
 const NO_CLAIMS: readonly ClientClaim[] = []
 
+type FoldDeletions = (updates: readonly Uint8Array[]) => Promise<Pick<DocSnapshot, 'deletions'>>
+
 type Accepted = Pick<LogEntry, 'update' | 'claims'>
 
 const isNothing = ({ sections, deletions }: News): boolean =>
@@ -54,14 +57,10 @@ export class RoomDocument {
   readonly #knowledge: Knowledge
   /** The last update that had nothing new, and so has nothing new whenever it comes again. */
   #known: Uint8Array | null = null
-  /** What follows from deletions, as of the update `upto`. */
-  #learning: {
-    readonly upto: Uint8Array | undefined
-    readonly done: Promise<void>
-    isOver: boolean
-  } | null = null
-  /** The same, as of when that is over. */
-  #learningNext: Promise<void> | null = null
+  /** What follows from deletions is known as of this update. */
+  #learnedUpto: Uint8Array | undefined
+  #fold: FoldDeletions | null = null
+  readonly #learnTogether = askedTogether(() => this.#learn())
 
   constructor(opened: OpenedDocument, owner: DocOwner) {
     this.meta = opened.meta
@@ -158,37 +157,22 @@ export class RoomDocument {
 
   /**
    * Makes known the deletions that follow from others and that nobody sent. `fold` makes a snapshot of
-   * updates; who asks while one is made of all there is waits for that one, and who asks while one is made
-   * of less waits for the next: many who come while people write are no more work than one.
+   * updates: one at a time, and none of what is known already, so that many who come while people write
+   * are no more work than one.
    */
-  learnWhatFollows(
-    fold: (updates: readonly Uint8Array[]) => Promise<Pick<DocSnapshot, 'deletions'>>,
-  ): Promise<void> {
+  async learnWhatFollows(fold: FoldDeletions): Promise<void> {
+    this.#fold = fold
+    if (this.#learnedUpto !== this.#content.updates().at(-1)) await this.#learnTogether(this)
+  }
+
+  /** What failed says nothing of the document: whoever comes next asks again. */
+  async #learn(): Promise<void> {
     const updates = this.#content.updates()
     const upto = updates.at(-1)
-    const before = this.#learning
-    if (before && before.upto === upto) return before.done
-    if (before && !before.isOver) {
-      const again = () => {
-        this.#learningNext = null
-        return this.learnWhatFollows(fold)
-      }
-      this.#learningNext ??= before.done.then(again, again)
-      return this.#learningNext
-    }
-    const done = fold(updates).then(({ deletions }) => this.#knowledge.learnDeletions(deletions))
-    const learning = { upto, done, isOver: false }
-    this.#learning = learning
-    done.then(
-      () => {
-        learning.isOver = true
-      },
-      // What failed says nothing of the document: whoever comes next asks again.
-      () => {
-        this.#learning = null
-      },
-    )
-    return done
+    if (!this.#fold || this.#learnedUpto === upto) return
+    const { deletions } = await this.#fold(updates)
+    this.#knowledge.learnDeletions(deletions)
+    this.#learnedUpto = upto
   }
 
   /** The server's own edit on a copy; null when it changed nothing. */
