@@ -128,9 +128,15 @@ export const createApp = async (drivers: Drivers, settings: AppSettings): Promis
   }
 }
 
+/** Whoever offers another protocol than WebSocket, as some programs do with each request, is answered without. */
+const shouldUpgradeCallback = ({ headers }: IncomingMessage): boolean =>
+  headers.upgrade?.toLowerCase() === 'websocket'
+
 const serverOf = (http: RequestListener, { tls }: Pick<AppSettings, 'tls'>): Server => {
   const { take } = new RequestTurns(http)
-  return tls ? createTlsServer(tls, take) : createPlainServer(take)
+  return tls
+    ? createTlsServer({ ...tls, shouldUpgradeCallback }, take)
+    : createPlainServer({ shouldUpgradeCallback }, take)
 }
 
 /** Each socket to whom its path belongs. */
