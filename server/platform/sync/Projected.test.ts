@@ -70,10 +70,10 @@ test('[DR24] whoever types and asks in turn has one made at a time, and then of 
   expect(await Promise.all(asked)).toEqual([40, 55, 55, 55])
   expect(thread).toHaveBeenCalledTimes(3)
   thread.mockRejectedValueOnce(new Error('the thread ended'))
-  const failing = ask(56)
+  const failing = expect(ask(56)).rejects.toThrow('the thread ended')
   await vi.waitFor(() => expect(thread).toHaveBeenCalledTimes(4))
   const behind = ask(57)
-  await expect(failing).rejects.toThrow('the thread ended')
+  await failing
   expect(await behind).toBe(57)
 })
 
