@@ -23,15 +23,19 @@ import {
 } from './placingRuns.ts'
 import { MAX_DEPTH } from './readContent.ts'
 import type { Section, StructId, StructShape } from './readUpdate.ts'
+import { indexAt } from './SearchedLists.ts'
 
 const NO_PLACINGS: ReadonlyMap<number, PlacingRuns> = new Map()
 const NO_ROOTS: ReadonlyMap<string, number> = new Map()
 
-/** Visits to sections that one update may cost, so that no knot holds up the process. */
-const MAX_VISITS = 2_000_000
+/** A section that is settled so far, with those who wait for one of its structs, by which it is. */
+type Row = {
+  readonly section: Section
+  next: number
+  readonly waiting: Map<number, Row[]>
+}
 
-/** A section that is settled so far, and what its next struct waits for. */
-type Halted = { readonly section: Section; readonly next: number; readonly needs: StructId }
+const rowOf = (section: Section): Row => ({ section, next: 0, waiting: new Map() })
 
 /**
  * Walks the new structs in the order in which Yjs could integrate them. What is left over when
@@ -72,30 +76,22 @@ export class Settling {
   }
 
   /**
-   * Who has to wait goes on when the one it waits for has come far enough: a line that thousands of pages
-   * went on with, one behind the other, costs its length, whatever the order of their ids.
+   * Who has to wait goes on when the struct it waits for is settled, and waits for three at most before
+   * each of its own: what thousands of pages have written into each other's lines costs its length.
    */
   #settleAll(): boolean {
-    const halted = new Map<number, Halted[]>()
-    const due = this.#sections.map((section) => ({ section, next: 0 })).reverse()
-    let visits = 0
-    for (let at = due.pop(); at; at = due.pop()) {
-      const { section } = at
-      const next = this.#advance(section, at.next)
-      const struct = section.structs[next]
+    const rows = new Map(this.#sections.map((section) => [section.client, rowOf(section)]))
+    const due = [...rows.values()].reverse()
+    for (let row = due.pop(); row; row = due.pop()) {
+      const { section, next: from, waiting } = row
+      row.next = this.#advance(section, from)
+      const struct = section.structs[row.next]
       const needs = struct && this.#missing(struct)
-      if (needs) listIn(halted, needs.client).push({ section, next, needs })
-      const waiting = next > at.next ? (halted.get(section.client) ?? []) : []
-      visits += 1 + next - at.next + waiting.length
-      if (visits > MAX_VISITS) throw new MalformedBytes('its structs are a knot')
-      if (waiting.length === 0) continue
-      const reach = this.#reach?.get(section.client) ?? 0
-      due.push(...waiting.filter(({ needs: { clock } }) => clock < reach))
-      const left = waiting.filter(({ needs: { clock } }) => clock >= reach)
-      if (left.length > 0) halted.set(section.client, left)
-      else halted.delete(section.client)
+      if (needs) waitFor(rows.get(needs.client), needs.clock, row)
+      for (let index = from; index < row.next; index += 1)
+        for (const released of waiting.get(index) ?? []) due.push(released)
     }
-    return halted.size === 0
+    return [...rows.values()].every(({ section, next }) => next === section.structs.length)
   }
 
   /** Settles structs of a section from index `at` on, until one has to wait; returns that index. */
@@ -233,10 +229,11 @@ export class Settling {
   }
 }
 
-const listIn = (halted: Map<number, Halted[]>, client: number): Halted[] => {
-  const known = halted.get(client)
-  if (known) return known
-  const list: Halted[] = []
-  halted.set(client, list)
-  return list
+/** Of what is nowhere in the update nobody hears any more. */
+const waitFor = (row: Row | undefined, clock: number, waiter: Row): void => {
+  if (!row) return
+  const index = indexAt(row.section.structs, clock)
+  const others = row.waiting.get(index)
+  if (others) others.push(waiter)
+  else row.waiting.set(index, [waiter])
 }

@@ -24,3 +24,20 @@ test.each([
   Y.applyUpdate(doc, state)
   expect(doc.getText('body').length).toBe(pages)
 })
+
+test('[DR18] so is what two have written word by word, and thousands of pages have put something into', () => {
+  const doc = new Y.Doc()
+  const text = doc.getText('body')
+  const updates: Uint8Array[] = []
+  doc.on('update', (update: Uint8Array) => updates.push(update))
+  const write = (clientId: number, at: number): void => {
+    doc.clientID = clientId
+    text.insert(at, '字')
+  }
+  for (let turn = 0; turn < 3000; turn += 1) write(1 + (turn % 2), text.length)
+  for (let page = 0; page < 3000; page += 1) write(1000 + page, 2 * page + 1)
+  const { state } = foldSnapshot(updates)
+  const folded = new Y.Doc()
+  Y.applyUpdate(folded, state)
+  expect(folded.getText('body').length).toBe(6000)
+})
