@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import { encodeSnapshot } from './DocSnapshot.ts'
 import type { DocStore } from './DocStore.ts'
+import { LeftAlone } from './GivenUp.ts'
 import { type DocOwner, xmlRootsOf } from './ports.ts'
 import type { RoomDocument } from './RoomDocument.ts'
 import type { RoomLog } from './RoomLog.ts'
@@ -112,7 +113,7 @@ export class Folding {
     const { count } = document.unfolded
     const uptoSeq = log.lastSeq
     try {
-      const snapshot = await workshop.fold(document.updates(), xmlRootsOf(owner))
+      const snapshot = await workshop.fold(name, document.updates(), xmlRootsOf(owner))
       document.folded(snapshot, count)
       await store.saveSnapshot(name, {
         uptoSeq,
@@ -123,8 +124,8 @@ export class Folding {
       this.#hasFailed = false
     } catch (err) {
       this.#hasFailed = true
-      // The log has everything; the next one will do.
-      notes.warn({ doc: name, err }, 'snapshot could not be made')
+      // The log has everything; the next one will do. It was said when the thread was at it.
+      if (!(err instanceof LeftAlone)) notes.warn({ doc: name, err }, 'snapshot could not be made')
     }
   }
 }

@@ -30,7 +30,9 @@ const updatesOf = (text: string, atOnce = false): Uint8Array[] => {
 }
 
 const startProjected = () => {
-  const thread = vi.fn(async (_module: URL, updates: readonly Uint8Array[]) => updates.length)
+  const thread = vi.fn(
+    async (_name: DocName, _module: URL, updates: readonly Uint8Array[]) => updates.length,
+  )
   return { projected: new Projected({ project: thread as never }), thread }
 }
 

@@ -71,7 +71,7 @@ export class Projected {
     const asked = this.#asked.get(name)
     if (!asked) throw new Error(`nobody asks for ${name}`)
     this.#asked.delete(name)
-    const made = { last: asked.last, what: this.#make(asked.projection, asked.updates) }
+    const made = { last: asked.last, what: this.#make(name, asked) }
     this.#keep(name, made)
     return made.what
   }
@@ -86,8 +86,8 @@ export class Projected {
     })
   }
 
-  async #make(projection: Making, updates: Updates): Promise<unknown> {
-    if (!isSmall(updates)) return this.#workshop.project(projection.module, updates)
+  async #make(name: DocName, { projection, updates }: Asked): Promise<unknown> {
+    if (!isSmall(updates)) return this.#workshop.project(name, projection.module, updates)
     const doc = docOfUpdates(updates)
     try {
       return projection.project(doc)

@@ -4,6 +4,7 @@ import type { Log } from '../log.ts'
 import { MalformedBytes } from './ByteReader.ts'
 import type { DocPeer } from './DocPeer.ts'
 import { FormatMarks } from './FormatMarks.ts'
+import { LeftAlone } from './GivenUp.ts'
 import type { LoadedRoom } from './LoadedRoom.ts'
 import { type ClientMessage, epochMessage, readMessage, syncStep1Message } from './message.ts'
 import type { Presence } from './Presence.ts'
@@ -237,9 +238,10 @@ export class RoomProtocol {
   async #learn(document: RoomDocument, peer: DocPeer): Promise<void> {
     const { workshop, owner, name, log, onReleased } = this.#parts
     try {
-      await document.learnWhatFollows((updates) => workshop.fold(updates, xmlRootsOf(owner)))
+      await document.learnWhatFollows((updates) => workshop.fold(name, updates, xmlRootsOf(owner)))
     } catch (err) {
-      log.warn({ doc: name, err }, 'what follows from deletions could not be learnt')
+      if (!(err instanceof LeftAlone))
+        log.warn({ doc: name, err }, 'what follows from deletions could not be learnt')
       // Nobody can say of what it sent whether it may: that is no reason to go for good.
       peer.close('CannotSave')
     }

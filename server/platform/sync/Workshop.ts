@@ -1,6 +1,8 @@
 import { Worker } from 'node:worker_threads'
+import type { DocName } from '#shared/sync/docName.ts'
 import { letThreadGo } from '../letThreadGo.ts'
 import type { DocSnapshot } from './DocSnapshot.ts'
+import { GivenUp, LeftAlone } from './GivenUp.ts'
 import { type PackedUpdates, packUpdates } from './packUpdates.ts'
 import type { WorkshopAnswer, WorkshopJob, WorkshopRequest } from './workshopThread.ts'
 
@@ -11,6 +13,8 @@ type Waiting = {
 
 /** Packs a job: a copy of a whole document, made only when it is its turn. */
 type Order = Waiting & {
+  /** What is made of which document. */
+  readonly what: string
   readonly pack: () => { readonly job: WorkshopJob; readonly moved: readonly ArrayBuffer[] }
 }
 
@@ -32,11 +36,13 @@ const MOST_MS = 120_000
 /**
  * What takes a document's size rather than an edit's, done in a thread of low priority: made when
  * first needed, ended after `idleMs` without work. When it dies, its jobs fail and the next one
- * makes another. One that stands by is made before it is needed, so that nobody types beside its start.
+ * makes another. What took too long is left alone for a while, and then for longer (`GivenUp`). One
+ * that stands by is made before it is needed, so that nobody types beside its start.
  */
 export class Workshop {
   readonly #idleMs: number
   readonly #mostMs: number
+  readonly #givenUp: GivenUp
   readonly #orders: Order[] = []
   /** In the order in which they are worked on: the first of them is at it. */
   readonly #waiting = new Map<number, Order>()
@@ -47,23 +53,37 @@ export class Workshop {
   #idle: ReturnType<typeof setTimeout> | undefined
   #late: ReturnType<typeof setTimeout> | undefined
 
-  /** How long a thread without work stays, and how long it may be at one job, in ms. */
-  constructor(idleMs = IDLE_MS, mostMs = MOST_MS) {
+  /**
+   * How long a thread without work stays, how long it may be at one job, and how long one that it was at
+   * for longer is left alone the first time, in ms.
+   */
+  constructor(idleMs = IDLE_MS, mostMs = MOST_MS, pauseMs?: number) {
     this.#idleMs = idleMs
     this.#mostMs = mostMs
+    this.#givenUp = new GivenUp(pauseMs)
   }
 
-  /** A document's updates as one snapshot. Rejects when something is missing in them. */
-  fold(updates: readonly Uint8Array[], xmlRoots: readonly string[] = []): Promise<DocSnapshot> {
-    return this.#run(updates, (packed) => ({ kind: 'fold', packed, xmlRoots }))
+  /**
+   * A document's updates as one snapshot. Rejects when something is missing in them, and with `LeftAlone`
+   * while that took too long before.
+   */
+  fold(
+    name: DocName,
+    updates: readonly Uint8Array[],
+    xmlRoots: readonly string[] = [],
+  ): Promise<DocSnapshot> {
+    return this.#run(`fold ${name}`, updates, (packed) => ({ kind: 'fold', packed, xmlRoots }))
   }
 
   /**
    * What the module's `project(doc)` makes of the document. It is cloned between threads, so it is
-   * plain data. Rejects with what `project` threw, as an error of its words alone.
+   * plain data. Rejects with what `project` threw, as an error of its words alone, and with `LeftAlone`
+   * while that took too long before.
    */
-  project(module: URL, updates: readonly Uint8Array[]): Promise<unknown> {
-    return this.#run(updates, (packed) => ({ kind: 'project', module: module.href, packed }))
+  project(name: DocName, module: URL, updates: readonly Uint8Array[]): Promise<unknown> {
+    const jobOf = (packed: PackedUpdates) =>
+      ({ kind: 'project', module: module.href, packed }) as const
+    return this.#run(`project ${name}`, updates, jobOf)
   }
 
   /** From now on a thread stands by, with these modules read; after it worked, a fresh one does. */
@@ -90,6 +110,7 @@ export class Workshop {
   }
 
   #run<Result>(
+    what: string,
     updates: readonly Uint8Array[],
     jobOf: (packed: PackedUpdates) => WorkshopJob,
   ): Promise<Result> {
@@ -99,7 +120,7 @@ export class Workshop {
         return { job: jobOf(packed), moved: [packed.bytes.buffer] }
       }
       // The thread answers a job with what its kind promises.
-      this.#orders.push({ pack, resolve: (answer) => resolve(answer as Result), reject })
+      this.#orders.push({ what, pack, resolve: (answer) => resolve(answer as Result), reject })
       this.#begin()
     })
   }
@@ -109,6 +130,8 @@ export class Workshop {
       const order = this.#orders.shift()
       if (!order) return
       try {
+        const leftMs = this.#givenUp.leftMs(order.what)
+        if (leftMs > 0) throw new LeftAlone(leftMs)
         this.#hand(order)
       } catch (thrown) {
         // It is in no list any more, and nobody else would tell whoever waits for it.
@@ -136,6 +159,7 @@ export class Workshop {
   /** Whoever waits behind it has its job done by another thread. */
   #giveUp(): void {
     const [stuck, ...behind] = this.#waiting.values()
+    if (stuck) this.#givenUp.note(stuck.what)
     this.#waiting.clear()
     this.#orders.unshift(...behind)
     void this.#leave()?.terminate()
@@ -163,6 +187,7 @@ export class Workshop {
   #receive({ id, result, error }: WorkshopAnswer): void {
     const job = this.#waiting.get(id)
     this.#waiting.delete(id)
+    if (job) this.#givenUp.forget(job.what)
     if (error === undefined) job?.resolve(result)
     else job?.reject(new Error(error))
     this.#watch()

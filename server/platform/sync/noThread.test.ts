@@ -11,6 +11,8 @@ test('a workshop for which there is no thread ends nobody, and works when there 
   const workshop = new Workshop()
   // Asked for by a timer: what it throws would be the end of the process.
   workshop.standBy([])
-  expect((await workshop.fold([Uint8Array.of(0, 0)])).vector).toEqual(Uint8Array.of(0))
+  expect((await workshop.fold('plan:plan0001', [Uint8Array.of(0, 0)])).vector).toEqual(
+    Uint8Array.of(0),
+  )
   await workshop.close()
 })
