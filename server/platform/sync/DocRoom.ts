@@ -6,7 +6,7 @@ import type { CopiedEdit } from './CopiedEdit.ts'
 import type { DocPeer } from './DocPeer.ts'
 import { FencedOff } from './DocStore.ts'
 import { Folding } from './Folding.ts'
-import { judgeAgain } from './judgeAgain.ts'
+import { firstBeat, judgeAgain } from './judgeAgain.ts'
 import { Life } from './Life.ts'
 import type { LoadedRoom } from './LoadedRoom.ts'
 import { heartbeatMessage } from './message.ts'
@@ -55,7 +55,7 @@ export class DocRoom implements TakesTurns {
   /** What was read of the document before there was a room; null when it was used. */
   #ahead: Ahead | null
   readonly #life: Life<LoadedRoom>
-  #beats = 0
+  #beats = firstBeat()
   #lastEdit: Promise<void> = Promise.resolve()
 
   constructor(parts: RoomParts, ahead: Ahead | null = null) {

@@ -65,3 +65,26 @@ test('[DR16] nobody is disturbed whose right stands, who only reads, or of whom 
   expect(people.flatMap(({ codes }) => codes)).toEqual([])
   expect(studio.rooms.local.connections(PLAN)).toHaveLength(3)
 })
+
+test('[DR16] who came back at once, to many documents, is not asked about at once', async () => {
+  const askedAt: number[] = []
+  studio = await startStudio({
+    owners: [
+      openOwner({
+        authorize: async (actor) => {
+          askedAt.push(performance.now())
+          return grantFor(actor)
+        },
+      }),
+    ],
+    beatMs: 50,
+  })
+  const names = Array.from({ length: 60 }, (_, i) => `plan:plan00${10 + i}` as const)
+  const all = names.map((name) => studio.raw(name, 'wangfang'))
+  await until('all in', () => names.every((n) => studio.rooms.local.connections(n).length === 1))
+  const before = askedAt.length
+  await until('each was judged again', () => askedAt.length >= before + all.length)
+  const again = askedAt.slice(before)
+  const together = again.map((at) => again.filter((other) => Math.abs(other - at) < 10).length)
+  expect(Math.max(...together)).toBeLessThan(15)
+})

@@ -14,6 +14,9 @@ const isStill = (then: DocGrant, now: DocGrant): boolean => {
 /** Every five minutes, a beat of a room being 5 s. */
 const EVERY_BEATS = 60
 
+/** Where a room begins to count: those to which all came back at once are not all judged at once. */
+export const firstBeat = (): number => 2 * Math.floor((Math.random() * EVERY_BEATS) / 2)
+
 type Judge = {
   readonly id: string
   readonly owner: Pick<DocOwner, 'authorize'>
