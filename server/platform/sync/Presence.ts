@@ -154,6 +154,8 @@ export class Presence {
   readonly #present = new Map<DocPeer, Present>()
   /** Made when first needed: most rooms are small and quiet, and there are thousands of them. */
   #departed: Map<number, string> | null = null
+  /** The greatest clock with which somebody left: each who arrives puts everybody's on by one, ahead of time. */
+  #leftAt = 0
   readonly #waiting = new Set<DocPeer>()
   readonly #rounds = new Rounds<DocPeer, Group>({
     news: (nowMs) => this.#news(nowMs),
@@ -219,7 +221,9 @@ export class Presence {
     if (!own) return
     this.#forget(peer, own)
     if (own.state === null) return
-    const gone = groupsOf([[peer, encodeEntry({ ...own, clock: own.clock + 1, state: 'null' })]])
+    const clock = own.clock + 1
+    this.#leftAt = Math.max(this.#leftAt, clock)
+    const gone = groupsOf([[peer, encodeEntry({ ...own, clock, state: 'null' })]])
     for (const listener of this.#listeners()) tell(listener, gone)
   }
 
@@ -253,7 +257,7 @@ export class Presence {
     if (beforeState && isEcho(beforeState, entry)) return undefined
     // The same tab came back before its old socket was known to be dead, or a reader had its id.
     if (before && beforeState) this.#forget(before, beforeState)
-    const clock = Math.max(this.#clock.now(), (beforeState?.clock ?? 0) + 1)
+    const clock = Math.max(this.#clock.now(), (beforeState?.clock ?? 0) + 1, this.#leftAt)
     const own: Present = {
       clientId,
       userId: peer.userId,
