@@ -117,6 +117,8 @@ export type DocStore = {
    * that number, whatever its checksum says.
    */
   load(name: DocName, beforeSeq?: number): Promise<LoadedDoc | null>
+  /** The newest sound snapshot at or before a number, and nothing of the log; null where none is kept. */
+  snapshotAt(name: DocName, uptoSeq: number): Promise<LoadedDoc['snapshot']>
   /** Makes the document with its first rows, durably and at once. False: it was there already. */
   create(meta: DocMeta, first: DocAppend): Promise<boolean>
   /**

@@ -108,7 +108,8 @@ export const updatesOf = (row: LogRow): StoredUpdate[] | null => {
   }
 }
 
-const loadSnapshot = async (
+/** The newest sound one before a number, and which had to be set aside. */
+export const loadSnapshot = async (
   trx: Trx,
   name: DocName,
   beforeSeq: number,

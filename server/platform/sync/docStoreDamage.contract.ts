@@ -8,6 +8,7 @@ import {
   count,
   meta,
   NAME,
+  OTHER,
   type StoreUnderTest,
   seqsOf,
 } from './testing/storedRows.ts'
@@ -64,6 +65,20 @@ export const docStoreDamageContract = (
       expect([...(loaded?.snapshot?.bytes ?? [])]).toEqual([4])
       expect(loaded?.updates.map(({ seq }) => seq)).toEqual([5])
       expect(loaded?.lastSeq).toBe(5)
+    })
+
+    test('[DR29] the newest sound snapshot at or before a number is read alone', async () => {
+      await append(under.store, [appendOf(NAME, 1, 2, 3, 4)])
+      for (const uptoSeq of [1, 2, 4])
+        await under.store.saveSnapshot(NAME, {
+          ...{ uptoSeq, bytes: bytes(uptoSeq), madeAtMs: 0, fence: 0 },
+        })
+      await under.damageSnapshot(NAME, 2)
+      const seqAt = async (seq: number) => (await under.store.snapshotAt(NAME, seq))?.uptoSeq
+      expect([await seqAt(4), await seqAt(3), await seqAt(1)]).toEqual([4, 1, 1])
+      expect([...((await under.store.snapshotAt(NAME, 9))?.bytes ?? [])]).toEqual([4])
+      expect(await under.store.snapshotAt(NAME, 0)).toBeNull()
+      expect(await under.store.snapshotAt(OTHER, 9)).toBeNull()
     })
 
     test('[DR18] a snapshot takes nothing out of the history', async () => {

@@ -7,16 +7,16 @@ export type FoldedAt = { readonly seq: number; readonly state: Uint8Array }
 
 /** The newest sound snapshot at or before a number of the log; null when none is kept, or can be read. */
 export const foldedAt = async (
-  store: Pick<DocStore, 'load'>,
+  store: Pick<DocStore, 'snapshotAt'>,
   name: DocName,
   uptoSeq: number,
 ): Promise<FoldedAt | null> => {
-  const snapshot = (await store.load(name, uptoSeq + 1))?.snapshot
+  const snapshot = await store.snapshotAt(name, uptoSeq)
   if (!snapshot) return null
   try {
     return { seq: snapshot.uptoSeq, state: decodeSnapshot(snapshot.bytes).state }
   } catch {
-    // Of a newer build's kind, say: the log is read as far as it goes.
-    return null
+    // Of a newer build's kind, say.
+    return foldedAt(store, name, snapshot.uptoSeq - 1)
   }
 }

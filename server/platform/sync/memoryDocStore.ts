@@ -26,10 +26,13 @@ export type MemoryDoc = {
 const isSoundUpdate = (row: Checked<StoredUpdate>) => crc32(row.update) === row.checksum
 const isSoundSnapshot = (row: Checked<Snapshot>) => crc32(row.bytes) === row.checksum
 
+const snapshotBefore = ({ snapshots }: MemoryDoc, seq: number): Snapshot | null =>
+  snapshots
+    .filter((row) => row.uptoSeq < seq && isSoundSnapshot(row))
+    .sort((a, b) => b.uptoSeq - a.uptoSeq)[0] ?? null
+
 const loadedOf = (doc: MemoryDoc, beforeSeq = Number.POSITIVE_INFINITY): LoadedDoc => {
-  const [snapshot = null] = doc.snapshots
-    .filter((row) => row.uptoSeq < beforeSeq && isSoundSnapshot(row))
-    .sort((a, b) => b.uptoSeq - a.uptoSeq)
+  const snapshot = snapshotBefore(doc, beforeSeq)
   const after = doc.updates.filter((row) => row.seq > (snapshot?.uptoSeq ?? 0))
   const damaged = after.filter((row) => !isSoundUpdate(row))
   return {
@@ -75,6 +78,10 @@ export const memoryDocStore = (): DocStore & { readonly docs: Map<DocName, Memor
     load: async (name, beforeSeq) => {
       const doc = docs.get(name)
       return doc ? loadedOf(doc, beforeSeq) : null
+    },
+    snapshotAt: async (name, uptoSeq) => {
+      const doc = docs.get(name)
+      return doc ? snapshotBefore(doc, uptoSeq + 1) : null
     },
     create: async (meta, first) => {
       if (docs.has(first.name)) return false

@@ -77,6 +77,10 @@ export class DocumentsService {
     }
   }
 
+  snapshotAt(...asked: Parameters<DocStore['snapshotAt']>): ReturnType<DocStore['snapshotAt']> {
+    return this.#sql.snapshotAt(...asked)
+  }
+
   async history(name: DocName, range: HistoryRange): Promise<Uint8Array<ArrayBuffer>> {
     const { untilMs = Number.MAX_SAFE_INTEGER, ...whole } = range
     const inDatabase = (await lastSeqs(this.#db, [name])).get(name) ?? 0

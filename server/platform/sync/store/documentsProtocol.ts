@@ -25,6 +25,7 @@ export type Question =
       readonly name: DocName
       readonly beforeSeq: number | undefined
     } & Ends)
+  | { readonly kind: 'snapshotAt'; readonly name: DocName; readonly uptoSeq: number }
   | ({ readonly kind: 'history'; readonly name: DocName; readonly range: HistoryRange } & Ends)
   | { readonly kind: 'create'; readonly meta: DocMeta; readonly first: DocAppend }
   | ({
@@ -47,6 +48,7 @@ export type PackedDoc = Omit<LoadedDoc, 'updates'> & { readonly packed: Uint8Arr
 
 export type Answers = {
   load: PackedDoc | null
+  snapshotAt: LoadedDoc['snapshot']
   history: Uint8Array<ArrayBuffer>
   create: boolean
   saveSnapshot: undefined
