@@ -67,6 +67,9 @@ export type LoadedDoc = {
 /** How many snapshots of a document are kept, so that a damaged one has a predecessor. */
 export const SNAPSHOT_GENERATIONS = 3
 
+/** Numbers of a log: all after the first, and up to the second, which is among them. */
+export type Stretch = { readonly afterSeq: number; readonly uptoSeq: number }
+
 /** Where to read on in a document's history, and how much at most. */
 export type HistoryRange = {
   /** Only what comes after this number; 0 from the beginning. */
@@ -117,8 +120,8 @@ export type DocStore = {
    * that number, whatever its checksum says.
    */
   load(name: DocName, beforeSeq?: number): Promise<LoadedDoc | null>
-  /** The newest sound snapshot at or before a number, and nothing of the log; null where none is kept. */
-  snapshotAt(name: DocName, uptoSeq: number): Promise<LoadedDoc['snapshot']>
+  /** The newest sound snapshot in a stretch of the log, and nothing of that; null where none is kept. */
+  snapshotIn(name: DocName, stretch: Stretch): Promise<LoadedDoc['snapshot']>
   /** Makes the document with its first rows, durably and at once. False: it was there already. */
   create(meta: DocMeta, first: DocAppend): Promise<boolean>
   /**

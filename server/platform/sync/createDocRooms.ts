@@ -15,7 +15,7 @@ import type { Arrival } from './DocVisit.ts'
 import { Doubts } from './Doubts.ts'
 import { EarlyMail } from './EarlyMail.ts'
 import type { Elsewhere } from './Elsewhere.ts'
-import { foldedAt } from './foldedAt.ts'
+import { foldedIn } from './foldedIn.ts'
 import type { LocalRooms } from './LocalRooms.ts'
 import { Projected } from './Projected.ts'
 import type { DocConnection, DocOwner, DocRooms } from './ports.ts'
@@ -121,7 +121,7 @@ class Rooms {
       await this.#table.get(name)?.flush()
       return this.#parts.store.history(name, range)
     },
-    folded: (name, uptoSeq) => foldedAt(this.#parts.store, name, uptoSeq),
+    folded: (name, stretch) => foldedIn(this.#parts.store, name, stretch),
     local: {
       admit: (socket, { actor, ...visit }) =>
         this.#admit(socket, { ...visit, actorNow: () => this.#actorAgain(actor) }, undefined),

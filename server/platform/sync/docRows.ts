@@ -8,6 +8,7 @@ import {
   type SetAside,
   SNAPSHOT_GENERATIONS,
   type StoredUpdate,
+  type Stretch,
 } from './DocStore.ts'
 import { type PackedSpan, unpackUpdates } from './store/packedRows.ts'
 import type { DocumentTables } from './tables.ts'
@@ -108,18 +109,19 @@ export const updatesOf = (row: LogRow): StoredUpdate[] | null => {
   }
 }
 
-/** The newest sound one before a number, and which had to be set aside. */
+/** The newest sound one there, and which had to be set aside. */
 export const loadSnapshot = async (
   trx: Trx,
   name: DocName,
-  beforeSeq: number,
+  { afterSeq, uptoSeq }: Stretch,
 ): Promise<{ snapshot: LoadedDoc['snapshot']; setAside: SetAside[] }> => {
   const setAside: SetAside[] = []
   const generations = await trx
     .selectFrom('doc_snapshot')
     .select('upto_seq')
     .where('doc', '=', name)
-    .where('upto_seq', '<', beforeSeq)
+    .where('upto_seq', '>', Math.min(afterSeq, BEYOND))
+    .where('upto_seq', '<=', Math.min(uptoSeq, BEYOND))
     .orderBy('upto_seq', 'desc')
     .execute()
   for (const { upto_seq } of generations) {
@@ -147,7 +149,9 @@ export const loadDoc = async (
     .where('doc', '=', name)
     .executeTakeFirst()
   if (!meta) return null
-  const { snapshot, setAside } = await loadSnapshot(trx, name, beforeSeq)
+  const { snapshot, setAside } = await loadSnapshot(trx, name, {
+    ...{ afterSeq: -1, uptoSeq: beforeSeq - 1 },
+  })
   const uptoSeq = snapshot?.uptoSeq ?? 0
   const rows = await trx
     .selectFrom('doc_log')

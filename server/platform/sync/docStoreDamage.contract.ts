@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { isLongRun } from '#server/testing/isLongRun.ts'
+import type { DocName } from '#shared/sync/docName.ts'
 import {
   append,
   appendOf,
@@ -67,18 +68,20 @@ export const docStoreDamageContract = (
       expect(loaded?.lastSeq).toBe(5)
     })
 
-    test('[DR29] the newest sound snapshot at or before a number is read alone', async () => {
+    test('[DR29] the newest sound snapshot in a stretch of the log is read alone', async () => {
       await append(under.store, [appendOf(NAME, 1, 2, 3, 4)])
       for (const uptoSeq of [1, 2, 4])
         await under.store.saveSnapshot(NAME, {
           ...{ uptoSeq, bytes: bytes(uptoSeq), madeAtMs: 0, fence: 0 },
         })
       await under.damageSnapshot(NAME, 2)
-      const seqAt = async (seq: number) => (await under.store.snapshotAt(NAME, seq))?.uptoSeq
-      expect([await seqAt(4), await seqAt(3), await seqAt(1)]).toEqual([4, 1, 1])
-      expect([...((await under.store.snapshotAt(NAME, 9))?.bytes ?? [])]).toEqual([4])
-      expect(await under.store.snapshotAt(NAME, 0)).toBeNull()
-      expect(await under.store.snapshotAt(OTHER, 9)).toBeNull()
+      const found = async (uptoSeq: number, afterSeq = 0, name: DocName = NAME) =>
+        (await under.store.snapshotIn(name, { afterSeq, uptoSeq }))?.uptoSeq ?? null
+      expect([await found(4), await found(3), await found(1)]).toEqual([4, 1, 1])
+      expect([await found(9, 3), await found(9, 4), await found(3, 1)]).toEqual([4, null, null])
+      expect([await found(0), await found(9, 0, OTHER)]).toEqual([null, null])
+      const last = { afterSeq: 0, uptoSeq: Number.MAX_SAFE_INTEGER }
+      expect([...((await under.store.snapshotIn(NAME, last))?.bytes ?? [])]).toEqual([4])
     })
 
     test('[DR18] a snapshot takes nothing out of the history', async () => {

@@ -9,6 +9,7 @@ import {
   type LoadedDoc,
   SNAPSHOT_GENERATIONS,
   type StoredUpdate,
+  type Stretch,
 } from './DocStore.ts'
 
 type Checked<Row> = Row & { readonly checksum: number }
@@ -26,13 +27,13 @@ export type MemoryDoc = {
 const isSoundUpdate = (row: Checked<StoredUpdate>) => crc32(row.update) === row.checksum
 const isSoundSnapshot = (row: Checked<Snapshot>) => crc32(row.bytes) === row.checksum
 
-const snapshotBefore = ({ snapshots }: MemoryDoc, seq: number): Snapshot | null =>
+const snapshotIn = ({ snapshots }: MemoryDoc, { afterSeq, uptoSeq }: Stretch): Snapshot | null =>
   snapshots
-    .filter((row) => row.uptoSeq < seq && isSoundSnapshot(row))
+    .filter((row) => row.uptoSeq > afterSeq && row.uptoSeq <= uptoSeq && isSoundSnapshot(row))
     .sort((a, b) => b.uptoSeq - a.uptoSeq)[0] ?? null
 
 const loadedOf = (doc: MemoryDoc, beforeSeq = Number.POSITIVE_INFINITY): LoadedDoc => {
-  const snapshot = snapshotBefore(doc, beforeSeq)
+  const snapshot = snapshotIn(doc, { afterSeq: -1, uptoSeq: beforeSeq - 1 })
   const after = doc.updates.filter((row) => row.seq > (snapshot?.uptoSeq ?? 0))
   const damaged = after.filter((row) => !isSoundUpdate(row))
   return {
@@ -79,9 +80,9 @@ export const memoryDocStore = (): DocStore & { readonly docs: Map<DocName, Memor
       const doc = docs.get(name)
       return doc ? loadedOf(doc, beforeSeq) : null
     },
-    snapshotAt: async (name, uptoSeq) => {
+    snapshotIn: async (name, stretch) => {
       const doc = docs.get(name)
-      return doc ? snapshotBefore(doc, uptoSeq + 1) : null
+      return doc ? snapshotIn(doc, stretch) : null
     },
     create: async (meta, first) => {
       if (docs.has(first.name)) return false

@@ -5,8 +5,8 @@ import type { CloseReason } from '#shared/sync/closeCodes.ts'
 import type { DocKind, DocName } from '#shared/sync/docName.ts'
 import type { Concerned } from './Concerned.ts'
 import type { CopiedEdit } from './CopiedEdit.ts'
-import type { HistoryRange, StoredUpdate } from './DocStore.ts'
-import type { FoldedAt } from './foldedAt.ts'
+import type { HistoryRange, StoredUpdate, Stretch } from './DocStore.ts'
+import type { Folded } from './foldedIn.ts'
 import type { ValueEdit } from './valueEdit.ts'
 
 /** Stamped by the server into every awareness state as `user`; what a client claims is overwritten. */
@@ -140,7 +140,7 @@ export type DocRooms = {
    * received so far included: for replay and contribution.
    */
   history(name: DocName, range: HistoryRange): Promise<readonly StoredUpdate[]>
-  /** The newest snapshot at or before a number of the log, for a log of which a row is damaged. */
-  folded(name: DocName, uptoSeq: number): Promise<FoldedAt | null>
+  /** The newest snapshot in a stretch of the log, for one of which a row is damaged. */
+  folded(name: DocName, stretch: Stretch): Promise<Folded | null>
   close(): Promise<void>
 }

@@ -92,8 +92,8 @@ export const sqlDocStore = (
   return {
     load: (name, beforeSeq) =>
       fenced ? owned.load(name, beforeSeq) : transact((trx) => loadDoc(trx, name, beforeSeq)),
-    snapshotAt: (name, uptoSeq) =>
-      transact(async (trx) => (await loadSnapshot(trx, name, uptoSeq + 1)).snapshot),
+    snapshotIn: (name, stretch) =>
+      transact(async (trx) => (await loadSnapshot(trx, name, stretch)).snapshot),
     create: (meta, first) =>
       transact(async (trx) => {
         await guard(trx, [first])

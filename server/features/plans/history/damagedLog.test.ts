@@ -94,6 +94,18 @@ it.each([
   },
 )
 
+it('[DR29] the last row is damaged, below a snapshot: the plan of now is whole, and so is a version', async () => {
+  const words = await written()
+  damage(log().updates.length)
+  expect((await readState(test.parts, lin, planId, {})).outline.text).toBe(words)
+  expect((await readState(test.parts, lin, planId, { seq: 9999 })).outline.text).toBe(words)
+  await name('version-0001')
+  const { state } = await readVersion(test.parts, lin, planId, 'version-0001')
+  expect([state.seq, state.outline.text]).toEqual([log().updates.length, words])
+  const before = await readState(test.parts, lin, planId, { seq: log().updates.length - 1 })
+  expect(before.outline.text).toBe(words.slice(0, -1))
+})
+
 it('[DR29] going back keeps all that the plan said, though its log is damaged', async () => {
   await name('version-0001')
   const words = await written()

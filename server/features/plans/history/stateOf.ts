@@ -21,9 +21,14 @@ const keyFrame = async (
   return null
 }
 
+/** The last number that counts; null where only a time says, for that of a damaged row nobody knows. */
+const lastOf = ({ seq, ms }: Until): number | null =>
+  ms === undefined ? (seq ?? Number.MAX_SAFE_INTEGER) : null
+
 /**
  * A document as it was, put together beside the serving thread. Where a row of its log is damaged, a
- * snapshot that was made behind it has what is missing, as the document itself has.
+ * snapshot that was made behind it has what is missing, as the document itself has; where it is the last
+ * row, nothing but the snapshot tells that there is more.
  */
 export const stateAt = async (
   { thread, docs, log }: Pick<Parts, 'thread' | 'docs' | 'log'>,
@@ -32,10 +37,12 @@ export const stateAt = async (
   from: KeyFrame | null,
 ): Promise<PastState> => {
   const state = await thread.state({ doc, until, from })
-  if (state.isWhole) return state
-  log.warn({ doc, seq: state.seq }, 'a row of the log is damaged; its snapshots are read instead')
-  const folded = await docs.folded(doc, state.seq)
-  if (!folded || folded.seq <= (from?.seq ?? 0)) return state
+  if (!state.isWhole)
+    log.warn({ doc, seq: state.seq }, 'a row of the log is damaged; its snapshots are read instead')
+  const afterSeq = state.isWhole ? state.seq : (from?.seq ?? 0)
+  const uptoSeq = lastOf(until) ?? state.seq
+  const folded = uptoSeq > afterSeq ? await docs.folded(doc, { afterSeq, uptoSeq }) : null
+  if (!folded) return state
   return thread.state({ doc, until, from: { ...folded, ms: state.latestMs } })
 }
 

@@ -77,8 +77,8 @@ export class DocumentsService {
     }
   }
 
-  snapshotAt(...asked: Parameters<DocStore['snapshotAt']>): ReturnType<DocStore['snapshotAt']> {
-    return this.#sql.snapshotAt(...asked)
+  snapshotIn(...asked: Parameters<DocStore['snapshotIn']>): ReturnType<DocStore['snapshotIn']> {
+    return this.#sql.snapshotIn(...asked)
   }
 
   async history(name: DocName, range: HistoryRange): Promise<Uint8Array<ArrayBuffer>> {

@@ -122,8 +122,8 @@ export class DocumentsThread {
     switch (question.kind) {
       case 'load':
         return this.#service.load(question.name, question.beforeSeq)
-      case 'snapshotAt':
-        return this.#service.snapshotAt(question.name, question.uptoSeq)
+      case 'snapshotIn':
+        return this.#service.snapshotIn(question.name, question.stretch)
       case 'history':
         return this.#service.history(question.name, question.range)
       case 'create':

@@ -1,5 +1,5 @@
 import type { DocName } from '#shared/sync/docName.ts'
-import type { DocAppend, DocMeta, DocStore, HistoryRange, LoadedDoc } from '../DocStore.ts'
+import type { DocAppend, DocMeta, DocStore, HistoryRange, LoadedDoc, Stretch } from '../DocStore.ts'
 import type { JournalPosition } from './Journal.ts'
 
 /** What the studio's thread and the documents' thread say to each other. */
@@ -25,7 +25,7 @@ export type Question =
       readonly name: DocName
       readonly beforeSeq: number | undefined
     } & Ends)
-  | { readonly kind: 'snapshotAt'; readonly name: DocName; readonly uptoSeq: number }
+  | { readonly kind: 'snapshotIn'; readonly name: DocName; readonly stretch: Stretch }
   | ({ readonly kind: 'history'; readonly name: DocName; readonly range: HistoryRange } & Ends)
   | { readonly kind: 'create'; readonly meta: DocMeta; readonly first: DocAppend }
   | ({
@@ -48,7 +48,7 @@ export type PackedDoc = Omit<LoadedDoc, 'updates'> & { readonly packed: Uint8Arr
 
 export type Answers = {
   load: PackedDoc | null
-  snapshotAt: LoadedDoc['snapshot']
+  snapshotIn: LoadedDoc['snapshot']
   history: Uint8Array<ArrayBuffer>
   create: boolean
   saveSnapshot: undefined

@@ -104,7 +104,7 @@ const storeOf = (journal: Journal, documents: DocumentsClient): EmbeddedDocStore
       const { packed, ...rest } = loaded
       return { ...rest, updates: await unpackInTurns(packed) }
     },
-    snapshotAt: (name, uptoSeq) => documents.ask({ kind: 'snapshotAt', name, uptoSeq }),
+    snapshotIn: (name, stretch) => documents.ask({ kind: 'snapshotIn', name, stretch }),
     create: (meta, first) => documents.ask({ kind: 'create', meta, first }),
     append: (batch) => {
       const { bytes, durable } = journal.append(batch)

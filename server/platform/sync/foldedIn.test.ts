@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { encodeSnapshot } from './DocSnapshot.ts'
-import { foldedAt } from './foldedAt.ts'
+import { foldedIn } from './foldedIn.ts'
 import { foldSnapshot } from './foldSnapshot.ts'
 import { memoryDocStore } from './memoryDocStore.ts'
 import { PLAN, updateOf } from './testing/syncHarness.ts'
@@ -35,9 +35,9 @@ const lettersOf = (state: Uint8Array): number => {
 test('[DR29] a snapshot is read alone, not with the log behind it: that may be a million updates', async () => {
   const store = await written(100)
   const load = vi.spyOn(store, 'load')
-  const folded = await foldedAt(store, PLAN, 59)
+  const folded = await foldedIn(store, PLAN, { afterSeq: 0, uptoSeq: 59 })
   expect(folded && [folded.seq, lettersOf(folded.state)]).toEqual([40, 40])
-  expect(await foldedAt(store, PLAN, 19)).toBeNull()
+  expect(await foldedIn(store, PLAN, { afterSeq: 0, uptoSeq: 19 })).toBeNull()
   expect(load).not.toHaveBeenCalled()
 })
 
@@ -45,5 +45,5 @@ test('[DR29] one that cannot be read gives way to its predecessor', async () => 
   const store = await written(100)
   const unreadable = { uptoSeq: 60, bytes: Uint8Array.of(255), madeAtMs: 0, fence: 0 }
   await store.saveSnapshot(PLAN, unreadable)
-  expect((await foldedAt(store, PLAN, 99))?.seq).toBe(40)
+  expect((await foldedIn(store, PLAN, { afterSeq: 0, uptoSeq: 99 }))?.seq).toBe(40)
 })
