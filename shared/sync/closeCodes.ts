@@ -14,6 +14,8 @@ export const closeCodes = {
   Malformed: { code: 4400, client: 'reload' },
   TooLarge: { code: 4413, client: 'stop' },
   TooSlow: { code: 4508, client: 'reopen' },
+  /** Of one person so many sockets are open that there is no room for another. */
+  TooMany: { code: 4509, client: 'reopen' },
   ShuttingDown: { code: 1012, client: 'reopen' },
   CannotSave: { code: 4507, client: 'reopen' },
 } as const

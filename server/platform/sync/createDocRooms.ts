@@ -8,6 +8,7 @@ import type { Log } from '../log.ts'
 import type { Answer } from './Answer.ts'
 import { Claims } from './Claims.ts'
 import { type Concerned, concernsConnection } from './Concerned.ts'
+import { Crowd } from './Crowd.ts'
 import { DocPeer } from './DocPeer.ts'
 import { DocRoom } from './DocRoom.ts'
 import type { DocStore } from './DocStore.ts'
@@ -60,6 +61,8 @@ export const createDocRooms = (parts: {
 type Parts = Parameters<typeof createDocRooms>[0]
 
 type Wanted = { readonly kind: DocKind; readonly id: string; readonly name: DocName }
+/** One among those that a person may have open, until it is left. */
+type Place = { readonly leave: () => void }
 type Admitted = Pick<Extract<Answer, { kind: 'mine' }>, 'fence' | 'actor' | 'grant'>
 
 class Rooms {
@@ -73,7 +76,8 @@ class Rooms {
   readonly #doubts = new Doubts()
   readonly #claims: Claims
   /** Visitors whom this node carries to others: a revocation may overtake them on their way. */
-  readonly #carried = new Map<EarlyMail, Pick<DocConnection, 'actor' | 'name'>>()
+  readonly #carried = new Map<EarlyMail, Pick<DocConnection, 'actor' | 'name'> & Place>()
+  readonly #crowd = new Crowd()
   readonly #beat: ReturnType<typeof setInterval>
   readonly #note: (fields: object, text: string) => void
   /** An answer about somebody that was asked for before theirs is not believed. */
@@ -248,7 +252,10 @@ class Rooms {
     }
     const parsed = parseDocName(arrival.name)
     // It speaks before it is known whether it may.
-    const mail: EarlyMail = new EarlyMail(socket, () => this.#carried.delete(mail))
+    const mail: EarlyMail = new EarlyMail(socket, () => {
+      this.#carried.get(mail)?.leave()
+      this.#carried.delete(mail)
+    })
     if (!parsed || !this.#owners.has(parsed.kind)) return refuse('NotFound')
     const name: DocName = `${parsed.kind}:${parsed.id}`
     try {
@@ -260,13 +267,19 @@ class Rooms {
         this.#letGoUnlessOpen(name)
         return refuse(asked)
       }
-      if (asked.kind === 'mine') return this.#enter(mail, arrival, { ...asked, name })
-      if (!elsewhere) return refuse('CannotSave')
-      if (this.#isClosing) return refuse('ShuttingDown')
+      if (asked.kind === 'elsewhere' && !elsewhere) return refuse('CannotSave')
+      if (asked.kind === 'elsewhere' && this.#isClosing) return refuse('ShuttingDown')
+      const leave = this.#crowd.take(asked.actor, name)
+      if (!leave) {
+        this.#letGoUnlessOpen(name)
+        return refuse('TooMany')
+      }
+      if (asked.kind === 'mine') return this.#enter(mail, arrival, { ...asked, name, leave })
       const { actorNow: _, ...said } = arrival
       // One that ended while it was asked is not heard of again.
-      if (mail.isOpen) this.#carried.set(mail, { actor: asked.actor, name })
-      elsewhere.carry(asked.nodeId, mail, { ...said, actor: asked.actor })
+      if (mail.isOpen) this.#carried.set(mail, { actor: asked.actor, name, leave })
+      else leave()
+      elsewhere?.carry(asked.nodeId, mail, { ...said, actor: asked.actor })
     } catch (err) {
       this.#letGoUnlessOpen(name)
       // What has a name is no defect, and every page comes back with it every few seconds.
@@ -276,8 +289,12 @@ class Rooms {
     }
   }
 
-  #enter(mail: EarlyMail, arrival: Arrival, to: Admitted & { readonly name: DocName }): void {
-    const { name, actor, grant, fence } = to
+  #enter(
+    mail: EarlyMail,
+    arrival: Arrival,
+    to: Admitted & Place & { readonly name: DocName },
+  ): void {
+    const { name, actor, grant, fence, leave } = to
     const room = this.#room(name, fence)
     const connection: DocConnection = {
       connectionId: this.#parts.ids(),
@@ -294,6 +311,7 @@ class Rooms {
       onClosed: (closed, reason) => {
         if (reason)
           this.#note({ doc: name, reason, userId: closed.userId }, 'document socket closed')
+        leave()
         room.left(closed)
       },
     })

@@ -1,0 +1,43 @@
+import type { Actor } from '#shared/access/actor.ts'
+import type { DocName } from '#shared/sync/docName.ts'
+
+/** More tabs than anybody has of one document. Every letter there is a pass over all its sockets. */
+const MOST_IN_ONE = 64
+
+/** Two browsers hold no more between them, whatever is open in them. */
+const MOST_IN_ALL = 512
+
+/**
+ * How many sockets each person has open here, in one document and in all: those in rooms of this node, and
+ * those it carries to others. Behind a share link there may be a whole school: it is nobody.
+ */
+export class Crowd {
+  readonly #counts = new Map<string, number>()
+
+  /** What is counted now. */
+  get size(): number {
+    return this.#counts.size
+  }
+
+  /** Null when there is no room for another; else what gives the place up again. */
+  take(actor: Actor, name: DocName): (() => void) | null {
+    if (actor.kind !== 'person') return () => {}
+    const { userId } = actor
+    const keys = [userId, `${userId} ${name}`] as const
+    const [inAll, inOne] = keys.map((key) => this.#counts.get(key) ?? 0) as [number, number]
+    if (inAll >= MOST_IN_ALL || inOne >= MOST_IN_ONE) return null
+    for (const key of keys) this.#add(key, 1)
+    let isTaken = true
+    return () => {
+      if (!isTaken) return
+      isTaken = false
+      for (const key of keys) this.#add(key, -1)
+    }
+  }
+
+  #add(key: string, by: 1 | -1): void {
+    const count = (this.#counts.get(key) ?? 0) + by
+    if (count > 0) this.#counts.set(key, count)
+    else this.#counts.delete(key)
+  }
+}
