@@ -2,12 +2,18 @@ import type { Log } from '#server/platform/log.ts'
 import type { UserId } from '#shared/ids.ts'
 import { IDLE_MS, type SessionParts, signedIn } from './sessions.ts'
 
+/**
+ * Whose session is gone, and what their browser had open not yet. `session`: of whoever is signed in
+ * elsewhere the sockets alone; `all`: everything, for what they may do has changed.
+ */
+export type Owed = Map<UserId, 'session' | 'all'>
+
 type Parts = SessionParts & {
   readonly log: Pick<Log, 'warn'>
-  /** Whose session is gone, and what their browser had open not yet. */
-  readonly owed: Set<UserId>
+  readonly owed: Owed
   endSockets(userId: UserId): void
-  onSessionsEnded(userId: UserId): Promise<void>
+  /** Rejects when not all of it could be ended. */
+  endAll(userId: UserId): Promise<void>
 }
 
 /**
@@ -19,13 +25,29 @@ type Parts = SessionParts & {
 export const endOldSessions = async (parts: Parts): Promise<void> => {
   const { sessions, owed, log } = parts
   const nowMs = parts.clock.now()
-  for (const userId of await sessions.removeEnded(nowMs, nowMs - IDLE_MS)) owed.add(userId)
-  for (const userId of [...owed])
+  for (const userId of await sessions.removeEnded(nowMs, nowMs - IDLE_MS))
+    if (!owed.has(userId)) owed.set(userId, 'session')
+  for (const [userId, what] of [...owed])
     try {
-      if (await signedIn(parts, userId)) parts.endSockets(userId)
-      else await parts.onSessionsEnded(userId)
+      if (what === 'session' && (await signedIn(parts, userId))) parts.endSockets(userId)
+      else await parts.endAll(userId)
       owed.delete(userId)
     } catch (err) {
       log.warn({ err, userId }, 'not all that a session had open is closed yet')
     }
 }
+
+/**
+ * What is done is done, though not all that follows can be: a new password that has been set is shown,
+ * and whoever signed out is out. The rest follows within a minute.
+ */
+export const endAllSurely =
+  ({ owed, log, endAll }: Pick<Parts, 'owed' | 'log' | 'endAll'>) =>
+  async (userId: UserId): Promise<void> => {
+    try {
+      await endAll(userId)
+    } catch (err) {
+      owed.set(userId, 'all')
+      log.warn({ err, userId }, 'not all that a session had open is closed yet')
+    }
+  }

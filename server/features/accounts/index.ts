@@ -21,7 +21,7 @@ import {
 } from '#shared/accounts/contract.ts'
 import type { UserId } from '#shared/ids.ts'
 import { changeOwnPassword } from './changeOwnPassword.ts'
-import { endOldSessions } from './endOldSessions.ts'
+import { endAllSurely, endOldSessions, type Owed } from './endOldSessions.ts'
 import { manageRoutes } from './manageRoutes.ts'
 import { meOf } from './meOf.ts'
 import { createPeople } from './people.ts'
@@ -48,15 +48,18 @@ export type AccountsDeps = {
   endSockets(userId: UserId): void
 }
 
-const createParts = (deps: AccountsDeps) => ({
-  ...deps,
-  accounts: accountRepo(deps.db),
-  sessions: sessionRepo(deps.db),
-  settings: settingRepo(deps.db),
-  strangers: createStrangers(deps.failures, deps.clock),
-  addresses: createAddressLimit(deps.failures),
-  owed: new Set<UserId>(),
-})
+const createParts = (deps: AccountsDeps) => {
+  const owed: Owed = new Map()
+  const endAll = deps.onSessionsEnded
+  return {
+    ...{ ...deps, owed, endAll, onSessionsEnded: endAllSurely({ ...deps, owed, endAll }) },
+    accounts: accountRepo(deps.db),
+    sessions: sessionRepo(deps.db),
+    settings: settingRepo(deps.db),
+    strangers: createStrangers(deps.failures, deps.clock),
+    addresses: createAddressLimit(deps.failures),
+  }
+}
 type Parts = ReturnType<typeof createParts>
 
 const sessionToken = (facts: RequestFacts): string | undefined =>

@@ -36,7 +36,7 @@ const signInWhile = async (act: () => Promise<unknown>) => {
   const parts = {
     ...{ db, clock, accounts: { ...accounts, byLogin }, sessions: sessionRepo(db) },
     ...{ strangers: createStrangers(failures, clock), addresses: createAddressLimit(failures) },
-    ...{ owed: new Set<UserId>(), onSessionsEnded: async () => {} },
+    onSessionsEnded: async () => {},
   }
   const password = setupForm.password
   return signIn(parts, { login: 'lin', password, ip: '', oldToken: undefined })

@@ -25,8 +25,7 @@ export type SignInParts = {
   readonly strangers: Strangers
   readonly addresses: AddressLimit
   readonly clock: Clock
-  /** As `endOldSessions` has it. */
-  readonly owed: Set<UserId>
+  /** Does not reject. */
   onSessionsEnded(userId: UserId): Promise<void>
 }
 
@@ -49,7 +48,7 @@ const endSession = async (parts: SignInParts, token: string): Promise<void> => {
   const before = await parts.sessions.find(tokenHash)
   await parts.sessions.remove(tokenHash)
   // Their sockets are closed within the call. Whoever signs in waits for no media server.
-  if (before) parts.onSessionsEnded(before.userId).catch(() => parts.owed.add(before.userId))
+  if (before) void parts.onSessionsEnded(before.userId)
 }
 
 /**
