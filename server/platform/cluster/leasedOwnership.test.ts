@@ -208,6 +208,9 @@ test('[DR27] a lease that is ours again and was nobody’s may have been another
   await b.ownership.release(NAME)
   await expect.poll(() => a.losses, { timeout: 5000 }).toEqual(['lapsed', 'lapsed'])
   await expect.poll(() => a.lost, { timeout: 5000 }).toEqual([NAME])
+  // And it is nobody's then: what is in use nowhere would stay with a node for as long as that one lives.
+  await expect.poll(() => table.read(`doc:${NAME}`), { timeout: 5000 }).toBeNull()
+  expect(await b.ownership.claim(NAME)).toMatchObject({ kind: 'mine' })
   expect(await a.ownership.claim('plan:plan0002')).toEqual({ kind: 'mine', fence: 2 })
 })
 

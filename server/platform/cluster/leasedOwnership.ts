@@ -115,9 +115,15 @@ export const leasedOwnership = (parts: Parts): Ownership => {
     if (fences.delete(name)) for (const listener of listeners) listener(name)
   }
 
+  /** Its lease may be ours all the same, and would be renewed though nobody has it open here. */
+  const giveUp = (name: DocName): void => {
+    void lease.release(keyOf(name))
+    lose(name)
+  }
+
   const inDoubt = doubted({
     ...{ fenceOf: (name) => fences.get(name), readFences: parts.readFences, askOthers },
-    ...{ isUncertain: () => lease.wereAway(), onOvertaken: lose, everyMs: stillOursMs },
+    ...{ isUncertain: () => lease.wereAway(), onOvertaken: giveUp, everyMs: stillOursMs },
   })
 
   lease.onLost((key, reason) => {
@@ -130,8 +136,8 @@ export const leasedOwnership = (parts: Parts): Ownership => {
       return inDoubt.add(name)
     }
     // Overdue and in reach all the time: this process was halted, and must not outlive its lease by luck.
-    if (reason === 'overdue') void lease.release(key)
-    lose(name)
+    if (reason === 'overdue') giveUp(name)
+    else lose(name)
   })
 
   return {
