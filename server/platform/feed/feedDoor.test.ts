@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { afterEach, expect, it } from 'vitest'
+import { type AddressInfo, connect } from 'node:net'
+import { afterEach, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Actor } from '#shared/access/actor.ts'
 import type { UserId } from '#shared/ids.ts'
@@ -17,6 +17,7 @@ const lin: Actor = {
 
 const ended: (() => void)[] = []
 afterEach(() => {
+  vi.useRealTimers()
   for (const end of ended.splice(0)) end()
 })
 
@@ -44,8 +45,11 @@ const serve = async (actorOf: (hub: FeedHub) => Promise<Actor>) => {
     }
     return { socket, say }
   }
-  ended.push(() => server.close())
-  return { hub, open }
+  ended.push(() => {
+    server.close()
+    feed.close()
+  })
+  return { hub, open, port }
 }
 
 const topic = 'recording:recording-01'
@@ -78,4 +82,50 @@ it('says that somebody leaves only where they were', async () => {
   expect(told).toEqual([])
   await say({ type: 'listen', topic }, { type: 'unlisten', topic }, ping)
   expect(told).toEqual([`${topic} playhead.left`])
+})
+
+it('one person has sixty-four lines of news at most, and another when one of them has ended', async () => {
+  const { hub, open } = await serve(async () => lin)
+  const lines = await Promise.all(Array.from({ length: 64 }, open))
+  await expect(open()).rejects.toThrow('socket hang up')
+  expect(hub.listeners.size).toBe(64)
+  lines[0]?.socket.terminate()
+  await expect.poll(() => hub.listeners.size).toBe(63)
+  await open()
+  expect(hub.listeners.size).toBe(64)
+})
+
+it('whoever is nobody is not counted with all the others who are', async () => {
+  const { hub, open } = await serve(async () => ({ kind: 'anyone' }))
+  await Promise.all(Array.from({ length: 70 }, open))
+  expect(hub.listeners.size).toBe(70)
+})
+
+/** A computer that has gone to sleep: its line is there as far as anybody can see. */
+const fallAsleep = (port: number): void => {
+  const lines = [
+    'GET /ws/feed HTTP/1.1',
+    ...['Host: a', 'Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13'],
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+  ]
+  const socket = connect(port, '127.0.0.1')
+  socket.on('error', () => {}).write(`${lines.join('\r\n')}\r\n\r\n`)
+  ended.push(() => socket.destroy())
+}
+
+it('a line that has died without a word is ended within a minute, one that lives stays', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  const { hub, open, port } = await serve(async () => lin)
+  fallAsleep(port)
+  const { socket } = await open()
+  await expect.poll(() => hub.listeners.size).toBe(2)
+  for (let looks = 0; looks < 3; looks += 1) {
+    const asked = once(socket, 'ping')
+    vi.advanceTimersByTime(20_000)
+    await asked
+    // The answer is on its way.
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  await expect.poll(() => hub.listeners.size).toBe(1)
+  expect(socket.readyState).toBe(WebSocket.OPEN)
 })

@@ -9,6 +9,8 @@ import { newId } from '../ids.ts'
 import type { Log } from '../log.ts'
 import { endBeatFlood } from '../net/endBeatFlood.ts'
 import { concernsActor } from '../sync/Concerned.ts'
+import { Crowd } from '../sync/Crowd.ts'
+import { pingAll } from '../sync/pingAll.ts'
 import { type FeedHub, type Listener, resolveTopic, type TopicOwner } from './feedHub.ts'
 
 type Parts = {
@@ -169,14 +171,25 @@ export const createFeedSocket = (parts: Parts) => {
     maxPayload: 16 * 1024,
     perMessageDeflate: false,
   })
+  const crowd = new Crowd()
+  const pings = pingAll()
   return {
     upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
       if (!parts.isOwnPage(request)) return void socket.destroy()
-      judge(parts, request, (actor) =>
-        server.handleUpgrade(request, socket, head, (ws) => accept(parts, ws, actor)),
-      ).catch(() => socket.destroy())
+      judge(parts, request, (actor) => {
+        if (socket.destroyed) return
+        // All news is a pass over all lines. A page whose line never opened waits longer each time.
+        const leave = crowd.take(actor, 'feed')
+        if (!leave) return void socket.destroy()
+        socket.once('close', leave)
+        server.handleUpgrade(request, socket, head, (ws) => {
+          pings.watch(ws, socket)
+          accept(parts, ws, actor)
+        })
+      }).catch(() => socket.destroy())
     },
     close: (): void => {
+      pings.stop()
       for (const client of server.clients) client.close(1012)
       server.close()
     },

@@ -1,5 +1,4 @@
 import type { Actor } from '#shared/access/actor.ts'
-import type { DocName } from '#shared/sync/docName.ts'
 
 /** More tabs than anybody has of one document. Every letter there is a pass over all its sockets. */
 const MOST_IN_ONE = 64
@@ -9,7 +8,7 @@ const MOST_IN_ALL = 512
 
 /**
  * How many sockets each person has open here, in one document and in all: those in rooms of this node, and
- * those it carries to others. Behind a share link there may be a whole school: it is nobody.
+ * those it carries to others; and how many lines of news. Behind a share link there may be a whole school: it is nobody.
  */
 export class Crowd {
   readonly #counts = new Map<string, number>()
@@ -20,7 +19,7 @@ export class Crowd {
   }
 
   /** Null when there is no room for another; else what gives the place up again. */
-  take(actor: Actor, name: DocName): (() => void) | null {
+  take(actor: Actor, name: string): (() => void) | null {
     if (actor.kind !== 'person') return () => {}
     const { userId } = actor
     const keys = [userId, `${userId} ${name}`] as const
