@@ -4,6 +4,7 @@ import type { Topic } from '#shared/feed/topics.ts'
 import type { Bus } from '../bus/Bus.ts'
 import { type Concerned, concernsActor } from '../sync/Concerned.ts'
 import { Revocations } from '../sync/Revocations.ts'
+import type { Paced } from './Paced.ts'
 
 /** Who may listen to topics of one kind; the slice that owns the kind decides. */
 export type TopicOwner = {
@@ -17,8 +18,8 @@ export type Listener = {
   readonly id: string
   readonly actor: Actor
   readonly topics: Set<Topic>
-  /** When its playhead was last told to others, by `performance.now()`. */
-  toldAtMs: number
+  /** Its playhead, as it is told to others. */
+  readonly playhead: Paced
   send(message: FeedServerMessage): void
   close(code: number): void
 }

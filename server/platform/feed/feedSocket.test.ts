@@ -28,6 +28,7 @@ const guest: Actor = {
 const servers: Server[] = []
 const sockets: WebSocket[] = []
 afterEach(() => {
+  vi.useRealTimers()
   for (const socket of sockets.splice(0)) socket.terminate()
   for (const server of servers.splice(0)) server.close()
 })
@@ -187,20 +188,44 @@ describe('the feed', () => {
     expect(moved).toMatchObject({ event: { userId: 'user-a-00001', hue: 'lin', atMs: 5000 } })
   })
 
-  it('tells no playhead more than ten times a second, however often it is said', async () => {
-    let nowMs = 0
-    const clock = vi.spyOn(performance, 'now').mockImplementation(() => nowMs)
+  it('tells a playhead ten times a second at most, and where it is in the end', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
     const { hub, open } = await start()
     const told = vi.spyOn(hub, 'publish')
+    const heads = () => told.mock.calls.map(([, event]) => 'atMs' in event && event.atMs)
     const sender = await open(person('user-a-00001'))
-    sender.say({ type: 'listen', topic })
-    for (const at of [0, 50, 99, 100, 150, 250]) {
-      nowMs = at
-      sender.say({ type: 'playhead', topic, atMs: at, playing: true })
+    const sayAt = async (...moments: readonly number[]) => {
+      for (const atMs of moments)
+        sender.say({ type: 'playhead', topic, atMs, playing: atMs !== 99 })
       await settled(sender)
     }
-    clock.mockRestore()
-    expect(told.mock.calls.map(([, event]) => 'atMs' in event && event.atMs)).toEqual([0, 100, 250])
+    sender.say({ type: 'listen', topic })
+    // On a line that was held up a pause comes right behind what was said a second before.
+    await sayAt(0, 50, 99)
+    expect(heads()).toEqual([0])
+    vi.advanceTimersByTime(100)
+    expect(heads()).toEqual([0, 99])
+    expect(told.mock.lastCall?.[1]).toMatchObject({ playing: false })
+    vi.advanceTimersByTime(1000)
+    await sayAt(200, 250)
+    sender.say({ type: 'unlisten', topic })
+    await settled(sender)
+    vi.advanceTimersByTime(1000)
+    expect(heads(), 'nothing behind that they have left').toEqual([0, 99, 200, false])
+  })
+
+  it('whose line has ended is not told of afterwards', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+    const { hub, open } = await start()
+    const sender = await open(person('user-a-00001'))
+    sender.say({ type: 'listen', topic })
+    for (const atMs of [0, 50]) sender.say({ type: 'playhead', topic, atMs, playing: true })
+    await settled(sender)
+    const told = vi.spyOn(hub, 'publish')
+    hub.closeWhere({ userIds: ['user-a-00001'] })
+    vi.advanceTimersByTime(1000)
+    await sender.closed
+    expect(told.mock.calls.map(([, event]) => event.type)).not.toContain('playhead.moved')
   })
 
   it('tells nobody that somebody has left who was not there', async () => {

@@ -12,6 +12,7 @@ import { concernsActor } from '../sync/Concerned.ts'
 import { Crowd } from '../sync/Crowd.ts'
 import { pingAll } from '../sync/pingAll.ts'
 import { type FeedHub, type Listener, resolveTopic, type TopicOwner } from './feedHub.ts'
+import { Paced } from './Paced.ts'
 
 type Parts = {
   readonly hub: FeedHub
@@ -40,7 +41,7 @@ const mayListen = async (parts: Parts, listener: Listener, topic: Topic): Promis
 /** A socket may hold this many topics; a page needs fewer than ten. */
 const TOPIC_LIMIT = 40
 
-/** A page tells where it is once a second; more often is passed on to nobody, for all who listen pay for it. */
+/** A page tells where it is once a second; of what comes more often the newest counts, for all who listen pay for it. */
 const PLAYHEAD_GAP_MS = 100
 
 /** Every message type with its handler: a type without one does not compile, nor boot. */
@@ -58,21 +59,12 @@ const handlers: { readonly [T in FeedClientMessage['type']]: Handler<T> } = {
     const { actor } = listener
     if (actor.kind !== 'person' || !topic.startsWith('recording:') || !listener.topics.has(topic))
       return
-    const nowMs = performance.now()
-    if (nowMs - listener.toldAtMs < PLAYHEAD_GAP_MS) return
-    listener.toldAtMs = nowMs
-    hub.publish(
-      topic,
-      {
-        type: 'playhead.moved',
-        userId: actor.userId,
-        name: actor.name,
-        hue: actor.hue,
-        atMs,
-        playing,
-      },
-      listener,
-    )
+    const { userId, name, hue } = actor
+    listener.playhead.tell(() => {
+      // Behind that somebody has left nothing more is said of them.
+      if (!listener.topics.has(topic)) return
+      hub.publish(topic, { type: 'playhead.moved', userId, name, hue, atMs, playing }, listener)
+    })
   },
   ping: ({ clock }, listener, { sentMs }) => {
     listener.send({ type: 'pong', sentMs, serverMs: clock.now() })
@@ -104,13 +96,16 @@ const accept = (parts: Parts, socket: WebSocket, actor: Actor): void => {
     id: newId(),
     actor,
     topics: new Set(),
-    toldAtMs: Number.NEGATIVE_INFINITY,
+    playhead: new Paced(PLAYHEAD_GAP_MS),
     send: (message) => {
       // A reader that does not read is cut rather than buffered for; it asks again when it is back.
       if (socket.bufferedAmount > 1_048_576) socket.close(4508)
       else if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message))
     },
-    close: (code) => socket.close(code),
+    close: (code) => {
+      listener.playhead.stop()
+      socket.close(code)
+    },
   }
   parts.hub.listeners.add(listener)
   endBeatFlood(socket)
@@ -139,6 +134,7 @@ const accept = (parts: Parts, socket: WebSocket, actor: Actor): void => {
   })
   socket.on('error', () => socket.terminate())
   socket.on('close', () => {
+    listener.playhead.stop()
     parts.hub.listeners.delete(listener)
     if (actor.kind !== 'person') return
     for (const topic of listener.topics)
