@@ -65,6 +65,18 @@ test('what is each a piece of its own is more than a link may hold', () => {
   expect(state.ended).toBe('cut')
 })
 
+test('what many small things have waited behind a large one leaves without a stall', () => {
+  const { socket, sent, state, takeAll } = slowSocket()
+  const outbox = new LinkOutbox(socket)
+  outbox.send(frame(1, new Uint8Array(8 * MIB)))
+  for (let channel = 2; channel <= 100_000; channel += 1)
+    outbox.send(frame(channel, new Uint8Array(8)))
+  const beganMs = performance.now()
+  takeAll()
+  expect(performance.now() - beganMs).toBeLessThan(2000)
+  expect([sent.length, sent.at(-1), state.ended]).toEqual([100_000, 100_000, ''])
+})
+
 test('[DR17] what was said is said before the link ends, and nothing after it', () => {
   const { socket, state, takeAll } = slowSocket()
   const outbox = new LinkOutbox(socket)

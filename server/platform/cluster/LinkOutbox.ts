@@ -19,7 +19,9 @@ type Socket = Pick<WebSocket, 'bufferedAmount' | 'send' | 'close' | 'terminate'>
  */
 export class LinkOutbox {
   readonly #socket: Socket
-  readonly #waiting: LinkFrame[] = []
+  #waiting: LinkFrame[] = []
+  /** Those before them, the next one last: to take each off the front of a hundred thousand takes seconds. */
+  #leaving: LinkFrame[] = []
   /** How many wait for each piece of memory. */
   readonly #memory = new Map<ArrayBufferLike, number>()
   #waitingBytes = 0
@@ -31,7 +33,7 @@ export class LinkOutbox {
 
   send(frame: LinkFrame): void {
     if (this.#closesWith !== null) return
-    if (this.#waiting.length === 0 && this.#socket.bufferedAmount < IN_SOCKET_BYTES) {
+    if (!this.#isWaiting && this.#socket.bufferedAmount < IN_SOCKET_BYTES) {
       this.#write(frame)
       return
     }
@@ -43,20 +45,27 @@ export class LinkOutbox {
   /** Nothing more is said, and the socket closed behind what was. */
   close(code: number): void {
     this.#closesWith = code
-    if (this.#waiting.length === 0) this.#socket.close(code)
+    if (!this.#isWaiting) this.#socket.close(code)
+  }
+
+  get #isWaiting(): boolean {
+    return this.#waiting.length + this.#leaving.length > 0
   }
 
   readonly #onTaken = (): void => {
-    while (this.#waiting.length > 0 && this.#socket.bufferedAmount < IN_SOCKET_BYTES) this.#next()
+    while (this.#isWaiting && this.#socket.bufferedAmount < IN_SOCKET_BYTES) this.#next()
   }
 
   #next(): void {
-    const frame = this.#waiting.shift()
+    if (this.#leaving.length === 0) {
+      this.#leaving = this.#waiting.reverse()
+      this.#waiting = []
+    }
+    const frame = this.#leaving.pop()
     if (!frame) return
     this.#discount(frame.payload)
     this.#write(frame)
-    if (this.#waiting.length === 0 && this.#closesWith !== null)
-      this.#socket.close(this.#closesWith)
+    if (!this.#isWaiting && this.#closesWith !== null) this.#socket.close(this.#closesWith)
   }
 
   #write(frame: LinkFrame): void {
