@@ -1,6 +1,7 @@
 import { type IDBPDatabase, openDB } from 'idb'
 import { CUSTOM, EPOCH, UNSENT } from './copyNames.ts'
 import { knownDatabases } from './knownDatabases.ts'
+import { openInTime } from './openInTime.ts'
 
 type PackedStore = {
   readonly name: string
@@ -94,12 +95,14 @@ const isOfAnotherPast = async (
 export const unpackCopy = async (name: string, bytes: Uint8Array): Promise<void> => {
   const { version, stores }: PackedCopy = JSON.parse(new TextDecoder().decode(bytes), fromJson)
   knownDatabases.note(name)
-  const db = await openDB(name, version, {
-    upgrade: (made) => {
-      for (const { name: store, keyPath, autoIncrement } of stores)
-        made.createObjectStore(store, { autoIncrement, ...(keyPath === null ? {} : { keyPath }) })
-    },
-  })
+  const db = await openInTime(
+    openDB(name, version, {
+      upgrade: (made) => {
+        for (const { name: store, keyPath, autoIncrement } of stores)
+          made.createObjectStore(store, { autoIncrement, ...(keyPath === null ? {} : { keyPath }) })
+      },
+    }),
+  )
   try {
     if (await isOfAnotherPast(db, stores)) throw new Error('of another past')
     for (const { name: store, keyPath, autoIncrement, rows } of stores) {

@@ -1,5 +1,6 @@
 import type { IDBPDatabase } from 'idb'
 import { CUSTOM, copiesOf, isDraft, isUnsentKey, ownerOf } from './copyNames.ts'
+import { inTime } from './inTime.ts'
 import { knownDatabases } from './knownDatabases.ts'
 import { openExisting } from './openExisting.ts'
 import { packCopy, unpackCopy } from './packCopy.ts'
@@ -183,8 +184,8 @@ const unseal = async (userId: string, askKey: AskKey): Promise<boolean> => {
 
 /**
  * Before anything of this user's is opened here: what they left sealed is back under its names.
- * Resolves too when it cannot be done now (no connection, no storage), or not with all of it; the
- * next page tries again.
+ * Resolves too when it cannot be done now (no connection, no storage, or none that answers), or not with
+ * all of it; the next page tries again.
  */
 export const unsealCopies = (userId: string, askKey: AskKey): Promise<void> => {
   const known = unsealed.get(userId)
@@ -194,6 +195,7 @@ export const unsealCopies = (userId: string, askKey: AskKey): Promise<void> => {
     .then((isBack) => {
       if (!isBack) unsealed.delete(userId)
     })
-  unsealed.set(userId, done)
-  return done
+  const asked = inTime(done, undefined)
+  unsealed.set(userId, asked)
+  return asked
 }

@@ -1,13 +1,19 @@
 import 'fake-indexeddb/auto'
 import { afterEach, expect, test, vi } from 'vitest'
 import { openTray } from './openTray.ts'
+import { sealCopies } from './sealedCopies.ts'
+import { everythingOf } from './testing/everythingOf.ts'
 import { fakeServer } from './testing/fakeServer.ts'
 import { disposeAfterEach, open, saveOf, type } from './testing/openOn.ts'
+import { unsentDocs } from './unsentDocs.ts'
 
 disposeAfterEach()
 const held: IDBDatabase[] = []
+const KEY = btoa(String.fromCharCode(...new Uint8Array(32).fill(1)))
+const askKey = async (): Promise<string> => KEY
 afterEach(() => {
   vi.useRealTimers()
+  vi.unstubAllGlobals()
   for (const db of held.splice(0)) db.close()
 })
 
@@ -68,4 +74,47 @@ test('[DR34] a tray that cannot be opened for so long keeps its words in the pag
   expect(await Promise.race([put, 'no answer'])).toBe(false)
   expect(tray.isAlone.getSnapshot()).toBe(true)
   tray.close()
+})
+
+/** Words in a copy that are nowhere else. */
+const isLeftIn = async (
+  userId: string,
+  document: 'plan:plan0001' | 'plan:plan0002',
+): Promise<void> => {
+  const doc = open(fakeServer(), { name: document, offline: true, userId })
+  type(doc, `字${document}`)
+  await vi.waitFor(() => expect(saveOf(doc)).toBe('local'))
+  doc.dispose()
+}
+
+test('[DR36] a sealed copy that cannot be put back, because its place does not answer, holds a page up for a while only', async () => {
+  const userId = `silent-${Math.random()}`
+  const answer = { headers: { 'content-type': 'application/json' } }
+  vi.stubGlobal('fetch', async () => new Response(JSON.stringify({ key: KEY }), answer))
+  await isLeftIn(userId, 'plan:plan0001')
+  await sealCopies(userId, askKey)
+  await isHeldUp(`yanke/${userId}/plan:plan0001`)
+  const server = fakeServer()
+  open(server, { name: 'plan:plan0002', offline: true, userId })
+  await muchLater()
+  expect(server.sockets).toHaveLength(1)
+})
+
+test('[DR36] one that does not answer keeps nobody from sealing the others, nor from finding what they have not sent', async () => {
+  const userId = `silent-${Math.random()}`
+  await isLeftIn(userId, 'plan:plan0001')
+  await isLeftIn(userId, 'plan:plan0002')
+  await isHeldUp(`yanke/${userId}/plan:plan0001`)
+  const found = unsentDocs(userId)
+  await muchLater()
+  expect(await Promise.race([found, 'no answer'])).toEqual(['plan:plan0002'])
+  let isSealed = false
+  void sealCopies(userId, askKey).then(() => {
+    isSealed = true
+  })
+  // Cryptography takes turns of its own.
+  for (let time = 0; time < 50 && !isSealed; time += 1) await muchLater()
+  expect(isSealed).toBe(true)
+  for (const db of held.splice(0)) db.close()
+  expect(await everythingOf(userId)).not.toContain('字')
 })
