@@ -297,6 +297,16 @@ describe('[DR20] [DR35] out of date', () => {
     expect(left.map(({ pieces }) => pieces?.map(({ text }) => text))).toEqual([['旧页面写的。']])
   })
 
+  test('[DR35] a newer schema: what is just being stored is not handed over too, for it would stand twice', async () => {
+    const { shown, left, connected } = start()
+    const socket = await connected(1)
+    write(shown().open, '旧页面写的。')
+    socket.ends(4409)
+    await connected(2, 'e1')
+    await until(() => shown().isPageOld)
+    expect(left).toEqual([])
+  })
+
   test('a server that does not even let one read leaves what is on the screen', async () => {
     const { server, shown, connected } = start()
     const socket = await connected(1)

@@ -36,18 +36,27 @@ export type KeepDocOptions = OpenDocOptions & {
   readonly onLeftBehind: (left: LeftBehind) => Promise<boolean>
 }
 
-/** Resolves when the server's document is here (true) or the server will not give it (false). */
-const isGiven = ({ status }: OpenDoc): Promise<boolean> =>
+/** Resolves with the first value that is so. */
+const when = <Value>(
+  { subscribe, getSnapshot }: SnapshotStore<Value>,
+  isSo: (value: Value) => boolean,
+): Promise<Value> =>
   new Promise((resolve) => {
     const look = (): void => {
-      const { kind } = status.getSnapshot()
-      if (kind !== 'open' && kind !== 'refused') return
+      const value = getSnapshot()
+      if (!isSo(value)) return
       stop()
-      resolve(kind === 'open')
+      resolve(value)
     }
-    const stop = status.subscribe(look)
+    const stop = subscribe(look)
     look()
   })
+
+/** Resolves when the server's document is here (true) or the server will not give it (false). */
+const isGiven = async ({ status }: OpenDoc): Promise<boolean> => {
+  const { kind } = await when(status, (one) => one.kind === 'open' || one.kind === 'refused')
+  return kind === 'open'
+}
 
 class Keeper {
   readonly store: SnapshotStore<KeptDoc> & { set(next: KeptDoc): void }
@@ -109,6 +118,9 @@ class Keeper {
   /** Either the document has another past than our copy, or it is newer than this page. */
   async #outOfDate(open: OpenDoc): Promise<void> {
     const { onLost, ...options } = this.#options
+    // What it is storing still is not lost; a storage that is silent it gives up by itself.
+    await when(open.save, (save) => save !== 'saving')
+    if (this.#isDisposed) return
     const reader = openDoc({ ...options, offline: false, access: 'read' })
     if (!(await this.#given(reader))) return reader.dispose()
     const isOtherPast = open.epoch() !== '' && open.epoch() !== reader.epoch()
