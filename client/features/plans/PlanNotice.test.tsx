@@ -163,6 +163,28 @@ describe('the strip', () => {
     expect(screen.getByRole('status').textContent).toContain(words)
   })
 
+  test('there the tray is a press away, and loading anew is not offered before', () => {
+    const onTray = vi.fn()
+    const docs = docsWith({ isPageOld: true })
+    render(<Noticed docs={docs} save="saved" {...rights} onTray={onTray} isTrayAlone />)
+    fireEvent.click(screen.getByRole('button', { name: '打开找回' }))
+    expect(onTray).toHaveBeenCalledTimes(1)
+    expect(screen.getAllByRole('button')).toHaveLength(1)
+  })
+
+  test.each<[SaveBadgeState, string, number]>([
+    ['local', '重新载入后自动补交', 1],
+    ['unsaved', '存不下，只在这一页里', 0],
+  ])(
+    'as long as the server does not let it read either it says so too (%s)',
+    (save, words, buttons) => {
+      const docs = docsWith({ plan: openWith({ kind: 'refused', reason: 'OutOfDate' }) })
+      render(<Noticed docs={docs} save={save} {...rights} onTray={null} />)
+      expect(screen.getByRole('status').textContent).toContain(words)
+      expect(screen.queryAllByRole('button')).toHaveLength(buttons)
+    },
+  )
+
   test('says it when the right to write went, also when nothing was lost', () => {
     const docs = docsWith({})
     const page = (canEdit: boolean, isArchived = false) => (

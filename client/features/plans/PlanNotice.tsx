@@ -35,6 +35,17 @@ const Reload = () => {
   )
 }
 
+const OpenTray = ({ onTray }: { readonly onTray: (() => void) | null }) => {
+  const { t } = useTranslation('plans')
+  return (
+    onTray && (
+      <Button size="s" onClick={onTray}>
+        {t('changed.openTray')}
+      </Button>
+    )
+  )
+}
+
 /** In a tab of its own: what was not sent is in this page. */
 const SignIn = () => {
   const { t } = useTranslation('plans')
@@ -165,6 +176,7 @@ const useEndWords = (
   save: SaveBadgeState,
 ): string => {
   const { t } = useTranslation('plans')
+  if (reason === 'OutOfDate' && save === 'unsaved') return t('ended.OutOfDateAlone')
   if (reason !== 'NotSignedIn') return t(`ended.${reason}`)
   const isSaved = save === 'saved'
   if (other === null) return t(isSaved ? 'ended.NotSignedInSaved' : 'ended.NotSignedIn')
@@ -180,6 +192,8 @@ const EndedStrip = (props: {
 }) => {
   const { docs, reason } = props
   const text = useEndWords(props, props.save)
+  // Loading anew would lose what is in this page alone.
+  const isAlone = reason === 'OutOfDate' && props.save === 'unsaved'
   const isOut = reason === 'NotSignedIn'
   const { resume } = docs
   useEffect(() => {
@@ -190,7 +204,7 @@ const EndedStrip = (props: {
     return () => window.removeEventListener('focus', goOn)
   }, [isOut, resume])
   const retry = () => (isOut ? void resume({ isAsked: true }) : docs.reopen())
-  return <Strip text={text} actions={<WayOn {...props} onRetry={retry} />} />
+  return <Strip text={text} actions={!isAlone && <WayOn {...props} onRetry={retry} />} />
 }
 
 type ChangedProps = {
@@ -208,11 +222,7 @@ const ChangedStrip = ({ text, onTray, onDone }: ChangedProps) => {
       text={text}
       actions={
         <>
-          {onTray && (
-            <Button size="s" onClick={onTray}>
-              {t('changed.openTray')}
-            </Button>
-          )}
+          <OpenTray onTray={onTray} />
           <Button size="s" kind="quiet" onClick={onDone}>
             {t('changed.seen')}
           </Button>
@@ -239,7 +249,8 @@ export const PlanNotice = (props: {
   const { docs, onTray, changes, isTrayAlone } = props
   const status = useSyncExternalStore(...statusOf(docs.plan))
   const other = useSyncExternalStore(...statusOf(docs.comments))
-  if (docs.isPageOld && isTrayAlone) return <Strip text={t('changed.pageOldAlone')} />
+  if (docs.isPageOld && isTrayAlone)
+    return <Strip text={t('changed.pageOldAlone')} actions={<OpenTray onTray={onTray} />} />
   if (docs.isPageOld) return <Strip text={t('changed.pageOld')} actions={<Reload />} />
   if (props.isBehind) return <Strip text={t('changed.behind')} actions={<Reload />} />
   for (const one of [status, other])
