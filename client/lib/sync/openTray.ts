@@ -15,8 +15,11 @@ export type FoundWords = {
   readonly id: string
   readonly docName: DocName
   readonly text: string
-  /** `deleted`: they fell into something that others had deleted. Otherwise what the server said. */
-  readonly cause: 'deleted' | FinalReason
+  /**
+   * `deleted`: they fell into something that others had deleted; `PageOld`: the page was too old for the
+   * document. Otherwise what the server said.
+   */
+  readonly cause: 'deleted' | 'PageOld' | FinalReason
   /** Wall clock of this computer, ms. */
   readonly atMs: number
   /** Where they stood, in the words of whoever put them here. */

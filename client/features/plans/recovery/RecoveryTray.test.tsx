@@ -78,3 +78,8 @@ test('what went with its whole step says so, also before the log has told who to
   expect(step?.textContent).toContain('所在的环节已被别人删除')
   expect(line?.textContent).toContain('所在的段落已被别人删除')
 })
+
+test('what a page too old for the plan could not hand in says so', () => {
+  trayOf([{ ...found(1), cause: 'PageOld' }])
+  expect(screen.getByText(/写在教案里 · .*研课出了新版本，那一页交不上去/)).toBeDefined()
+})

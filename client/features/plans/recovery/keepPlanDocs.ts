@@ -37,11 +37,14 @@ type Origin = Pick<FoundWords, 'docName' | 'cause' | 'atMs'>
 
 const keep = (tray: Tray, finder: Finder, options: Omit<KeepDocOptions, 'onLeftBehind'>) => {
   const leftBehind = async ({ name, reason, doc, pieces }: LeftBehind): Promise<boolean> => {
-    const origin = { docName: name, cause: reason, atMs: Date.now() }
-    if (pieces) return tray.put(await notKnown(tray, finder.unsent(doc, pieces, origin)))
+    const of = { docName: name, atMs: Date.now() }
+    if (pieces) {
+      // Of another past nobody can tell the pieces: the page is too old for this one.
+      const cause = reason === 'OutOfDate' ? 'PageOld' : reason
+      return tray.put(await notKnown(tray, finder.unsent(doc, pieces, { ...of, cause })))
+    }
     return tray.putAside({
-      docName: name,
-      atMs: origin.atMs,
+      ...of,
       // The same copy set aside twice is one.
       id: `${name}@${doc.clientID}`,
       reason,

@@ -36,6 +36,19 @@ test('[DR35] where this browser has no storage at all a refusal is followed all 
   expect(found()).toMatchObject([{ text: '（轻声）' }])
 })
 
+test('[DR35] what a page too old for the plan could not hand in is not said to be of a plan that was restored', async () => {
+  noStorage()
+  const { lines, greets, doc, found, shown } = browser()
+  await until(() => lines().length === 1)
+  greets()
+  textWith(doc(), '父亲为什么').insert(4, '（轻声）')
+  lines()[0]?.ends(4409)
+  await until(() => lines().length === 2)
+  greets()
+  await until(() => shown().isPageOld)
+  expect(found()).toMatchObject([{ text: '（轻声）', cause: 'PageOld' }])
+})
+
 test('[DR34] a tray that this browser refused once is opened again', async () => {
   const refused = noStorage()
   const tray = openTray(`refused-${Math.random()}`)
