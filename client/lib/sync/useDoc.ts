@@ -1,6 +1,11 @@
 import { useEffect, useState } from 'react'
 import { type OpenDoc, type OpenDocOptions, openDoc } from './openDoc.ts'
 
+type DocOptions = Pick<OpenDocOptions, 'name' | 'offline' | 'userId' | 'deviceId'> & {
+  /** With another number it is opened anew, and what was open before gives way at once. */
+  readonly opening?: number
+}
+
 /**
  * Opens a document for as long as the component shows it. Null until then, and for a moment after
  * `name` changed: never another document than the one that was asked for.
@@ -10,8 +15,10 @@ export const useDoc = ({
   offline = false,
   userId = '',
   deviceId = '',
-}: Pick<OpenDocOptions, 'name' | 'offline' | 'userId' | 'deviceId'>): OpenDoc | null => {
+  opening = 0,
+}: DocOptions): OpenDoc | null => {
   const [open, setOpen] = useState<OpenDoc | null>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another opening is another document
   useEffect(() => {
     const opened = openDoc({ name, offline, userId, ...(deviceId === '' ? {} : { deviceId }) })
     setOpen(opened)
@@ -19,6 +26,6 @@ export const useDoc = ({
       opened.dispose()
       setOpen(null)
     }
-  }, [name, offline, userId, deviceId])
+  }, [name, offline, userId, deviceId, opening])
   return open?.name === name ? open : null
 }

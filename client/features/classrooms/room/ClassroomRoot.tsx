@@ -77,12 +77,15 @@ const Inside = ({ classroom, lesson, me, open, children }: Ready) => {
   return <ClassroomContext.Provider value={room}>{children}</ClassroomContext.Provider>
 }
 
-const WithDoc = (props: Omit<Ready, 'open'> & { readonly onRefused: () => void }) => {
+const WithDoc = (props: Omit<Ready, 'open'>) => {
   const { t } = useTranslation('classrooms')
-  const { classroom, me, onRefused } = props
+  const { classroom, me } = props
+  const [opening, setOpening] = useState(0)
   const name = docName('classroom', classroom.classroomId)
-  const open = useDoc({ name, userId: me.userId, deviceId: deviceId() })
-  useDocStatus(open, onRefused)
+  const open = useDoc({ name, userId: me.userId, deviceId: deviceId(), opening })
+  // A document that refused what was drawn is opened anew, with what everybody else has. The desk stays,
+  // for camera and recorder have nothing to do with it.
+  useDocStatus(open, () => setOpening((count) => count + 1))
   return open ? <Inside {...props} open={open} /> : <Busy night words={t('opening')} />
 }
 
@@ -93,7 +96,6 @@ export const ClassroomRoot = (props: {
 }) => {
   const { t } = useTranslation('classrooms')
   const me = useMe()
-  const [opening, setOpening] = useState(0)
   const { data, error, refetch } = useQuery(classroomQuery(props.classroomId))
   // The other teacher has checked their devices, or the lesson's people have changed.
   const again = (): void => void refetch()
@@ -104,14 +106,7 @@ export const ClassroomRoot = (props: {
   if (error && !data) return <Turned title={present(error)} />
   if (!data || !me) return <Busy night words={t('opening')} />
   return (
-    <WithDoc
-      // A document that refused what was drawn is opened anew, with what everybody else has.
-      key={opening}
-      classroom={data.classroom}
-      lesson={data.lesson}
-      me={me}
-      onRefused={() => setOpening((count) => count + 1)}
-    >
+    <WithDoc key={props.classroomId} classroom={data.classroom} lesson={data.lesson} me={me}>
       {props.children}
     </WithDoc>
   )
