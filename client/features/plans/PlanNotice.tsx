@@ -93,22 +93,25 @@ const WayOn = ({ reason, other, onRetry }: End) => {
   )
 }
 
-/** The document was not given at all: there is no paper to show. */
-export const PlanRefused = (end: End) => {
+/** The document was not given at all: there is no paper to show. `children`: what there is instead. */
+export const PlanRefused = ({ children, ...end }: End & { readonly children?: ReactNode }) => {
   const { t } = useTranslation('plans')
   const { reason, other } = end
   const isOther = reason === 'NotSignedIn' && other !== null
   return (
-    <EmptyState
-      title={isOther ? t('ended.OtherTitle') : t(`ended.${reason}Title`)}
-      text={isOther ? t('ended.Other', { name: other }) : t(`ended.${reason}`)}
-      action={
-        <span className={styles.actions}>
-          <WayOn {...end} />
-        </span>
-      }
-      cause={reason}
-    />
+    <div className={styles.refused}>
+      <EmptyState
+        title={isOther ? t('ended.OtherTitle') : t(`ended.${reason}Title`)}
+        text={isOther ? t('ended.Other', { name: other }) : t(`ended.${reason}`)}
+        action={
+          <span className={styles.actions}>
+            <WayOn {...end} />
+          </span>
+        }
+        cause={reason}
+      />
+      {children}
+    </div>
   )
 }
 

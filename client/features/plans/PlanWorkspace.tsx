@@ -245,14 +245,19 @@ const Opening = (props: OpenProps) => {
   const status = useSyncExternalStore(docs.plan.status.subscribe, docs.plan.status.getSnapshot)
   const other = useOtherPerson(props.me, [status])
   if (hasContent) return <OpenPlan {...props} />
-  if (status.kind === 'refused')
-    return (
-      <>
-        <PlanRefused reason={status.reason} other={other} onRetry={docs.reopen} />
-        {status.reason === 'NotFound' && <PlanGone />}
-      </>
-    )
-  return <Busy words={t(status.kind === 'offline' ? 'openingOffline' : 'opening')} />
+  return (
+    <>
+      {/* Whoever tries again may have words in the tray that are in this page alone. */}
+      <LeaveAsk isAlone={false} docs={docs} />
+      {status.kind === 'refused' ? (
+        <PlanRefused reason={status.reason} other={other} onRetry={docs.reopen}>
+          {status.reason === 'NotFound' && <PlanGone tray={docs.tray} />}
+        </PlanRefused>
+      ) : (
+        <Busy words={t(status.kind === 'offline' ? 'openingOffline' : 'opening')} />
+      )}
+    </>
+  )
 }
 
 /** Opens the plan's documents for whoever is signed in. */

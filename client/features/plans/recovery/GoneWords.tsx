@@ -2,7 +2,7 @@ import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { UserId } from '#shared/ids.ts'
 import { useMe } from '../../../lib/session/useSession.ts'
-import { KEPT_DAYS } from '../../../lib/sync/openTray.ts'
+import { KEPT_DAYS, type Tray } from '../../../lib/sync/openTray.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { allWords } from './allWords.ts'
 import styles from './GoneWords.module.css'
@@ -12,10 +12,12 @@ import { TrayEntry } from './TrayEntry.tsx'
 import { useCopyWords } from './useCopyWords.ts'
 import { useGoneWords } from './useGoneWords.ts'
 
-const OfPerson = ({ userId }: { readonly userId: UserId }) => {
+type GoneProps = { readonly tray: Tray | null }
+
+const OfPerson = ({ userId, tray }: GoneProps & { readonly userId: UserId }) => {
   const { t } = useTranslation('plans')
   const title = useId()
-  const words = useGoneWords(userId)
+  const { words, isAlone } = useGoneWords(userId, tray)
   const copyWords = useCopyWords()
   if (words.length === 0) return null
   return (
@@ -23,7 +25,9 @@ const OfPerson = ({ userId }: { readonly userId: UserId }) => {
       <h3 id={title} className={styles.title}>
         {t('gone.title', { count: words.length })}
       </h3>
-      <p className={styles.text}>{t('gone.text', { days: KEPT_DAYS })}</p>
+      <p className={styles.text}>
+        {isAlone ? t('gone.textAlone') : t('gone.text', { days: KEPT_DAYS })}
+      </p>
       <div className={styles.acts}>
         <Button size="s" onClick={() => void copyWords(allWords(words))}>
           {t('tray.copyAll')}
@@ -50,7 +54,7 @@ const OfPerson = ({ userId }: { readonly userId: UserId }) => {
 }
 
 /** Under the word that a lesson is not there: what one had written for it and not handed in. */
-export const GoneWords = () => {
+export const GoneWords = ({ tray }: GoneProps) => {
   const me = useMe()
-  return me ? <OfPerson userId={me.userId} /> : null
+  return me ? <OfPerson userId={me.userId} tray={tray} /> : null
 }

@@ -11,30 +11,46 @@ import { sendLeftBehind } from './sendLeftBehind.ts'
 const NONE: readonly FoundWords[] = []
 const quiet = () => () => {}
 
+type All = {
+  readonly all: readonly FoundWords[]
+  /** Something of them goes with this page. */
+  readonly isAlone: boolean
+}
+
 /** This person's tray in this browser, with what lies in it of plans that nobody shows. */
-const useAll = (userId: UserId): readonly FoundWords[] => {
-  const [tray, setTray] = useState<Tray | null>(null)
+const useAll = (userId: UserId, given: Tray | null): All => {
+  const [own, setOwn] = useState<Tray | null>(null)
   useEffect(() => {
-    const opened = openTray(userId)
-    setTray(opened)
     // What the server will not have comes into the tray.
     sendLeftBehind(userId).catch(() => undefined)
+    if (given) return
+    const opened = openTray(userId)
+    setOwn(opened)
     return () => {
       opened.close()
-      setTray(null)
+      setOwn(null)
     }
-  }, [userId])
-  return useSyncExternalStore(
+  }, [userId, given])
+  const tray = given ?? own
+  const all = useSyncExternalStore(
     tray?.found.subscribe ?? quiet,
     () => tray?.found.getSnapshot() ?? NONE,
   )
+  const isAlone = useSyncExternalStore(
+    tray?.isAlone.subscribe ?? quiet,
+    () => tray?.isAlone.getSnapshot() ?? false,
+  )
+  return { all, isAlone }
 }
 
 const planOf = ({ docName }: FoundWords): string => parseDocName(docName)?.id ?? ''
 
 /** What this person had not handed in, in this browser, of plans that are gone for them. */
-export const useGoneWords = (userId: UserId): readonly FoundWords[] => {
-  const all = useAll(userId)
+export const useGoneWords = (
+  userId: UserId,
+  tray: Tray | null,
+): { readonly words: readonly FoundWords[]; readonly isAlone: boolean } => {
+  const { all, isAlone } = useAll(userId, tray)
   const planIds = useMemo(() => [...new Set(all.map(planOf))].sort(), [all])
   const gone = useQueries({
     queries: planIds.map((planId) => ({
@@ -47,5 +63,5 @@ export const useGoneWords = (userId: UserId): readonly FoundWords[] => {
         return error instanceof ApiError && error.is('not-found')
       }),
   })
-  return all.filter((entry) => gone.includes(planOf(entry)))
+  return { words: all.filter((entry) => gone.includes(planOf(entry))), isAlone }
 }
