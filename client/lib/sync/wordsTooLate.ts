@@ -15,7 +15,9 @@ const readAll = (rows: readonly Uint8Array[]): { doc: Y.Doc; transaction: Y.Tran
   })
 }
 
-const deletionsIn = (row: Uint8Array): ReturnType<typeof Y.decodeUpdate>['ds'] | null => {
+type Deletions = ReturnType<typeof Y.decodeUpdate>['ds']
+
+const deletionsIn = (row: Uint8Array): Deletions | null => {
   try {
     return Y.decodeUpdate(row).ds
   } catch {
@@ -23,8 +25,21 @@ const deletionsIn = (row: Uint8Array): ReturnType<typeof Y.decodeUpdate>['ds'] |
   }
 }
 
-const textOf = ({ content }: Y.Item): string =>
-  content instanceof Y.ContentString ? content.str : ''
+/**
+ * The letters of an item from a clock on but for those that were taken back, and the clock of the first.
+ * Letter by letter: those that went one way and those that went the other are one item by now.
+ */
+const keptOf = ({ id, content }: Y.Item, from: number, deletions: readonly Deletions[]) => {
+  const letters = content instanceof Y.ContentString ? content.str : ''
+  let [text, first] = ['', id.clock]
+  for (let at = Math.max(0, from - id.clock); at < letters.length; at += 1) {
+    const clock = id.clock + at
+    if (deletions.some((one) => Y.isDeleted(one, Y.createID(id.client, clock)))) continue
+    if (text === '') first = clock
+    text += letters[at]
+  }
+  return { text, clock: first }
+}
 
 /**
  * Words in a copy's rows that came too late: they were typed into something that the rows also say is
@@ -38,14 +53,13 @@ export const wordsTooLate = (
 ): { readonly words: readonly OwnPiece[]; readonly transaction: Y.Transaction } => {
   const { doc, transaction } = readAll(rows)
   const deletions = rows.map(deletionsIn).filter((one) => one !== null)
-  const isTakenBack = (item: Y.Item) => deletions.some((one) => Y.isDeleted(one, item.id))
-  const words = [...unsent].flatMap(([client, from]) =>
-    (doc.store.clients.get(client) ?? []).flatMap((struct): readonly OwnPiece[] => {
-      if (!(struct instanceof Y.Item) || !struct.deleted || isTakenBack(struct)) return []
-      const clock = Math.max(from, struct.id.clock)
-      const text = textOf(struct).slice(clock - struct.id.clock)
+  const words = [...unsent].flatMap(([client, from]) => {
+    const own = deletions.filter(({ clients }) => clients.has(client))
+    return (doc.store.clients.get(client) ?? []).flatMap((struct): readonly OwnPiece[] => {
+      if (!(struct instanceof Y.Item) || !struct.deleted) return []
+      const { text, clock } = keptOf(struct, from, own)
       return text === '' ? [] : [{ item: struct, clock, text }]
-    }),
-  )
+    })
+  })
   return { words, transaction }
 }
