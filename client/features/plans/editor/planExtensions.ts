@@ -37,6 +37,7 @@ export type EditorWords = {
     readonly noPictures: string
     readonly noFiles: string
     readonly tooMuch: string
+    readonly tooMuchDropped: string
   }
 }
 

@@ -81,15 +81,15 @@ type Words = EditorWords['paste']
 const tell = (words: string): void => void showToast(words, { tone: 'problem' })
 
 /** Whether more comes at once than the server takes; then nothing of it comes, and one is told. */
-const isTooMuch = (slice: Slice, words: Words): boolean => {
+const isTooMuch = (slice: Slice, words: string): boolean => {
   const isSo = bytesOf(slice) > MAX_BYTES
-  if (isSo) tell(words.tooMuch)
+  if (isSo) tell(words)
   return isSo
 }
 
 /** What is dropped and not taken the browser would open in the place of the page. */
 const refusesDrop = (data: DataTransfer | null, slice: Slice, words: Words): boolean => {
-  if (isTooMuch(slice, words)) return true
+  if (isTooMuch(slice, words.tooMuchDropped)) return true
   const isFile = slice.size === 0 && (data?.files.length ?? 0) > 0
   if (isFile) tell(words.noFiles)
   else if (hasPictures(data)) tell(words.noPictures)
@@ -107,7 +107,7 @@ export const PlanPaste = Extension.create<{ words: Words | null }>({
           transformPasted: (slice, view) => fitPasted(slice, view.state.selection.$from),
           handlePaste: (view, { clipboardData }, slice) => {
             if (!words) return false
-            if (isTooMuch(slice, words)) return true
+            if (isTooMuch(slice, words.tooMuch)) return true
             if (hasPictures(clipboardData)) tell(words.noPictures)
             // It takes the place of the words, and not of the rows between them.
             removeAcross(view)

@@ -12,7 +12,12 @@ const words: EditorWords = {
     stepTitle: '',
     heading: '',
   },
-  paste: { noPictures: 'no pictures', noFiles: 'no files', tooMuch: 'too much' },
+  paste: {
+    noPictures: 'no pictures',
+    noFiles: 'no files',
+    tooMuch: 'too much',
+    tooMuchDropped: 'too much dropped',
+  },
 }
 
 /** The paper of a browser on the plan. The binding fills the editor in a timer of its own. */

@@ -35,6 +35,7 @@ export const useEditorWords = (): EditorWords => {
         noPictures: t('paste.noPictures'),
         noFiles: t('paste.noFiles'),
         tooMuch: t('paste.tooMuch'),
+        tooMuchDropped: t('paste.tooMuchDropped'),
       },
     }),
     [t],
