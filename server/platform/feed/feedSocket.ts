@@ -44,6 +44,9 @@ const TOPIC_LIMIT = 40
 /** A page tells where it is once a second; of what comes more often the newest counts, for all who listen pay for it. */
 const PLAYHEAD_GAP_MS = 100
 
+/** Each page has one; all news is a pass over all lines. */
+const LINES_OF_ONE = 64
+
 /** Every message type with its handler: a type without one does not compile, nor boot. */
 const handlers: { readonly [T in FeedClientMessage['type']]: Handler<T> } = {
   listen: async (parts, listener, { topic }) => {
@@ -167,14 +170,14 @@ export const createFeedSocket = (parts: Parts) => {
     maxPayload: 16 * 1024,
     perMessageDeflate: false,
   })
-  const crowd = new Crowd()
+  const crowd = new Crowd(LINES_OF_ONE)
   const pings = pingAll()
   return {
     upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
       if (!parts.isOwnPage(request)) return void socket.destroy()
       judge(parts, request, (actor) => {
         if (socket.destroyed) return
-        // All news is a pass over all lines. A page whose line never opened waits longer each time.
+        // A page whose line never opened waits longer each time.
         const leave = crowd.take(actor, 'feed')
         if (!leave) return void socket.destroy()
         socket.once('close', leave)

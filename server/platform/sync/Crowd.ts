@@ -1,17 +1,26 @@
 import type { Actor } from '#shared/access/actor.ts'
 
-/** More tabs than anybody has of one document. Every letter there is a pass over all its sockets. */
-const MOST_IN_ONE = 64
-
-/** Two browsers hold no more between them, whatever is open in them. */
-const MOST_IN_ALL = 512
+/**
+ * Every letter in a document is a pass over all its sockets. Far more than anybody's tabs: a room that is
+ * signed in once for a whole class, or a program that tries how much a studio carries, is one person, too.
+ */
+const MOST_IN_ONE = 1000
+const MOST_IN_ALL = 10_000
 
 /**
  * How many sockets each person has open here, in one document and in all: those in rooms of this node, and
- * those it carries to others; and how many lines of news. Behind a share link there may be a whole school: it is nobody.
+ * those it carries to others; and how many lines of news. Behind a share link there may be a whole
+ * school: it is nobody.
  */
 export class Crowd {
+  readonly #mostInOne: number
+  readonly #mostInAll: number
   readonly #counts = new Map<string, number>()
+
+  constructor(mostInOne = MOST_IN_ONE, mostInAll = MOST_IN_ALL) {
+    this.#mostInOne = mostInOne
+    this.#mostInAll = mostInAll
+  }
 
   /** What is counted now. */
   get size(): number {
@@ -24,7 +33,7 @@ export class Crowd {
     const { userId } = actor
     const keys = [userId, `${userId} ${name}`] as const
     const [inAll, inOne] = keys.map((key) => this.#counts.get(key) ?? 0) as [number, number]
-    if (inAll >= MOST_IN_ALL || inOne >= MOST_IN_ONE) return null
+    if (inAll >= this.#mostInAll || inOne >= this.#mostInOne) return null
     for (const key of keys) this.#add(key, 1)
     let isTaken = true
     return () => {

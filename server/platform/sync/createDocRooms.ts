@@ -48,6 +48,7 @@ export const createDocRooms = (parts: {
   /** A new unguessable id. */
   readonly ids: () => string
   readonly retry?: RetryRule
+  readonly crowd?: Crowd
   /** How often silence is broken, in ms. */
   readonly beatMs?: number
   /** Which documents are this node's; without it all of them. */
@@ -77,7 +78,7 @@ class Rooms {
   readonly #claims: Claims
   /** Visitors whom this node carries to others: a revocation may overtake them on their way. */
   readonly #carried = new Map<EarlyMail, Pick<DocConnection, 'actor' | 'name'> & Place>()
-  readonly #crowd = new Crowd()
+  readonly #crowd: Crowd
   readonly #beat: ReturnType<typeof setInterval>
   readonly #note: (fields: object, text: string) => void
   /** An answer about somebody that was asked for before theirs is not believed. */
@@ -87,6 +88,7 @@ class Rooms {
   constructor(parts: Parts) {
     this.#parts = parts
     this.#turns = new Turns(parts.store)
+    this.#crowd = parts.crowd ?? new Crowd()
     this.#ahead = new ReadAhead(parts.store)
     this.#claims = new Claims(parts.ownership ?? soleOwnership(), parts.log)
     this.#claims.onLost((name) => {

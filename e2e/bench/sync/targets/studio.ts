@@ -34,8 +34,7 @@ export const studio = (): TargetSpec => {
   let school: School | null = null
 
   const teacherFor = (doc: string): Member => {
-    // Each document begins with another: one person may have 512 sockets in all, and there are thousands.
-    const turn = turns.get(doc) ?? turns.size
+    const turn = turns.get(doc) ?? 0
     turns.set(doc, turn + 1)
     const teacher = teachers[turn % teachers.length]
     if (!teacher) throw new Error('nobody is signed in')

@@ -10,6 +10,7 @@ import type { DocName } from '#shared/sync/docName.ts'
 import { type Clock, systemClock } from '../../clock.ts'
 import type { Ownership } from '../../cluster/Ownership.ts'
 import { newId } from '../../ids.ts'
+import type { Crowd } from '../Crowd.ts'
 import { createDocRooms, type DocRoomsWithDoor } from '../createDocRooms.ts'
 import type { DocStore } from '../DocStore.ts'
 import { attachDocSocket } from '../docSocket.ts'
@@ -99,6 +100,7 @@ export const startStudio = async (
     readonly owners?: readonly DocOwner[]
     readonly clock?: Clock
     readonly retry?: RetryRule
+    readonly crowd?: Crowd
     readonly beatMs?: number
     readonly ownership?: Ownership
     readonly elsewhere?: Elsewhere
@@ -116,6 +118,7 @@ export const startStudio = async (
     log,
     ids: newId,
     ...(options.retry ? { retry: options.retry } : {}),
+    ...(options.crowd ? { crowd: options.crowd } : {}),
     ...(options.beatMs ? { beatMs: options.beatMs } : {}),
     ...(options.ownership ? { ownership: options.ownership } : {}),
     ...(options.elsewhere ? { elsewhere: options.elsewhere } : {}),
