@@ -1,28 +1,24 @@
 import type { Actor } from '#shared/access/actor.ts'
-import { AppError } from '#shared/errors/appError.ts'
-import { type CloseReason, closeCodes } from '#shared/sync/closeCodes.ts'
+import type { CloseReason } from '#shared/sync/closeCodes.ts'
 import { type DocKind, type DocName, parseDocName } from '#shared/sync/docName.ts'
 import type { Clock } from '../clock.ts'
 import { type Ownership, soleOwnership } from '../cluster/Ownership.ts'
 import type { Log } from '../log.ts'
-import type { Answer } from './Answer.ts'
+import { Admission } from './Admission.ts'
 import { Claims } from './Claims.ts'
-import { type Concerned, concernsConnection } from './Concerned.ts'
+import type { Concerned } from './Concerned.ts'
 import { Crowd } from './Crowd.ts'
-import { DocPeer } from './DocPeer.ts'
 import { DocRoom } from './DocRoom.ts'
 import type { DocStore } from './DocStore.ts'
 import type { Arrival } from './DocVisit.ts'
 import { Doubts } from './Doubts.ts'
-import { EarlyMail } from './EarlyMail.ts'
 import type { Elsewhere } from './Elsewhere.ts'
 import { foldedIn } from './foldedIn.ts'
 import type { LocalRooms } from './LocalRooms.ts'
 import { Projected } from './Projected.ts'
-import type { DocConnection, DocOwner, DocRooms } from './ports.ts'
+import type { DocOwner, DocRooms } from './ports.ts'
 import { quietly } from './quietLog.ts'
 import { ReadAhead } from './ReadAhead.ts'
-import { Revocations } from './Revocations.ts'
 import type { RetryRule } from './RoomLog.ts'
 import type { RoomSocket } from './RoomSocket.ts'
 import { Turns } from './Turns.ts'
@@ -37,9 +33,6 @@ export type DocRoomsWithDoor = DocRooms & {
 
 /** Whoever heard nothing since the last beat hears the next: no silence is longer than two of them (DR10). */
 const BEAT_MS = 5_000
-
-/** How often access is asked anew when it changed while it was asked. */
-const MAX_ASKINGS = 5
 
 export const createDocRooms = (parts: {
   readonly store: DocStore
@@ -61,11 +54,6 @@ export const createDocRooms = (parts: {
 
 type Parts = Parameters<typeof createDocRooms>[0]
 
-type Wanted = { readonly kind: DocKind; readonly id: string; readonly name: DocName }
-/** One among those that a person may have open, until it is left. */
-type Place = { readonly leave: () => void }
-type Admitted = Pick<Extract<Answer, { kind: 'mine' }>, 'fence' | 'actor' | 'grant'>
-
 class Rooms {
   readonly #parts: Parts
   readonly #owners = new Map<DocKind, DocOwner>()
@@ -76,19 +64,13 @@ class Rooms {
   readonly #projected = new Projected(this.#workshop)
   readonly #doubts = new Doubts()
   readonly #claims: Claims
-  /** Visitors whom this node carries to others: a revocation may overtake them on their way. */
-  readonly #carried = new Map<EarlyMail, Pick<DocConnection, 'actor' | 'name'> & Place>()
-  readonly #crowd: Crowd
   readonly #beat: ReturnType<typeof setInterval>
-  readonly #note: (fields: object, text: string) => void
-  /** An answer about somebody that was asked for before theirs is not believed. */
-  readonly #revocations = new Revocations()
+  readonly #admission: Admission
   #isClosing = false
 
   constructor(parts: Parts) {
     this.#parts = parts
     this.#turns = new Turns(parts.store)
-    this.#crowd = parts.crowd ?? new Crowd()
     this.#ahead = new ReadAhead(parts.store)
     this.#claims = new Claims(parts.ownership ?? soleOwnership(), parts.log)
     this.#claims.onLost((name) => {
@@ -98,7 +80,14 @@ class Rooms {
       this.#table.delete(name)
       room?.lost()
     })
-    this.#note = quietly(parts.log, parts.clock)
+    this.#admission = new Admission({
+      ...{ owners: this.#owners, claims: this.#claims, ahead: this.#ahead },
+      ...{ ids: parts.ids, log: parts.log, note: quietly(parts.log, parts.clock) },
+      crowd: parts.crowd ?? new Crowd(),
+      hasRoom: (name) => this.#table.has(name),
+      room: (name, fence) => this.#room(name, fence),
+      letGo: (name) => this.#letGo(name),
+    })
     this.#beat = setInterval(() => {
       for (const room of this.#table.values()) room.beat()
     }, parts.beatMs ?? BEAT_MS)
@@ -110,7 +99,7 @@ class Rooms {
       if (this.#owners.has(owner.kind)) throw new Error(`${owner.kind} has an owner already`)
       this.#owners.set(owner.kind, owner)
     },
-    admit: (socket, arrival) => this.#admit(socket, arrival, this.#parts.elsewhere),
+    admit: (socket, arrival) => this.#admission.admit(socket, arrival, this.#parts.elsewhere),
     transact: (name, edit, authorId) => this.#inRoom(name, (room) => room.transact(edit, authorId)),
     read: (name) => this.#inRoom(name, (room) => room.read((document) => document.toDoc())),
     projected: async (name) => {
@@ -130,7 +119,7 @@ class Rooms {
     folded: (name, stretch) => foldedIn(this.#parts.store, name, stretch),
     local: {
       admit: (socket, { actor, ...visit }) =>
-        this.#admit(socket, { ...visit, actorNow: () => this.#actorAgain(actor) }, undefined),
+        this.#admission.admit(socket, { ...visit, actorNow: () => this.#actorAgain(actor) }),
       read: (name) => this.#inRoom(name, (room) => room.read((document) => document.whole())),
       edit: (name, edit) =>
         this.#inRoom(
@@ -162,9 +151,7 @@ class Rooms {
     close: async () => {
       this.#isClosing = true
       clearInterval(this.#beat)
-      // The links break with this process, and then nobody could tell them why.
-      for (const mail of [...this.#carried.keys()])
-        mail.close(closeCodes.ShuttingDown.code, 'ShuttingDown')
+      this.#admission.close()
       await Promise.all([...this.#table.values()].map((room) => room.shutDown()))
       await this.#claims.settled()
       await this.#workshop.close()
@@ -175,10 +162,8 @@ class Rooms {
     this.#parts.actorAgain?.(actor) ?? actor
 
   #closeWhere(concerned: Concerned, reason: CloseReason): void {
-    this.#revocations.add(concerned)
     for (const room of [...this.#table.values()]) room.closeWhere(concerned, reason)
-    for (const [mail, who] of [...this.#carried])
-      if (concernsConnection(concerned, who)) mail.close(closeCodes[reason].code, reason)
+    this.#admission.revoke(concerned, reason)
   }
 
   /**
@@ -234,136 +219,5 @@ class Rooms {
     this.#table.delete(name)
     this.#ahead.drop(name)
     this.#claims.letGo(name)
-  }
-
-  /** A document without a room is nobody's, whatever became of whoever asked for it. */
-  #letGoUnlessOpen(name: DocName): void {
-    if (!this.#table.has(name)) this.#letGo(name)
-  }
-
-  async #admit(
-    socket: RoomSocket,
-    arrival: Arrival,
-    elsewhere: Elsewhere | undefined,
-  ): Promise<void> {
-    const refuse = (reason: CloseReason) => {
-      this.#note({ doc: arrival.name, reason }, 'document socket refused')
-      // It may not have been read yet, and then would not hear the answer to its closing either.
-      socket.resume()
-      socket.close(closeCodes[reason].code, reason)
-    }
-    const parsed = parseDocName(arrival.name)
-    // It speaks before it is known whether it may.
-    const mail: EarlyMail = new EarlyMail(socket, () => {
-      this.#carried.get(mail)?.leave()
-      this.#carried.delete(mail)
-    })
-    if (!parsed || !this.#owners.has(parsed.kind)) return refuse('NotFound')
-    const name: DocName = `${parsed.kind}:${parsed.id}`
-    try {
-      let asked = await this.#ask({ ...parsed, name }, arrival)
-      // Looked at in the moment in which they enter: in the one before it may have become untrue.
-      while (typeof asked !== 'string' && !this.#stands(name, asked))
-        asked = await this.#ask({ ...parsed, name }, arrival)
-      if (typeof asked === 'string') {
-        this.#letGoUnlessOpen(name)
-        return refuse(asked)
-      }
-      if (asked.kind === 'elsewhere' && !elsewhere) return refuse('CannotSave')
-      if (asked.kind === 'elsewhere' && this.#isClosing) return refuse('ShuttingDown')
-      const leave = this.#crowd.take(asked.actor, name)
-      if (!leave) {
-        this.#letGoUnlessOpen(name)
-        return refuse('TooMany')
-      }
-      if (asked.kind === 'mine') return this.#enter(mail, arrival, { ...asked, name, leave })
-      const { actorNow: _, ...said } = arrival
-      // One that ended while it was asked is not heard of again.
-      if (mail.isOpen) this.#carried.set(mail, { actor: asked.actor, name, leave })
-      else leave()
-      elsewhere?.carry(asked.nodeId, mail, { ...said, actor: asked.actor })
-    } catch (err) {
-      this.#letGoUnlessOpen(name)
-      // What has a name is no defect, and every page comes back with it every few seconds.
-      if (!(err instanceof AppError))
-        this.#parts.log.error({ doc: name, err }, 'document socket could not be admitted')
-      refuse('CannotSave')
-    }
-  }
-
-  #enter(
-    mail: EarlyMail,
-    arrival: Arrival,
-    to: Admitted & Place & { readonly name: DocName },
-  ): void {
-    const { name, actor, grant, fence, leave } = to
-    const room = this.#room(name, fence)
-    const connection: DocConnection = {
-      connectionId: this.#parts.ids(),
-      name,
-      actor,
-      grant: arrival.readsOnly ? { ...grant, access: 'read' } : grant,
-      deviceId: arrival.deviceId,
-    }
-    const peer = new DocPeer({
-      connection,
-      wantsAcks: arrival.wantsAcks,
-      says: arrival.says,
-      socket: mail,
-      onClosed: (closed, reason) => {
-        if (reason)
-          this.#note({ doc: name, reason, userId: closed.userId }, 'document socket closed')
-        leave()
-        room.left(closed)
-      },
-    })
-    room.join(peer)
-    mail.listen({
-      onMessage: (message) => room.receive(peer, message),
-      onClosed: () => peer.gone(),
-    })
-  }
-
-  #isRevoked(who: { actor: Actor; name: DocName }, since: number): boolean {
-    return this.#revocations.haveSince(since, (one) => concernsConnection(one, who))
-  }
-
-  #stands(name: DocName, asked: Exclude<Answer, CloseReason>): boolean {
-    const isOurs = () => asked.kind === 'elsewhere' || this.#claims.stand(name, asked.fence)
-    return !this.#isRevoked({ actor: asked.actor, name }, asked.revocations) && isOurs()
-  }
-
-  /**
-   * Who comes, whose the document is, and when it is ours, access, judged now: judged again when
-   * something of theirs was revoked meanwhile.
-   */
-  async #ask({ kind, id, name }: Wanted, { actorNow }: Arrival): Promise<Answer> {
-    const owner = this.#owners.get(kind)
-    if (!owner) return 'NotFound'
-    for (let asked = 0; asked < MAX_ASKINGS; asked += 1) {
-      const revocations = this.#revocations.count
-      const actor = await actorNow()
-      // What has just been let go of is another node's by now, or is to be.
-      if (this.#isClosing) return 'ShuttingDown'
-      const isRevoked = () => this.#isRevoked({ actor, name }, revocations)
-      // Whoever is nobody is hardly ever let in, and must not make work for each name they think of.
-      if (actor.kind === 'anyone' && !(await owner.authorize(actor, id))) return 'NotSignedIn'
-      // Nor does anybody leave a trace with a name that is nobody's: one that never had an owner is
-      // claimed for whoever is let in.
-      const first = await this.#claims.ofKnown(name)
-      if (first?.kind === 'elsewhere' && isRevoked()) continue
-      if (first?.kind === 'elsewhere') return { ...first, actor, revocations }
-      const mayRead = first && actor.kind !== 'anyone' && this.#claims.stand(name, first.fence)
-      if (mayRead && !this.#table.has(name)) this.#ahead.begin(name)
-      const grant = await owner.authorize(actor, id)
-      if (!grant) return actor.kind === 'anyone' ? 'NotSignedIn' : 'NotFound'
-      // The room may have come and gone meanwhile, and the document with it.
-      const claim = await this.#claims.of(name)
-      if (this.#isClosing) return 'ShuttingDown'
-      if (isRevoked()) continue
-      const found = { actor, revocations }
-      return claim.kind === 'elsewhere' ? { ...claim, ...found } : { ...claim, ...found, grant }
-    }
-    return 'AccessChanged'
   }
 }
