@@ -58,7 +58,10 @@ export class GuardedCopy {
   /** Of each person who has had something searched for. */
   readonly #steps = new Map<string, number>()
   #isTangled = false
-  /** No more than so many: what is written is joined with what it goes on from. */
+  /**
+   * As they were counted last, with all that was written since, though much of that is joined with what it goes
+   * on from; without the server's own and what was cut. Counted anew before anybody is refused.
+   */
   #piecesAtMost = 0
 
   /**
