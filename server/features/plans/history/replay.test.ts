@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
+import { halfGone } from '#server/platform/sync/testing/halfGone.ts'
 import { PLAN_BODY } from '#shared/plans/shape.ts'
 import type { KeyFrame, PastState, Until } from './jobs.ts'
 import { FRAME_EVERY, KeyFrames } from './KeyFrames.ts'
@@ -185,4 +186,16 @@ describe('reading a log', () => {
     expect(Math.max(...sizes)).toBeLessThanOrEqual(1000)
     expect(asked).toEqual([1000, 1000, 199])
   })
+})
+
+it('[DR29] what an earlier build took in, and Yjs cannot follow step by step, has a past', async () => {
+  const { updates, read } = logOf()
+  for (const update of halfGone())
+    updates.push({ ...{ seq: updates.length + 1, atMs: 1, authorId: null }, update })
+  const after = new Y.Doc()
+  after.getXmlFragment(PLAN_BODY).push([new Y.XmlElement('paragraph')])
+  updates.push({ ...{ seq: 5, atMs: 2, authorId: null }, update: Y.encodeStateAsUpdate(after) })
+  const job = { kind: 'state', doc: PLAN, until: {}, from: null } as const
+  const { update, isWhole, seq } = await replay(job, read, new KeyFrames())
+  expect([bodyOf(update), isWhole, seq]).toEqual(['<paragraph></paragraph>', true, 5])
 })
