@@ -9,8 +9,11 @@ const REMEMBERED = 1000
 export class LeftAlone extends Error {
   override readonly name = 'LeftAlone'
 
+  readonly leftMs: number
+
   constructor(leftMs: number) {
     super(`it took too long before, and is left alone for another ${Math.ceil(leftMs / 1000)} s`)
+    this.leftMs = leftMs
   }
 }
 

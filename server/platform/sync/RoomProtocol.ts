@@ -17,6 +17,12 @@ import type { Workshop } from './Workshop.ts'
 /** More than this accepted and not written: the disk is behind, and the writer has to wait. */
 const MAX_UNWRITTEN_BYTES = 8 * 1024 * 1024
 
+/** So long at most somebody is kept who cannot be judged yet. */
+const MAX_KEPT_MS = 60_000
+
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, ms).unref())
+
 type UpdateMessage = Extract<ClientMessage, { type: 'update' }>
 type Received = ReturnType<RoomDocument['receive']>
 type Taken = Extract<Received, { kind: 'known' | 'accept' }>
@@ -240,8 +246,9 @@ export class RoomProtocol {
     try {
       await document.learnWhatFollows((updates) => workshop.fold(name, updates, xmlRootsOf(owner)))
     } catch (err) {
-      if (!(err instanceof LeftAlone))
-        log.warn({ doc: name, err }, 'what follows from deletions could not be learnt')
+      // Sent away it would be back at once, and have the whole document sent again.
+      if (err instanceof LeftAlone) await pause(Math.min(err.leftMs, MAX_KEPT_MS))
+      else log.warn({ doc: name, err }, 'what follows from deletions could not be learnt')
       // Nobody can say of what it sent whether it may: that is no reason to go for good.
       peer.close('CannotSave')
     }
