@@ -19,6 +19,37 @@ const socketForTest = () => {
   return { socket, say: (message: Uint8Array) => listener?.onMessage(message) }
 }
 
+describe('[DR22] who says much before anybody listens', () => {
+  it('is not read until somebody does', () => {
+    const { socket, say } = socketForTest()
+    const did: string[] = []
+    socket.pause = () => did.push('paused')
+    socket.resume = () => did.push('read again')
+    const mail = new EarlyMail(socket)
+    for (let i = 0; i < 255; i += 1) say(Uint8Array.of(3))
+    expect(did).toEqual([])
+    // What the system had handed over already comes all the same, and however empty it is.
+    for (let i = 0; i < 2; i += 1) say(new Uint8Array())
+    expect(did).toEqual(['paused', 'paused'])
+    did.length = 0
+    // Whoever listens may have enough of it at once.
+    mail.listen({ onMessage: () => did.push('heard'), onClosed: () => {} })
+    expect(did.slice(0, 2)).toEqual(['read again', 'heard'])
+    expect(did).toHaveLength(258)
+  })
+
+  it('hears that they are sent away', () => {
+    const { socket, say } = socketForTest()
+    const did: string[] = []
+    socket.resume = () => did.push('read again')
+    socket.close = (code) => did.push(String(code))
+    const mail = new EarlyMail(socket)
+    for (let i = 0; i < 256; i += 1) say(Uint8Array.of(3))
+    mail.close(1012, 'ShuttingDown')
+    expect(did).toEqual(['read again', '1012'])
+  })
+})
+
 describe('[DR6] mail before anybody listens', () => {
   it('is heard in order, also when the sender has left', () => {
     const { socket, say } = socketForTest()

@@ -4,6 +4,9 @@ import type { OutMessage, RoomSocket } from './RoomSocket.ts'
 /** What may be said before the door is open: the client's greeting. More is no greeting. */
 const MAX_EARLY_BYTES = 2 * 1024 * 1024
 
+/** From so many on nothing more is read before the door is open: two megabytes may be millions of them. */
+const MANY_EARLY = 256
+
 type Listener = Parameters<RoomSocket['listen']>[0]
 
 /**
@@ -16,6 +19,7 @@ export class EarlyMail implements RoomSocket {
   #earlyBytes = 0
   #listener: Listener | null = null
   #hasTold = false
+  #isPaused = false
 
   /** `onEnded` is called once, whoever ended it. */
   constructor(socket: RoomSocket, onEnded: () => void = () => {}) {
@@ -42,6 +46,8 @@ export class EarlyMail implements RoomSocket {
   }
 
   close(code: number, reason: string): void {
+    // Or the answer to it would not be heard.
+    this.#readOn()
     this.#socket.close(code, reason)
   }
 
@@ -62,8 +68,16 @@ export class EarlyMail implements RoomSocket {
     const early = this.#early ?? []
     this.#listener = listener
     this.#early = null
+    // Before they are heard: whoever listens may have enough at once.
+    this.#readOn()
     for (const message of early) listener.onMessage(message)
     if (!this.isOpen) this.#tellClosed()
+  }
+
+  #readOn(): void {
+    if (!this.#isPaused) return
+    this.#isPaused = false
+    this.#socket.resume()
   }
 
   /** Once: what was said early may have ended the socket while it was being heard. */
@@ -81,6 +95,9 @@ export class EarlyMail implements RoomSocket {
     this.#earlyBytes += message.length
     if (this.#earlyBytes <= MAX_EARLY_BYTES) {
       this.#early?.push(message)
+      if ((this.#early?.length ?? 0) < MANY_EARLY) return
+      this.#isPaused = true
+      this.#socket.pause()
       return
     }
     this.#early = null
