@@ -103,6 +103,27 @@ describe('ink', () => {
     expect(drawn).toHaveLength(1)
   })
 
+  it('and what was added to a stroke after its pen was put down, on a line that is still open then', async () => {
+    const { near, far } = await begin()
+    far.ink.set('stroke-004', stroke(li.userId, { done: false }))
+    await stage.until('the near room sees it', () => near.ink.has('stroke-004'))
+    far.leave()
+    await stage.until('it is put down', () => near.ink.get('stroke-004')?.get('done') === true)
+    await stage.server.feature.idle()
+    // The page drew on without a line, and is back.
+    const back = await stage.enter(li, classroomId, 'li-desk0')
+    await stage.until('it has the stroke', () => back.ink.has('stroke-004'))
+    const pointsIn = ({ ink }: typeof near) =>
+      ink.get('stroke-004')?.get('points') as Y.Array<number>
+    pointsIn(back).push([0.3, 0.3, 80])
+    back.ink.get('stroke-004')?.set('done', true)
+    await stage.until('the near room sees the rest', () => pointsIn(near).length === 9)
+    await stage.send(zhou, classroomId, { type: 'lesson.end' })
+    const acts = (await stage.events(classroomId)).map(({ data }) => data)
+    const drawn = acts.flatMap((data) => (data.type === 'ink.drawn' ? [data.points.length] : []))
+    expect(drawn).toEqual([6, 9])
+  })
+
   it.each([
     [
       'somebody else’s name',

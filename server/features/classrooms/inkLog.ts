@@ -146,16 +146,20 @@ export const createInkLog = (
       }
     },
 
-    /** Strokes of the document that never reached the log, e.g. after a restart: for 下课. */
+    /**
+     * Strokes of the document that never reached the log, e.g. after a restart, or not all of them: what a
+     * page drew on while it had no line was added to a stroke that was logged when its pen was put down.
+     * For 下课.
+     */
     missing: async (classroomId: ClassroomId): Promise<readonly LoggedAct[]> => {
-      const logged = new Set(
+      const logged = new Map(
         (await repo.events(classroomId)).flatMap(({ data }) =>
-          data.type === 'ink.drawn' ? [data.strokeId] : [],
+          data.type === 'ink.drawn' ? [[data.strokeId, data.points.length] as const] : [],
         ),
       )
       const doc = await deps.docs.read(docName('classroom', classroomId))
       return strokesOf(doc, inkRoot(doc).keys())
-        .filter((stroke) => !logged.has(stroke.strokeId) && !stroke.erased)
+        .filter(({ strokeId, points, erased }) => !erased && points.length !== logged.get(strokeId))
         .map((stroke) => drawn(stroke, { atMs: 0, actorId: stroke.by, actorName: null }))
     },
   }
