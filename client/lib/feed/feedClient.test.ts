@@ -8,6 +8,7 @@ class FakeSocket {
   readonly said: string[] = []
   onopen: (() => void) | null = null
   onclose: (() => void) | null = null
+  onmessage: ((message: { data: string }) => void) | null = null
   constructor() {
     FakeSocket.all.push(this)
   }
@@ -46,4 +47,30 @@ test('whoever goes from one page to another listens on one line, and at once', (
   vi.advanceTimersByTime(60_000)
   expect(FakeSocket.all).toHaveLength(2)
   leaveAgain()
+})
+
+test('a line that answers nothing any more is given up, one that answers is not', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
+  FakeSocket.all.length = 0
+  const leave = listen('lesson:lesson0001', () => undefined)
+  const [first] = FakeSocket.all
+  first?.opens()
+  const pings = () => first?.said.filter((said) => said.includes('"ping"')).length
+  for (let beats = 1; beats <= 10; beats += 1) {
+    vi.advanceTimersByTime(20_000)
+    expect(pings()).toBe(beats)
+    first?.onmessage?.({ data: JSON.stringify({ type: 'pong', sentMs: 1, serverMs: 2 }) })
+  }
+  // The computer sleeps; the line has ended meanwhile, and nothing says so.
+  vi.advanceTimersByTime(40_000)
+  expect(first?.readyState).toBe(2)
+  vi.advanceTimersByTime(1_000)
+  const [, second] = FakeSocket.all
+  second?.opens()
+  expect(second?.said).toEqual([JSON.stringify({ type: 'listen', topic: 'lesson:lesson0001' })])
+  // Told of late, when the next is there.
+  first?.onclose?.()
+  vi.advanceTimersByTime(10_000)
+  expect(FakeSocket.all).toHaveLength(2)
+  leave()
 })

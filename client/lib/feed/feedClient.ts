@@ -18,6 +18,12 @@ let timer: ReturnType<typeof setTimeout> | null = null
 /** Over so long pages that come back together spread their questions, in ms. */
 const SPREAD_MS = 2_000
 
+/**
+ * So often the server is asked something that it answers. It ends the line of a computer that sleeps, and
+ * one that has slept would not hear of it: nothing is said on most pages.
+ */
+const BEAT_MS = 20_000
+
 const isWanted = (): boolean => topics.size > 0 || pongs.size > 0
 
 const tellReopened = (): void => {
@@ -37,6 +43,31 @@ const hear = (raw: string): void => {
     for (const own of [...(topics.get(message.topic) ?? [])]) own(message.event)
 }
 
+/** Asks now and then; a line that answers nothing until the next time has ended, whatever the browser believes. */
+const beating = (opened: WebSocket, onEnd: () => void) => {
+  let isHeard = true
+  const beat = setInterval(() => {
+    if (opened.readyState !== WebSocket.OPEN) return
+    if (isHeard) {
+      isHeard = false
+      opened.send(JSON.stringify({ type: 'ping', sentMs: performance.now() }))
+      return
+    }
+    opened.close()
+    ended()
+  }, BEAT_MS)
+  const ended = (): void => {
+    clearInterval(beat)
+    onEnd()
+  }
+  return {
+    heard: (): void => {
+      isHeard = true
+    },
+    ended,
+  }
+}
+
 const open = (): void => {
   if (socket || !isWanted()) return
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
@@ -50,8 +81,7 @@ const open = (): void => {
     // school in one moment.
     if (again) setTimeout(tellReopened, Math.random() * SPREAD_MS)
   }
-  opened.onmessage = ({ data }) => hear(String(data))
-  opened.onclose = () => {
+  const line = beating(opened, () => {
     // Told late of one that was closed here, when the next is on its way already.
     if (socket !== opened) return
     socket = null
@@ -59,7 +89,12 @@ const open = (): void => {
     // Jitter, so that a whole school does not come back in the same moment.
     timer = setTimeout(open, retryMs * (0.7 + Math.random() * 0.6))
     retryMs = Math.min(8_000, retryMs * 2)
+  })
+  opened.onmessage = ({ data }) => {
+    line.heard()
+    hear(String(data))
   }
+  opened.onclose = line.ended
 }
 
 const closeWhenIdle = (): void => {
