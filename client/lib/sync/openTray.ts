@@ -164,7 +164,7 @@ class StoredTray implements Tray {
   }
 
   readonly refresh = async (): Promise<void> => {
-    await this.#forgetOld().catch(() => undefined)
+    await inTime(this.#forgetOld(), undefined).catch(() => undefined)
     if (this.#memory.size > 0) await this.put([...this.#memory.values()])
     else await this.#read()
   }
@@ -180,7 +180,9 @@ class StoredTray implements Tray {
 
   async #read(): Promise<void> {
     const db = await this.#database
-    this.#tell((await db?.getAll('found').catch(() => [])) ?? [])
+    const stored = db ? await inTime(db.getAll('found'), null).catch(() => null) : []
+    // What cannot be read just now is not gone.
+    this.#tell(stored ?? this.found.getSnapshot())
   }
 
   async #write<Name extends 'found' | 'asides'>(
@@ -194,10 +196,12 @@ class StoredTray implements Tray {
       // What a failing put says, its transaction says too; nobody may leave either unheard.
       transaction.done.catch(() => undefined)
       for (const value of values) transaction.store.put(value).catch(() => undefined)
-      await transaction.done
-      return true
+      return await inTime(
+        transaction.done.then(() => true),
+        false,
+      )
     } catch {
-      // Full or closed: memory has it, and the page says that it must not be closed.
+      // Full, closed or silent: memory has it, and the page says that it must not be closed.
       return false
     }
   }

@@ -76,6 +76,55 @@ test('[DR34] a tray that cannot be opened for so long keeps its words in the pag
   tray.close()
 })
 
+/** Another tab has begun to write into the tray and does not come to an end. */
+const isBusy = async (name: string): Promise<() => void> => {
+  const db = await new Promise<IDBDatabase>((resolve) => {
+    const request = indexedDB.open(name)
+    request.onsuccess = () => resolve(request.result)
+  })
+  held.push(db)
+  const store = db.transaction(['found'], 'readwrite').objectStore('found')
+  let isEnding = false
+  const goOn = (): void => {
+    if (!isEnding) store.count().onsuccess = goOn
+  }
+  goOn()
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  return () => {
+    isEnding = true
+  }
+}
+
+test('[DR34] a tray that stops answering keeps new words in the page, and says so; what is in it stays in sight', async () => {
+  const userId = `silent-${Math.random()}`
+  let now: number | null = null
+  const tray = openTray(userId, () => now)
+  const entry = {
+    docName: 'plan:plan0001',
+    text: '字',
+    cause: 'deleted',
+    atMs: 1,
+    place: {},
+  } as const
+  expect(await tray.put([{ ...entry, id: 'before' }])).toBe(true)
+  const end = await isBusy(`yanke/${userId}/tray`)
+  // From now on it is looked for what has waited too long.
+  now = 1
+  const put = tray.put([{ ...entry, id: 'x' }])
+  const looked = tray.refresh().then(() => 'looked')
+  for (let time = 0; time < 5; time += 1) await muchLater()
+  expect(await Promise.race([put, 'no answer'])).toBe(false)
+  expect(await Promise.race([looked, 'no answer'])).toBe('looked')
+  expect(tray.isAlone.getSnapshot()).toBe(true)
+  expect(tray.found.getSnapshot().map(({ id }) => id)).toEqual(['before', 'x'])
+  end()
+  vi.useRealTimers()
+  await tray.refresh()
+  expect(tray.isAlone.getSnapshot()).toBe(false)
+  expect(tray.found.getSnapshot()).toHaveLength(2)
+  tray.close()
+})
+
 /** Words in a copy that are nowhere else. */
 const isLeftIn = async (
   userId: string,
