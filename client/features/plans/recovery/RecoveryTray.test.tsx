@@ -25,7 +25,7 @@ const many = (count: number): readonly FoundWords[] =>
   Array.from({ length: count }, (_, at) => found(at + 1))
 
 /** The tray of somebody with these entries, open. */
-const trayOf = (waiting: readonly FoundWords[]): void => {
+const trayOf = (waiting: readonly FoundWords[], more = { isAlone: false, mayEdit: true }): void => {
   const plan = { doc: new Y.Doc() }
   render(
     <QueryClientProvider
@@ -34,8 +34,8 @@ const trayOf = (waiting: readonly FoundWords[]): void => {
       <RecoveryTray
         docs={{ plan } as unknown as PlanDocs}
         editor={undefined as never}
-        view={{ waiting, shown: waiting, isAlone: false, handle: vi.fn(), settle: vi.fn() }}
-        mayEdit
+        view={{ waiting, shown: waiting, isAlone: more.isAlone, handle: vi.fn(), settle: vi.fn() }}
+        mayEdit={more.mayEdit}
         actions={null}
         isOpen
         onOpen={() => {}}
@@ -83,3 +83,14 @@ test('what a page too old for the plan could not hand in says so', () => {
   trayOf([{ ...found(1), cause: 'PageOld' }])
   expect(screen.getByText(/写在教案里 · .*研课出了新版本，那一页交不上去/)).toBeDefined()
 })
+
+test.each([
+  [true, '请先放回教案，或复制到别处。'],
+  [false, '请先复制到别处。'],
+])(
+  'what this computer cannot store is to be saved in the ways there are (may write: %s)',
+  (mayEdit, words) => {
+    trayOf([found(1)], { isAlone: true, mayEdit })
+    expect(screen.getByRole('dialog').textContent).toContain(`关掉这一页就没了。${words}`)
+  },
+)

@@ -55,10 +55,11 @@ const DRAWN = 50
 /** Of a plan that is gone the copy keeps it too, and hands it in when one is let in again. */
 const mayDiscard = ({ cause }: FoundWords): boolean => cause !== 'NotFound'
 
-const useTrayText = ({ waiting, isAlone }: TrayView): string => {
+const useTrayText = ({ waiting, isAlone }: TrayView, mayEdit: boolean): string => {
   const { t } = useTranslation('plans')
   if (waiting.length === 0) return t('tray.emptyText', { days: KEPT_DAYS })
-  return isAlone ? t('tray.textAlone') : t('tray.text', { days: KEPT_DAYS })
+  if (!isAlone) return t('tray.text', { days: KEPT_DAYS })
+  return t(mayEdit ? 'tray.textAlone' : 'tray.textAloneShut')
 }
 
 /** 找回 n: quiet beside the badge, and only when something waits or has just been handled. */
@@ -75,7 +76,7 @@ export const RecoveryTray = (
   const copyWords = useCopyWords()
   const [drawn, setDrawn] = useState(DRAWN)
   const count = view.waiting.length
-  const text = useTrayText(view)
+  const text = useTrayText(view, props.mayEdit)
   const close = () => {
     onOpen(false)
     view.settle()
