@@ -115,7 +115,10 @@ class StoredCopy implements DocCopy {
     // What these marks stand for has to be here before they are taken away.
     await readAgain(persistence, this.#parts.doc)
     const rows = await updateRows(db, this.#emptied).all()
-    if (this.#persistence === persistence) this.#late.look(rows, this.#mark.unsentOfOthers())
+    if (this.#persistence !== persistence) return
+    this.#late.look(rows, this.#mark.unsentOfOthers())
+    // Read and handed in earlier: no acknowledgement comes that would take the marks away.
+    if (this.#parts.ledger.state === 'saved') this.#mark.set(false)
   }
 
   readonly lookForLeft = async (): Promise<void> => {

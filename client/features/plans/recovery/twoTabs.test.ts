@@ -119,6 +119,22 @@ test('[DR34] they are found by whichever page opens the plan next, and once', as
   expect(last.found()).toEqual([])
 })
 
+test('[DR34] found and put back in one page they are not found again by the next', async () => {
+  const { beside } = await closedTooLate()
+  // What it has read the server has, too.
+  beside.lines().at(-1)?.takesAll()
+  beside.lines().at(-1)?.acknowledges()
+  await until(() => beside.shown().open.save.getSnapshot() === 'saved')
+  await beside.shown().open.lookAgain()
+  await until(() => finds(beside))
+  await beside.kept.tray.remove(beside.found()[0]?.id ?? '')
+  beside.kept.dispose()
+  const later = await open({ userId: beside.userId, server: beside.server })
+  await later.shown().open.lookAgain()
+  await later.kept.tray.refresh()
+  expect(later.found()).toEqual([])
+})
+
 test('[DR34] what a closed tab has typed and taken back itself is not found', async () => {
   const typist = await open()
   typist.lines()[0]?.ends()
