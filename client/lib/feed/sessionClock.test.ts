@@ -47,3 +47,16 @@ test('of what it has heard since, the shortest way there and back counts', async
   answers(400, now + 20 + 150)
   expect(Math.abs(serverNow() - (now + 420))).toBeLessThan(1)
 })
+
+test('an answer that was on its way while the computer slept says nothing: its way looks short', async () => {
+  const { serverNow } = await import('./sessionClock.ts')
+  const before = serverNow()
+  document.dispatchEvent(new Event('visibilitychange'))
+  const sentMs = performance.now()
+  vi.setSystemTime(Date.now() + 5_000)
+  vi.advanceTimersByTime(1)
+  feed.pong(sentMs, before)
+  document.dispatchEvent(new Event('visibilitychange'))
+  answers(100, before + 5_001)
+  expect(Math.abs(serverNow() - (before + 5_101))).toBeLessThan(1)
+})

@@ -15,11 +15,22 @@ const KEPT = 8
 const samples: Sample[] = []
 let offsetMs: number | null = null
 let running = false
+/** The last questions: when each was asked, and how far the wall clock was ahead then. */
+const asked: { readonly atMs: number; readonly aheadMs: number }[] = []
+
+const aheadAt = (nowMs: number): number => Date.now() - nowMs
+
+/** Whether it has slept since this was sent: then nobody knows how long the answer was on its way. */
+const hasSleptSince = (sentMs: number, aheadMs: number): boolean => {
+  const question = asked.findLast(({ atMs }) => atMs <= sentMs)
+  return question !== undefined && Math.abs(question.aheadMs - aheadMs) > MOVED_MS
+}
 
 const onPong = (sentMs: number, serverMs: number): void => {
   const now = performance.now()
   const roundTripMs = now - sentMs
-  const aheadMs = Date.now() - now
+  const aheadMs = aheadAt(now)
+  if (hasSleptSince(sentMs, aheadMs)) return
   // The monotonic clock of many computers and phones stands still while they sleep.
   if (samples.some((one) => Math.abs(one.aheadMs - aheadMs) > MOVED_MS)) samples.length = 0
   samples.push({ roundTripMs, offsetMs: serverMs - (sentMs + roundTripMs / 2), aheadMs })
@@ -37,16 +48,22 @@ export const startSessionClock = (): void => {
   if (running) return
   running = true
   const probe = probeClock(onPong)
-  let asked = 0
+  const ask = (): void => {
+    const atMs = performance.now()
+    asked.push({ atMs, aheadMs: aheadAt(atMs) })
+    if (asked.length > KEPT) asked.shift()
+    probe.ask()
+  }
+  let ticks = 0
   // It may have slept: who looks at it must not wait for the next tick.
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') probe.ask()
+    if (document.visibilityState === 'visible') ask()
   })
-  onReopened(probe.ask)
+  onReopened(ask)
   const tick = (): void => {
-    probe.ask()
-    asked += 1
-    setTimeout(tick, samples.length < KEPT && asked < 60 ? 250 : 20_000)
+    ask()
+    ticks += 1
+    setTimeout(tick, samples.length < KEPT && ticks < 60 ? 250 : 20_000)
   }
   tick()
 }
