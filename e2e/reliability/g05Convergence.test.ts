@@ -4,10 +4,12 @@ import { pool } from '#e2e/bench/sync/lib/time.ts'
 import { naiveRig } from './naive/naiveRig.ts'
 import { FaultyEditor } from './rig/FaultyEditor.ts'
 import { noteFigure, noteProgress, seed, times } from './rig/figures.ts'
+import { keepCopies } from './rig/keepCopies.ts'
 import { editorOf, type Rig } from './rig/Rig.ts'
 import { stateOf } from './rig/stateOf.ts'
 import { type StudioRig, studioRig } from './rig/studioRig.ts'
 import { until } from './rig/until.ts'
+import { whatDiffers } from './rig/whatDiffers.ts'
 
 const CLIENTS = 5
 const OPERATIONS = 200
@@ -59,11 +61,18 @@ const run = async (
     await new Promise((resolve) => setTimeout(resolve, 20))
     isHealed = editors.every(({ isConnected }) => isConnected)
   }
+  const name = `run ${number} of seed ${seed}`
   await until(
-    () =>
-      `run ${number} of seed ${seed} settles: ${editors.map((editor) => editor.describe()).join(' · ')}`,
+    () => `${name} settles: ${editors.map((editor) => editor.describe()).join(' · ')}`,
     () => isSettled(editors),
-  )
+  ).catch(async (error: Error) => {
+    const docs = [
+      ...editors.map(({ doc }) => doc),
+      (await stateOf(rig, plan, editorOf(rig, 0))).doc,
+    ]
+    keepCopies(`${seed}-${number}`, docs)
+    throw new Error(`${error.message} · ${whatDiffers(docs)}`)
+  })
   const server = await stateOf(rig, plan, editorOf(rig, 0))
   const ownWords = server.doc.getXmlFragment('body').toString()
   const texts = [...editors.map((editor) => editor.words()), `${ownWords}[]`]

@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import { FullClient } from '#e2e/bench/sync/lib/FullClient.ts'
 import { PLAN_BODY } from '#shared/plans/shape.ts'
+import { steadyUndo } from '#shared/sync/steadyUndo.ts'
 import { endpointOf, type Person, type Rig } from './Rig.ts'
 
 /** How often each of these befalls an update, of all that are sent. */
@@ -80,7 +81,7 @@ export class FaultyEditor {
     this.#name = name
     this.#who = who
     this.#random = random
-    this.#undo = new Y.UndoManager(this.#body, { captureTimeout: 0 })
+    this.#undo = steadyUndo(new Y.UndoManager(this.#body, { captureTimeout: 0 }))
   }
 
   get #body(): Y.XmlFragment {

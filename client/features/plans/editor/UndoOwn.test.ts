@@ -229,3 +229,31 @@ test('[DR37] words behind a line break stay that come while the line break and w
   expect(planText(bodyOf(doc)).value).toContain('由物到人的联系。\n再')
   expect(planText(bodyOf(doc)).value.split('同事的话')).toHaveLength(2)
 })
+
+test('a step that comes back has its letters in the same order on every page', () => {
+  const ownStep = () => yUndoPluginKey.getState(mine.state).undoManager.stopCapturing()
+  const behind = '备稿'
+  // Of two letters in one place the one of the smaller id stands first.
+  doc.clientID = 5
+  other.clientID = 9
+  mine.view.dispatch(mine.state.tr.insertText(behind, placeBehind(mine, '回顾课文')))
+  ownStep()
+  mine.view.dispatch(mine.state.tr.insertText('我', placeBehind(mine, behind)))
+  ownStep()
+  meet(doc, other)
+  theirs.view.dispatch(theirs.state.tr.insertText('你', placeBehind(theirs, behind)))
+  mine.commands.undo()
+  mine.commands.redo()
+  ownStep()
+  meet(doc, other)
+  const [step] = stepsOf(mine.state.doc)
+  mine.commands.deleteRange({
+    from: step?.pos ?? 0,
+    to: (step?.pos ?? 0) + (step?.node.nodeSize ?? 0),
+  })
+  mine.commands.undo()
+  meet(doc, other)
+  const shown = [doc, other, copyOf(doc)].map((one) => planText(bodyOf(one)).value)
+  expect(new Set(shown).size, shown.join('\n')).toBe(1)
+  expect(shown[0]).toMatch(/回顾课文备稿(我你|你我)/)
+})

@@ -3,6 +3,7 @@ import { Plugin } from '@tiptap/pm/state'
 import { yUndoPluginKey } from '@tiptap/y-tiptap'
 import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
+import { steadyUndo } from '#shared/sync/steadyUndo.ts'
 import { countPastUndone } from '../recovery/countPastUndone.ts'
 import { childrenOf, elementIn, itemsUnder } from '../recovery/placeOf.ts'
 import { movedBy, noteUndoneMoves } from './undoneMoves.ts'
@@ -145,7 +146,7 @@ export const UndoOwn = Extension.create<{ readonly awareness: Awareness | null }
     return [
       new Plugin({
         view: ({ state }) => {
-          const manager: Y.UndoManager = yUndoPluginKey.getState(state).undoManager
+          const manager = steadyUndo(yUndoPluginKey.getState(state).undoManager)
           const undone = new Undone(manager)
           manager.deleteFilter = (item) => mayTakeBack(item, undone, isHere)
           manager.doc.on('beforeTransaction', undone.begin)
