@@ -219,6 +219,12 @@ test('4 record: only after everybody has been told; the media server dies in bet
   if (screen) {
     await screen.goto(`${classroomUrl}/screen`)
     await expect(screen.getByText(/录制中/).first()).toBeVisible()
+    await expect(screen.getByRole('img', { name: /课件第 6 页/ })).toBeVisible()
+    const drawn = () =>
+      screen
+        .locator('video')
+        .evaluateAll((all) => all.filter((one) => (one as HTMLVideoElement).videoWidth > 0).length)
+    await expect.poll(drawn, { timeout: 40_000 }).toBe(2)
     await keepScreen(screen, 'big-screen', ['screen'])
     await screen.close()
   }
