@@ -110,6 +110,7 @@ type Hanging = {
 
 /** What a lesson asks of the slices that hang on it, by way of functions: they are made after it. */
 const lessonParts = (of: () => Hanging): LessonParts => ({
+  keepSeed: (within, plan) => of().plans.queries.keepSeed(within, plan),
   createPlan: (plan) => of().plans.queries.create(plan),
   planSummaries: (planIds) => of().plans.queries.summaries(planIds),
   recordingCounts: (lessonIds) => of().recordings.queries.counts(lessonIds),

@@ -38,14 +38,17 @@ export const needPeople = async (
   if (asked.some((id) => !nameable.has(id))) throw new AppError('not-found')
 }
 
-/** Rows first, then the plan; when the plan cannot be made the lesson is taken back. */
+/** Rows first, with the plan's seed; then the plan; when it cannot be made the lesson is taken back. */
 export const insertLesson = async (
   parts: Pick<Lessons, 'db' | 'lessons' | 'parts'>,
   lesson: LessonRecord,
   seed: PlanSeed | null,
 ): Promise<void> => {
-  await parts.db.transaction().execute((transaction) => lessonRepo(transaction).insert(lesson))
   const { planId, lessonId, title } = lesson
+  await parts.db.transaction().execute(async (transaction) => {
+    await lessonRepo(transaction).insert(lesson)
+    if (seed) await parts.parts.keepSeed(transaction, { planId, lessonId, seed })
+  })
   try {
     await parts.parts.createPlan({ planId, lessonId, title, seed })
   } catch (thrown) {

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Person } from '#shared/access/actor.ts'
 import type { ClassroomId, LessonId, UserId } from '#shared/ids.ts'
+import { testSeed } from '#shared/plans/testing.ts'
 import { docName } from '#shared/sync/docName.ts'
 import { archiveLesson } from './archiveLesson.ts'
-import { createLesson } from './createLesson.ts'
+import { createLesson, siteRecord } from './createLesson.ts'
 import { abilitiesIn } from './describe.ts'
+import { makeLesson } from './makeLesson.ts'
 import { needLesson } from './needLesson.ts'
 import { readActivity } from './readActivity.ts'
 import { saveDeviceCheck } from './saveDeviceCheck.ts'
@@ -53,6 +55,15 @@ describe('a new lesson', () => {
     await expect(make()).rejects.toThrow('no plan')
     expect(await stage.parts.lessons.visible(stage.lin)).toEqual([])
     expect(stage.events).toEqual([])
+  })
+
+  it('[DR4] has what its plan begins with as soon as anybody can open it', async () => {
+    const { near, far: _, ...facts } = lessonForm(stage.orgs.group)
+    await makeLesson(stage.parts, {
+      ...{ ...facts, startsAtMs: null, createdBy: stage.lin.userId, isSample: true },
+      ...{ sites: [siteRecord('near', near)], members: [], seed: testSeed, slides: null },
+    })
+    expect(stage.neighbours.seedsBefore).toEqual([testSeed])
   })
 
   it('needs a group of one’s own and teachers there are', async () => {

@@ -24,15 +24,23 @@ const templateFor = (title: string, lesson: Lesson | null): PlanSeed =>
   })
 
 type NewPlan = Parameters<LessonParts['createPlan']>[0]
+type Beginning = Parameters<LessonParts['keepSeed']>[1]
 
 /** A plan's row with what its document begins with: made once, of two who make it the first counts. */
+export const keepSeed = async (
+  { repo, clock }: Pick<PlanParts, 'repo' | 'clock'>,
+  plan: Beginning,
+): Promise<void> => {
+  const outline = planOutline(buildPlan(plan.seed))
+  await repo.insert({ ...plan, ...outline }, clock.now())
+}
+
 const insertPlan = async (
-  { repo, lessons, clock }: Pick<PlanParts, 'repo' | 'lessons' | 'clock'>,
+  parts: Pick<PlanParts, 'repo' | 'lessons' | 'clock'>,
   { planId, lessonId, title, ...plan }: NewPlan,
 ): Promise<PlanSeed> => {
-  const seed = plan.seed ?? templateFor(title, await lessons.read(lessonId))
-  const outline = planOutline(buildPlan(seed))
-  await repo.insert({ planId, lessonId, seed, ...outline }, clock.now())
+  const seed = plan.seed ?? templateFor(title, await parts.lessons.read(lessonId))
+  await keepSeed(parts, { planId, lessonId, seed })
   return seed
 }
 

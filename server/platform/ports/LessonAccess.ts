@@ -1,3 +1,4 @@
+import type { Db } from '#server/platform/db/Db.ts'
 import type { Actor } from '#shared/access/actor.ts'
 import type { ClassroomId, LessonId, PlanId, UserId } from '#shared/ids.ts'
 import type { Activity, ActivityKind, Lesson, LessonAbility, Stage } from '#shared/lessons/model.ts'
@@ -30,7 +31,19 @@ export type LessonAccess = {
 
 /** What lessons asks of the slices that hang on it. */
 export type LessonParts = {
-  /** Makes the plan of a new lesson; `seed` null gives the standard template. */
+  /**
+   * What the plan of a new lesson begins with, in the transaction that makes the lesson: whoever opens
+   * the plan before it is made would have it begin with the template, for good.
+   */
+  keepSeed(
+    within: Db,
+    plan: {
+      readonly planId: PlanId
+      readonly lessonId: LessonId
+      readonly seed: import('#shared/plans/seed.ts').PlanSeed
+    },
+  ): Promise<void>
+  /** Makes the plan of a new lesson; `seed` null gives the standard template, unless one was kept. */
   createPlan(plan: {
     readonly planId: PlanId
     readonly lessonId: LessonId

@@ -5,6 +5,7 @@ import type { LessonParts, PlanSummary } from './LessonAccess.ts'
 
 /** What other slices may ask of plans. */
 export type PlanQueries = {
+  keepSeed: LessonParts['keepSeed']
   create: LessonParts['createPlan']
   summaries(planIds: readonly PlanId[]): Promise<ReadonlyMap<PlanId, PlanSummary>>
   /** Read from the document itself, as it is this moment. */

@@ -10,7 +10,10 @@ import { testDb } from '#server/testing/testDb.ts'
 import type { Membership, Person } from '#shared/access/actor.ts'
 import type { FeedEvent } from '#shared/feed/events.ts'
 import type { ClassroomId, LessonId, OrgId, PlanId, RecordingId, UserId } from '#shared/ids.ts'
+import type { PlanSeed } from '#shared/plans/seed.ts'
 import { createPeople } from '../../accounts/people.ts'
+import { keepSeed } from '../../plans/createPlan.ts'
+import { planRepo } from '../../plans/repo.ts'
 import { activityRepo } from '../activityRepo.ts'
 import { checkRepo } from '../checkRepo.ts'
 import { lessonsFeature } from '../index.ts'
@@ -26,6 +29,8 @@ const createNeighbours = () => ({
   classroomBefore: null as ClassroomId | null,
   coded: new Set<string>(),
   madePlans: [] as PlanId[],
+  /** What whoever opens a plan finds that it begins with, while the plan is not made yet. */
+  seedsBefore: [] as (PlanSeed | null)[],
   putOut: [] as (readonly UserId[] | 'everybody')[],
   stoppedFilming: [] as UserId[],
   taughtNow: new Set<LessonId>(),
@@ -98,9 +103,11 @@ export const lessonsStage = async () => {
     },
     people: createPeople(db, clock),
     parts: {
+      keepSeed: (within, plan) => keepSeed({ repo: planRepo(within), clock }, plan),
       createPlan: async ({ planId }) => {
         if (neighbours.planFailure) throw neighbours.planFailure
         neighbours.madePlans.push(planId)
+        neighbours.seedsBefore.push((await planRepo(db).find(planId))?.seed ?? null)
       },
       planSummaries: async () => neighbours.plans,
       recordingCounts: async (ids) =>
