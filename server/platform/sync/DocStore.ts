@@ -68,7 +68,15 @@ export type LoadedDoc = {
 export const SNAPSHOT_GENERATIONS = 3
 
 /** Numbers of a log: all after the first, and up to the second, which is among them. */
-export type Stretch = { readonly afterSeq: number; readonly uptoSeq: number }
+export type Stretch = {
+  readonly afterSeq: number
+  readonly uptoSeq: number
+  /**
+   * And no further than the last update stored at or before this time (server wall clock, ms since
+   * 1970), damaged rows included: of one that the time divides, its first number.
+   */
+  readonly untilMs?: number
+}
 
 /** Where to read on in a document's history, and how much at most. */
 export type HistoryRange = {

@@ -10,6 +10,7 @@ import {
   meta,
   NAME,
   OTHER,
+  row,
   type StoreUnderTest,
   seqsOf,
 } from './testing/storedRows.ts'
@@ -82,6 +83,28 @@ export const docStoreDamageContract = (
       expect([await found(0), await found(9, 0, OTHER)]).toEqual([null, null])
       const last = { afterSeq: 0, uptoSeq: Number.MAX_SAFE_INTEGER }
       expect([...((await under.store.snapshotIn(NAME, last))?.bytes ?? [])]).toEqual([4])
+    })
+
+    test('[DR29] of a time, the newest snapshot before it is read, whatever is damaged there', async () => {
+      await append(under.store, [appendOf(NAME, 1)])
+      await under.settle()
+      await append(under.store, [appendOf(NAME, 2, 3, 4)])
+      for (const uptoSeq of [1, 3, 4])
+        await under.store.saveSnapshot(NAME, {
+          ...{ uptoSeq, bytes: bytes(uptoSeq), madeAtMs: 0, fence: 0 },
+        })
+      const found = async (seq: number, uptoSeq = Number.MAX_SAFE_INTEGER) => {
+        const untilMs = row(seq).atMs
+        const stretch = { afterSeq: 0, uptoSeq, untilMs }
+        return (await under.store.snapshotIn(NAME, stretch))?.uptoSeq ?? null
+      }
+      const all = async () => [await found(0), await found(1), await found(2), await found(9)]
+      expect(await all()).toEqual([null, 1, 1, 4])
+      expect([await found(3), await found(9, 2)]).toEqual([3, 1])
+      await under.settle()
+      expect(await all()).toEqual([null, 1, 1, 4])
+      await under.damageUpdate(NAME, 4, broken)
+      expect(await all()).toEqual([null, 1, 1, 4])
     })
 
     test('[DR18] a snapshot takes nothing out of the history', async () => {

@@ -9,14 +9,14 @@ export type Folded = { readonly seq: number; readonly state: Uint8Array }
 export const foldedIn = async (
   store: Pick<DocStore, 'snapshotIn'>,
   name: DocName,
-  { afterSeq, uptoSeq }: Stretch,
+  stretch: Stretch,
 ): Promise<Folded | null> => {
-  const snapshot = await store.snapshotIn(name, { afterSeq, uptoSeq })
+  const snapshot = await store.snapshotIn(name, stretch)
   if (!snapshot) return null
   try {
     return { seq: snapshot.uptoSeq, state: decodeSnapshot(snapshot.bytes).state }
   } catch {
     // Of a newer build's kind, say.
-    return foldedIn(store, name, { afterSeq, uptoSeq: snapshot.uptoSeq - 1 })
+    return foldedIn(store, name, { ...stretch, uptoSeq: snapshot.uptoSeq - 1 })
   }
 }

@@ -6,6 +6,7 @@ import {
   type HistoryRange,
   isFullPage,
   type StoredUpdate,
+  type Stretch,
 } from './DocStore.ts'
 import { BEYOND, updatesOf } from './docRows.ts'
 import type { DocumentTables } from './tables.ts'
@@ -14,6 +15,18 @@ type Db = Kysely<DocumentTables>
 
 /** So many rows are read at once: a few seconds of typing each. */
 const ROWS_AT_ONCE = 64
+
+type LogRow = DocumentTables['doc_log']
+
+/**
+ * Of a row the last number at or before a time; null for none. A damaged one still says between which
+ * times it was written: where the time divides it, one of it counts at least.
+ */
+const lastIn = (row: LogRow, untilMs: number): number | null => {
+  const updates = updatesOf(row)
+  if (updates) return updates.findLast(({ atMs }) => atMs <= untilMs)?.seq ?? null
+  return Number(Number(row.last_at_ms) <= untilMs ? row.last_seq : row.first_seq)
+}
 
 /**
  * The last number stored at or before a time; 0 for none. Everything before it counts too: a clock that
@@ -31,10 +44,20 @@ const lastSeqUntil = async (db: Db, name: DocName, untilMs: number): Promise<num
       .limit(1)
       .executeTakeFirst()
     if (!row) return 0
-    const last = updatesOf(row)?.findLast(({ atMs }) => atMs <= untilMs)
-    if (last) return last.seq
+    const last = lastIn(row, untilMs)
+    if (last !== null) return last
     before = Number(row.last_seq)
   }
+}
+
+/** The same stretch of a log by its numbers alone. */
+export const stretchByNumbers = async (
+  db: Db,
+  name: DocName,
+  { afterSeq, uptoSeq, untilMs }: Stretch,
+): Promise<Stretch> => {
+  if (untilMs === undefined) return { afterSeq, uptoSeq }
+  return { afterSeq, uptoSeq: Math.min(uptoSeq, await lastSeqUntil(db, name, untilMs)) }
 }
 
 /** Where the next rows end that fit into memory together, one at least; null behind the last. */

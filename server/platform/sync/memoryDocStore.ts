@@ -27,10 +27,19 @@ export type MemoryDoc = {
 const isSoundUpdate = (row: Checked<StoredUpdate>) => crc32(row.update) === row.checksum
 const isSoundSnapshot = (row: Checked<Snapshot>) => crc32(row.bytes) === row.checksum
 
-const snapshotIn = ({ snapshots }: MemoryDoc, { afterSeq, uptoSeq }: Stretch): Snapshot | null =>
-  snapshots
-    .filter((row) => row.uptoSeq > afterSeq && row.uptoSeq <= uptoSeq && isSoundSnapshot(row))
-    .sort((a, b) => b.uptoSeq - a.uptoSeq)[0] ?? null
+const snapshotIn = (
+  { snapshots, updates }: MemoryDoc,
+  { afterSeq, uptoSeq, untilMs }: Stretch,
+): Snapshot | null => {
+  const until = untilMs ?? Number.POSITIVE_INFINITY
+  const last = untilMs === undefined ? uptoSeq : updates.findLast(({ atMs }) => atMs <= until)?.seq
+  return (
+    snapshots
+      .filter((row) => row.uptoSeq > afterSeq && isSoundSnapshot(row))
+      .filter((row) => row.uptoSeq <= Math.min(uptoSeq, last ?? 0))
+      .sort((a, b) => b.uptoSeq - a.uptoSeq)[0] ?? null
+  )
+}
 
 const loadedOf = (doc: MemoryDoc, beforeSeq = Number.POSITIVE_INFINITY): LoadedDoc => {
   const snapshot = snapshotIn(doc, { afterSeq: -1, uptoSeq: beforeSeq - 1 })

@@ -13,7 +13,7 @@ import {
   saveSnapshotRow,
 } from './docRows.ts'
 import { readUnfollowed, saveFollowed } from './followedRows.ts'
-import { readHistory } from './historyRows.ts'
+import { readHistory, stretchByNumbers } from './historyRows.ts'
 import { ownedLog } from './ownedLog.ts'
 import { packUpdates } from './store/packedRows.ts'
 import type { DocumentTables } from './tables.ts'
@@ -93,7 +93,10 @@ export const sqlDocStore = (
     load: (name, beforeSeq) =>
       fenced ? owned.load(name, beforeSeq) : transact((trx) => loadDoc(trx, name, beforeSeq)),
     snapshotIn: (name, stretch) =>
-      transact(async (trx) => (await loadSnapshot(trx, name, stretch)).snapshot),
+      transact(async (trx) => {
+        const numbers = await stretchByNumbers(trx, name, stretch)
+        return (await loadSnapshot(trx, name, numbers)).snapshot
+      }),
     create: (meta, first) =>
       transact(async (trx) => {
         await guard(trx, [first])

@@ -106,6 +106,18 @@ it('[DR29] the last row is damaged, below a snapshot: the plan of now is whole, 
   expect(before.outline.text).toBe(words.slice(0, -1))
 })
 
+it('[DR29] the last row before a time is damaged, below a snapshot: what is shown of that time is whole', async () => {
+  const words = await written()
+  const { updates } = log()
+  for (const [i, row] of updates.entries()) updates[i] = { ...row, atMs: 1000 + row.seq }
+  damage(updates.length)
+  const last = 1000 + updates.length
+  const at = async (ms: number) => (await readState(test.parts, lin, planId, { at: ms })).outline
+  expect((await at(last)).text).toBe(words)
+  expect((await at(last + 5000)).text).toBe(words)
+  expect((await at(last - 1)).text).toBe(words.slice(0, -1))
+})
+
 it('[DR29] going back keeps all that the plan said, though its log is damaged', async () => {
   await name('version-0001')
   const words = await written()

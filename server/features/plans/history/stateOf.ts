@@ -21,10 +21,6 @@ const keyFrame = async (
   return null
 }
 
-/** The last number that counts; null where only a time says, for that of a damaged row nobody knows. */
-const lastOf = ({ seq, ms }: Until): number | null =>
-  ms === undefined ? (seq ?? Number.MAX_SAFE_INTEGER) : null
-
 /**
  * A document as it was, put together beside the serving thread. Where a row of its log is damaged, a
  * snapshot that was made behind it has what is missing, as the document itself has; where it is the last
@@ -40,8 +36,9 @@ export const stateAt = async (
   if (!state.isWhole)
     log.warn({ doc, seq: state.seq }, 'a row of the log is damaged; its snapshots are read instead')
   const afterSeq = state.isWhole ? state.seq : (from?.seq ?? 0)
-  const uptoSeq = lastOf(until) ?? state.seq
-  const folded = uptoSeq > afterSeq ? await docs.folded(doc, { afterSeq, uptoSeq }) : null
+  const uptoSeq = until.seq ?? Number.MAX_SAFE_INTEGER
+  const stretch = { afterSeq, uptoSeq, ...(until.ms === undefined ? {} : { untilMs: until.ms }) }
+  const folded = uptoSeq > afterSeq ? await docs.folded(doc, stretch) : null
   if (!folded) return state
   return thread.state({ doc, until, from: { ...folded, ms: state.latestMs } })
 }

@@ -5,7 +5,13 @@ import { migrate } from '../../db/migrate.ts'
 import { documentMigrations } from '../../db/migrations/index.ts'
 import { openSqlite } from '../../db/sqlite.ts'
 import { ByteReader } from '../ByteReader.ts'
-import { type DocStore, firstPage, type HistoryRange, type StoredUpdate } from '../DocStore.ts'
+import {
+  type DocStore,
+  firstPage,
+  type HistoryRange,
+  type StoredUpdate,
+  type Stretch,
+} from '../DocStore.ts'
 import {
   type DocRow,
   insertClaims,
@@ -77,8 +83,16 @@ export class DocumentsService {
     }
   }
 
-  snapshotIn(...asked: Parameters<DocStore['snapshotIn']>): ReturnType<DocStore['snapshotIn']> {
-    return this.#sql.snapshotIn(...asked)
+  snapshotIn(name: DocName, stretch: Stretch): ReturnType<DocStore['snapshotIn']> {
+    const { untilMs, ...numbers } = stretch
+    if (untilMs === undefined) return this.#sql.snapshotIn(name, stretch)
+    const waiting = updatesAfter(this.#pending.of(name), 0)
+    const last = waiting.findLast(({ atMs }) => atMs <= untilMs)
+    if (!last) return this.#sql.snapshotIn(name, stretch)
+    return this.#sql.snapshotIn(name, {
+      ...numbers,
+      uptoSeq: Math.min(numbers.uptoSeq, last.seq),
+    })
   }
 
   async history(name: DocName, range: HistoryRange): Promise<Uint8Array<ArrayBuffer>> {
