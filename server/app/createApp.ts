@@ -13,6 +13,7 @@ import { clusterDocRooms } from '#server/platform/cluster/clusterDocRooms.ts'
 import { createFeedHub } from '#server/platform/feed/feedHub.ts'
 import { createFeedSocket } from '#server/platform/feed/feedSocket.ts'
 import { actorAgain, createActors } from '#server/platform/http/actors.ts'
+import { addressOf } from '#server/platform/http/addressOf.ts'
 import { createHttp } from '#server/platform/http/createHttp.ts'
 import { comesFromOwnPage, ownOrigin } from '#server/platform/http/origin.ts'
 import { RequestTurns } from '#server/platform/http/RequestTurns.ts'
@@ -107,12 +108,9 @@ export const createApp = async (drivers: Drivers, settings: AppSettings): Promis
   })
   const server = serverOf(http, settings)
   const feedSocket = createFeedSocket({
-    hub: feed,
+    ...{ hub: feed, clock, log, isOwnPage, actorOf: actors.actorOf },
     owners: all.flatMap((feature) => feature.topics ?? []),
-    clock,
-    log,
-    actorOf: actors.actorOf,
-    isOwnPage,
+    addressOf: (request) => addressOf(request, originSettings),
   })
   const docSocket = attachDocSocket({ rooms, actorOf: actors.actorOf, isOwnPage, log })
   routeUpgrades(server, { feedSocket, docSocket, cluster, media })

@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from 'node:net'
 import { afterEach, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Actor } from '#shared/access/actor.ts'
-import type { UserId } from '#shared/ids.ts'
+import type { LessonId, ShareId, UserId } from '#shared/ids.ts'
 import { memoryBus } from '../bus/memoryBus.ts'
 import { createLog } from '../log.ts'
 import { createFeedHub, type FeedHub } from './feedHub.ts'
@@ -22,7 +22,10 @@ afterEach(() => {
 })
 
 /** A feed whose owner lets everybody in who is somebody, and the hub behind it. */
-const serve = async (actorOf: (hub: FeedHub) => Promise<Actor>) => {
+const serve = async (
+  actorOf: (hub: FeedHub) => Promise<Actor>,
+  linesOf: { readonly address?: number } = {},
+) => {
   const log = createLog('silent')
   const hub = createFeedHub(memoryBus(log))
   const feed = createFeedSocket({
@@ -30,12 +33,15 @@ const serve = async (actorOf: (hub: FeedHub) => Promise<Actor>) => {
     owners: [{ kind: 'recording', mayListen: async ({ kind }) => kind === 'person' }],
     actorOf: () => actorOf(hub),
     isOwnPage: () => true,
+    addressOf: ({ headers }) => String(headers['x-forwarded-for']),
+    linesOf,
   })
   const server = createServer().on('upgrade', feed.upgrade).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
-  const open = async () => {
-    const socket = new WebSocket(`ws://127.0.0.1:${port}/ws/feed`)
+  const openFrom = async (address: string) => {
+    const headers = { 'x-forwarded-for': address }
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/ws/feed`, { headers })
     ended.push(() => socket.terminate())
     await once(socket, 'open')
     const say = async (...messages: object[]) => {
@@ -49,7 +55,7 @@ const serve = async (actorOf: (hub: FeedHub) => Promise<Actor>) => {
     server.close()
     feed.close()
   })
-  return { hub, open, port }
+  return { hub, openFrom, open: () => openFrom('127.0.0.1'), port }
 }
 
 const topic = 'recording:recording-01'
@@ -99,6 +105,34 @@ it('whoever is nobody is not counted with all the others who are', async () => {
   const { hub, open } = await serve(async () => ({ kind: 'anyone' }))
   await Promise.all(Array.from({ length: 70 }, open))
   expect(hub.listeners.size).toBe(70)
+})
+
+const guest: Actor = {
+  ...{ kind: 'guest', shareId: 'share-000001' as ShareId, lessonId: 'lesson-00001' as LessonId },
+}
+
+it.each([
+  ['nobody', { kind: 'anyone' }],
+  ['behind a share link', guest],
+] as const)(
+  'of who is %s one address has so many lines, whoever it is, and no other fewer',
+  async (_, actor) => {
+    const { hub, open, openFrom } = await serve(async () => actor, { address: 3 })
+    const lines = await Promise.all(Array.from({ length: 3 }, open))
+    await expect(open()).rejects.toThrow('socket hang up')
+    await openFrom('10.0.0.2')
+    expect(hub.listeners.size).toBe(4)
+    lines[0]?.socket.terminate()
+    await expect.poll(() => hub.listeners.size).toBe(3)
+    await open()
+    expect(hub.listeners.size).toBe(4)
+  },
+)
+
+it('people who are signed in are not counted by their address', async () => {
+  const { hub, open } = await serve(async () => lin, { address: 3 })
+  await Promise.all(Array.from({ length: 5 }, open))
+  expect(hub.listeners.size).toBe(5)
 })
 
 /** A computer that has gone to sleep: its line is there as far as anybody can see. */

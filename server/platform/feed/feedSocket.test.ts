@@ -54,6 +54,7 @@ const start = async (
       await judging()
       return actor
     },
+    addressOf: () => '127.0.0.1',
     isOwnPage: (request) => request.headers.origin === undefined,
   })
   const server = createServer()

@@ -21,6 +21,10 @@ type Parts = {
   readonly log: Log
   actorOf(request: IncomingMessage): Promise<Actor>
   isOwnPage(request: IncomingMessage): boolean
+  /** Where a request comes from; many people can be behind one. */
+  addressOf(request: IncomingMessage): string
+  /** How many lines one address has at most, of all who are not signed in; left out: a large school's. */
+  readonly linesOf?: { readonly address?: number }
 }
 
 type Handler<T extends FeedClientMessage['type']> = (
@@ -46,6 +50,9 @@ const PLAYHEAD_GAP_MS = 100
 
 /** Each page has one; all news is a pass over all lines. */
 const LINES_OF_ONE = 64
+
+/** Of all together who are not signed in: behind one address there may be a whole school with a link. */
+const LINES_OF_ONE_ADDRESS = 5000
 
 /** Every message type with its handler: a type without one does not compile, nor boot. */
 const handlers: { readonly [T in FeedClientMessage['type']]: Handler<T> } = {
@@ -170,15 +177,20 @@ export const createFeedSocket = (parts: Parts) => {
     maxPayload: 16 * 1024,
     perMessageDeflate: false,
   })
-  const crowd = new Crowd(LINES_OF_ONE)
+  const people = new Crowd(LINES_OF_ONE)
+  const others = new Crowd(parts.linesOf?.address ?? LINES_OF_ONE_ADDRESS)
+  const take = (actor: Actor, request: IncomingMessage) =>
+    actor.kind === 'person'
+      ? people.take(actor, 'feed')
+      : others.takeAs(parts.addressOf(request), 'feed')
   const pings = pingAll()
   return {
     upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
       if (!parts.isOwnPage(request)) return void socket.destroy()
       judge(parts, request, (actor) => {
         if (socket.destroyed) return
-        // A page whose line never opened waits longer each time.
-        const leave = crowd.take(actor, 'feed')
+        // A page whose line never opened waits longer each time; one that opens and is closed does not.
+        const leave = take(actor, request)
         if (!leave) return void socket.destroy()
         socket.once('close', leave)
         server.handleUpgrade(request, socket, head, (ws) => {

@@ -10,7 +10,7 @@ const MOST_IN_ALL = 10_000
 /**
  * How many sockets each person has open here, in one document and in all: those in rooms of this node, and
  * those it carries to others; and how many lines of news. Behind a share link there may be a whole
- * school: it is nobody.
+ * school: it is nobody, and its lines of news are counted by the address they come from.
  */
 export class Crowd {
   readonly #mostInOne: number
@@ -29,9 +29,12 @@ export class Crowd {
 
   /** Null when there is no room for another; else what gives the place up again. */
   take(actor: Actor, name: string): (() => void) | null {
-    if (actor.kind !== 'person') return () => {}
-    const { userId } = actor
-    const keys = [userId, `${userId} ${name}`] as const
+    return actor.kind === 'person' ? this.takeAs(actor.userId, name) : () => {}
+  }
+
+  /** The same for whoever is known by something else than who they are, such as an address. */
+  takeAs(who: string, name: string): (() => void) | null {
+    const keys = [who, `${who} ${name}`] as const
     const [inAll, inOne] = keys.map((key) => this.#counts.get(key) ?? 0) as [number, number]
     if (inAll >= this.#mostInAll || inOne >= this.#mostInOne) return null
     for (const key of keys) this.#add(key, 1)
