@@ -11,9 +11,18 @@ export const randomId = <Id extends string>(): Id => {
     .slice(0, 22) as Id
 }
 
+const told = new Set<() => void>()
+
+/** Called when this tab has taken another id, until the returned function is called. */
+export const onDeviceRenewed = (tell: () => void): (() => void) => {
+  told.add(tell)
+  return () => void told.delete(tell)
+}
+
 export const renewDeviceId = (): DeviceId => {
   const made = randomId<DeviceId>()
   sessionStorage.setItem(STORED, made)
+  for (const tell of [...told]) tell()
   return made
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import {
   type LiveParticipant,
   type LiveRoom,
@@ -7,8 +7,9 @@ import {
   useLiveRoom,
   videoSupport,
 } from '#client/lib/live/index.ts'
-import { deviceId } from '#client/lib/session/deviceId.ts'
+import { deviceId, onDeviceRenewed } from '#client/lib/session/deviceId.ts'
 import type { Surface } from '#shared/classrooms/model.ts'
+import type { DeviceId } from '#shared/ids.ts'
 import { join } from '../classroomsApi.ts'
 import { useRoom } from '../room/ClassroomContext.ts'
 
@@ -42,6 +43,24 @@ const isAnotherHeardHere = (
   )
 
 /**
+ * This tab's device. Somebody else can be listed with it who came while the line was away: joining
+ * again says so, and the tab takes another.
+ */
+const useOwnDevice = (surface: Surface, publishes: boolean): DeviceId => {
+  const { classroomId, state, me, isOnline } = useRoom()
+  const device = useSyncExternalStore(onDeviceRenewed, deviceId)
+  const isTaken = state.people.some(
+    (person) => person.deviceId === device && person.userId !== me.userId,
+  )
+  const entry = useRef({ surface, publishes })
+  entry.current = { surface, publishes }
+  useEffect(() => {
+    if (isTaken && isOnline) void join(classroomId, entry.current).catch(() => undefined)
+  }, [classroomId, isTaken, isOnline])
+  return device
+}
+
+/**
  * Sound and picture of one classroom on this device. Rejoining is the live room's own business; a
  * ticket is asked for again for as long as it takes, and the lesson goes on meanwhile.
  */
@@ -59,12 +78,13 @@ export const useClassroomMedia = (entry: {
   const [camera, setCamera] = useState(true)
   const [isPossible] = useState(() => videoSupport().ok)
   const isOver = state.phase === 'ended'
+  const device = useOwnDevice(surface, isPossible && stream !== null)
   const wanted = useRef({ microphone, camera })
   wanted.current = { microphone, camera }
 
   useEffect(() => {
     if (isOver) return
-    void visit
+    void [visit, device]
     const publishes = stream !== null
     if (!isPossible) {
       void join(classroomId, { surface, publishes: false }).catch(() => undefined)
@@ -82,7 +102,7 @@ export const useClassroomMedia = (entry: {
       setRoom(null)
       opened.dispose()
     }
-  }, [classroomId, surface, stream, visit, isPossible, isOver])
+  }, [classroomId, surface, stream, visit, device, isPossible, isOver])
 
   const live = useLiveRoom(room)
   const siteOf = (participant: LiveParticipant) =>

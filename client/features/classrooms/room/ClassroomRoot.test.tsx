@@ -3,6 +3,7 @@ import { act, cleanup, render } from '@testing-library/react'
 import { useEffect } from 'react'
 import { MemoryRouter } from 'react-router'
 import { afterEach, expect, test, vi } from 'vitest'
+import { deviceId, renewDeviceId } from '#client/lib/session/deviceId.ts'
 import { fakeServer } from '#client/lib/sync/testing/fakeServer.ts'
 import { inkRoot, STATE_ROOT } from '#shared/classrooms/ink.ts'
 import type { ClassroomState } from '#shared/classrooms/model.ts'
@@ -91,5 +92,18 @@ test('what was drawn and is refused costs nobody their desk, with its camera and
   act(() => void (doc && inkRoot(doc).set('stroke', 'drawn')))
   lines()[1]?.takesAll()
   expect(inkRoot(server.disk).get('stroke')).toBe('drawn')
+  expect([made.mock.calls.length, gone.mock.calls.length]).toEqual([1, 0])
+})
+
+test('a tab that takes another device goes on with it, and keeps its desk', async () => {
+  const { made, gone, said, lines, greets } = pageInClass()
+  await vi.waitFor(() => expect(lines()).toHaveLength(1))
+  greets()
+  act(() => void renewDeviceId())
+  await vi.waitFor(() => expect(lines()).toHaveLength(2))
+  expect(lines()[1]?.url).toContain(`device=${deviceId()}`)
+  expect(said()).toBe('3 false')
+  greets()
+  expect(said()).toBe('3 true')
   expect([made.mock.calls.length, gone.mock.calls.length]).toEqual([1, 0])
 })

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useMemo, useState } from 'react'
+import { type ReactNode, useMemo, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { present } from '#client/lib/errors/present.ts'
 import { sessionNow } from '#client/lib/feed/sessionClock.ts'
 import { useFeed } from '#client/lib/feed/useFeed.ts'
-import { deviceId } from '#client/lib/session/deviceId.ts'
+import { deviceId, onDeviceRenewed } from '#client/lib/session/deviceId.ts'
 import { useMe } from '#client/lib/session/useSession.ts'
 import type { OpenDoc } from '#client/lib/sync/openDoc.ts'
 import { useDoc } from '#client/lib/sync/useDoc.ts'
@@ -82,7 +82,9 @@ const WithDoc = (props: Omit<Ready, 'open'>) => {
   const { classroom, me } = props
   const [opening, setOpening] = useState(0)
   const name = docName('classroom', classroom.classroomId)
-  const open = useDoc({ name, userId: me.userId, deviceId: deviceId(), opening })
+  // A tab that had to take another is listed under that from now on.
+  const device = useSyncExternalStore(onDeviceRenewed, deviceId)
+  const open = useDoc({ name, userId: me.userId, deviceId: device, opening })
   // A document that refused what was drawn is opened anew, with what everybody else has. The desk stays,
   // for camera and recorder have nothing to do with it.
   useDocStatus(open, () => setOpening((count) => count + 1))
