@@ -104,6 +104,17 @@ const frames: readonly (readonly [string, Uint8Array | string])[] = [
     `an object whose ${key} nobody can call`,
     update(struct(8, 1, 118, 1, ...string(key), 126)),
   ]),
+  ...['__proto__', 'toString', 'valueOf', 'constructor'].flatMap(
+    (key): (readonly [string, Uint8Array])[] => [
+      [
+        `a format whose value has a ${key} in it`,
+        update(struct(6, ...string('bold'), ...string(`[{"of":{"${key}":1}}]`))),
+      ],
+      [`an embed with a ${key}`, update(struct(5, ...string(`{"${key}":1}`)))],
+    ],
+  ),
+  ['an element named as a prototype is', update(struct(7, 3, ...string('__proto__')))],
+  ['a hook named as a prototype is', update(struct(7, 5, ...string('__proto__')))],
   ['a BigInt, which no JSON can say', update(struct(8, 1, 122, 0, 0, 0, 0, 0, 0, 0, 1))],
   [
     'a format that sets a prototype',

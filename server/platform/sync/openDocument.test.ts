@@ -111,6 +111,11 @@ const takenIn = [
   ['a list of JSON texts', withContent(2, 1, 1, 114, 1, ...text('undefined'))],
   ['a key that sets a prototype', withContent(8, 1, 1, 114, 1, 118, 1, ...text('__proto__'), 126)],
   ['a name of 300 letters', withContent(4, 1, 0xac, 2, ...Buffer.alloc(300, 'x'), 1, 97)],
+  [
+    'a format whose value has such a key',
+    withContent(6, 1, 1, 114, ...text('bold'), ...text('{"toString":1}')),
+  ],
+  ['an element of that name', withContent(7, 1, 1, 114, 3, ...text('__proto__'))],
   ['a root of that name', withContent(4, 1, ...text('__proto__'), 1, 97)],
 ] as const
 

@@ -6,7 +6,25 @@ export const MAX_DEPTH = 64
 /** What Yjs writes in such a list for what is no JSON. */
 const UNDEFINED = Buffer.from('undefined')
 
-const parseJson = (bytes: Uint8Array): void => {
+/**
+ * Yjs and lib0 assign keys one by one, so the first would set the object's prototype; with one of the next
+ * whoever makes a word or a number of the object throws; and by the last Yjs tells what a value is, so that
+ * nobody could go back to a plan that has one.
+ */
+const FORBIDDEN_KEYS: ReadonlySet<string> = new Set([
+  '__proto__',
+  'toString',
+  'valueOf',
+  'constructor',
+])
+
+/** In what JSON has said, which is no deeper than MAX_DEPTH. */
+const hasForbiddenKey = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.entries(value).some(([key, inner]) => FORBIDDEN_KEYS.has(key) || hasForbiddenKey(inner))
+
+const parseJson = (bytes: Uint8Array): unknown => {
   let depth = 0
   let isText = false
   for (let i = 0; i < bytes.length; i += 1) {
@@ -21,7 +39,7 @@ const parseJson = (bytes: Uint8Array): void => {
     } else if (byte === 0x7d || byte === 0x5d) depth -= 1
   }
   try {
-    JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8'))
+    return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8'))
   } catch (cause) {
     throw new MalformedBytes('JSON is not JSON', { cause })
   }
@@ -42,21 +60,14 @@ const skipInt = (reader: ByteReader): void => {
   }
 }
 
-/**
- * Yjs and lib0 assign keys one by one, so the first would set the object's prototype; with one of the next
- * whoever makes a word or a number of the object throws; and by the last Yjs tells what a value is, so that
- * nobody could go back to a plan that has one.
- */
-const FORBIDDEN_KEYS: ReadonlySet<string> = new Set([
-  '__proto__',
-  'toString',
-  'valueOf',
-  'constructor',
-])
-
 const skipKey = (reader: ByteReader): void => {
   if (FORBIDDEN_KEYS.has(reader.string()) && !reader.isStored)
     throw new MalformedBytes('a forbidden key')
+}
+
+const skipJson = (reader: ByteReader): void => {
+  const value = parseJson(reader.utf8())
+  if (hasForbiddenKey(value) && !reader.isStored) throw new MalformedBytes('a forbidden key')
 }
 
 const skipAny = (reader: ByteReader, depth: number): void => {
@@ -123,13 +134,15 @@ const readType = (reader: ByteReader): number => {
   const type = reader.uint()
   if (type > 6) throw new MalformedBytes('a shared type of no known kind')
   // Elements and hooks carry a name.
-  if (type === 3 || type === 5) reader.utf8()
+  const hasName = type === 3 || type === 5
+  if (hasName && reader.string() === '__proto__' && !reader.isStored)
+    throw new MalformedBytes('a forbidden name')
   return 1
 }
 
 const readFormat = (reader: ByteReader): number => {
   skipKey(reader)
-  parseJson(reader.utf8())
+  skipJson(reader)
   return 1
 }
 
@@ -150,7 +163,7 @@ export const readContent = (reader: ByteReader, kind: number): number => {
     case 4:
       return utf16Length(reader.utf8())
     case 5:
-      parseJson(reader.utf8())
+      skipJson(reader)
       return 1
     case 6:
       return readFormat(reader)
