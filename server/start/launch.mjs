@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { arePagesBuilt, buildPages } from './buildPages.mjs'
@@ -31,7 +32,8 @@ const usage = () => {
     ['--help', '这份说明', 'this text'],
   ]
   for (const [option, zh, en] of rows) console.log(`  ${option.padEnd(11)} ${inWords({ zh, en })}`)
-  if (!areDependenciesInstalled(root)) return
+  // What config.ts is written in; before the first start it is not there.
+  if (!existsSync(join(root, 'node_modules', 'zod'))) return
   say({ zh: '\n环境变量：', en: 'environment variables:' })
   const config = pathToFileURL(join(root, 'server', 'config.ts')).href
   const code = `console.log((await import('${config}')).describeConfig())`

@@ -34,6 +34,12 @@ describe('npm start', () => {
       expect(out).toContain(word)
   })
 
+  it('says every variable, however the dependencies were installed', async () => {
+    const { out } = await launch(['--help'])
+    for (const word of ['DATABASE_URL', 'LIVEKIT_BINARY', 'RATE_LIMIT', 'TRUST_PROXY'])
+      expect(out).toContain(word)
+  })
+
   it('speaks Chinese only where the locale is Chinese', async () => {
     const { out } = await launch(['--help'], { LC_ALL: 'zh_CN.UTF-8' })
     expect(out).toContain('数据目录')
