@@ -69,6 +69,18 @@ describe('the configuration', () => {
     expect(problemsOf({ DATABASE_URL: 'mysql://db/yanke' })).toMatch(/^DATABASE_URL: /)
   })
 
+  it.each([
+    ['PORT', '(4600)'],
+    ['RATE_LIMIT', '(6000)'],
+    ['LOG_LEVEL', '(info)'],
+    ['TRUST_PROXY', '(0)'],
+  ])('says what %s is when nobody sets it', (name, standing) => {
+    const line = describeConfig()
+      .split('\n')
+      .find((one) => one.startsWith(`${name} `))
+    expect(line).toContain(standing)
+  })
+
   it('describes every option in a sentence', () => {
     for (const line of describeConfig().split('\n')) expect(line).toMatch(/^[A-Z0-9_]+ +\S.{8,}/)
   })

@@ -101,7 +101,7 @@ const schema = z
       .min(4)
       .max(500)
       .default(12)
-      .describe('Connections of this process to PostgreSQL; 12 when not set'),
+      .describe('Connections of this process to PostgreSQL'),
     REDIS_URL: z
       .url({ protocol: /^rediss?$/ })
       .optional()
@@ -306,8 +306,15 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
   }
 }
 
-/** `name — sentence (default)` for every option, for `npm start -- --help`. */
+/** What an option is when nobody sets it, as one would set it; nothing where it is nothing then. */
+const standingOf = (option: z.ZodType): string => {
+  const { data } = option.safeParse(undefined)
+  if (data === undefined || data === '') return ''
+  return ` (${typeof data === 'boolean' ? Number(data) : data})`
+}
+
+/** Name, sentence and default of every option, for `npm start -- --help`. */
 export const describeConfig = (): string =>
   Object.entries(schema.shape)
-    .map(([name, option]) => `${name.padEnd(20)} ${option.description ?? ''}`)
+    .map(([name, option]) => `${name.padEnd(22)} ${option.description ?? ''}${standingOf(option)}`)
     .join('\n')
