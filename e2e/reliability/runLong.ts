@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { renderFigures } from './report.ts'
 
@@ -49,5 +49,5 @@ const statuses = suites.map(
       },
     ).status ?? 1,
 )
-process.stdout.write(`\n${renderFigures(readFileSync(file, 'utf8'))}\n`)
+if (existsSync(file)) process.stdout.write(`\n${renderFigures(readFileSync(file, 'utf8'))}\n`)
 process.exitCode = Math.max(...statuses)
