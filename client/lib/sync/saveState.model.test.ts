@@ -183,8 +183,15 @@ class Run {
     // By the browser, with all that was in it. What is underway is done: its failing goes unheard.
     storageClosed: async () => {
       await turns(40)
-      if (connection) await updateRows(connection, null).clear()
+      if (!connection) return
+      await updateRows(connection, null).clear()
+      let isTold = false
+      connection.addEventListener('close', () => {
+        isTold = true
+      })
       forceCloseDatabase(connection as never)
+      // Before the browser tells the page nobody can know; it does so when it has no work left there.
+      for (let turn = 0; turn < 40 && !isTold; turn += 1) await turns(1)
     },
     // As another tab does in which the session was ended.
     storageDeleted: async () => {
