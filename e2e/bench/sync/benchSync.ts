@@ -7,10 +7,10 @@ import { readHead } from './readHead.ts'
 import { figureOf, type Head, type RunRecord, recordSchema } from './records.ts'
 import { renderTable } from './renderTable.ts'
 
-/*
- * npm run bench:sync -- [--only latency,burst] [--targets studio] [--reps 3] [--quick] [--json FILE]
- * npm run bench:sync -- report FILE...      the table again, as it stands in docs/performance.md
- */
+const USAGE = `npm run bench:sync -- [--only latency,burst] [--targets studio] [--reps 3] [--minutes 600] [--quick] [--json FILE]
+npm run bench:sync -- report FILE...      the table again, as it stands in docs/performance.md
+e2e/bench/sync/README.md says what is measured, and what the machine has to do with it.`
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -20,6 +20,7 @@ const { values, positionals } = parseArgs({
     minutes: { type: 'string', default: '600' },
     quick: { type: 'boolean', default: false },
     json: { type: 'string' },
+    help: { type: 'boolean', short: 'h', default: false },
   },
 })
 
@@ -99,7 +100,8 @@ const measureAll = (): void => {
   write(`\n${renderTable(head, runs)}`)
 }
 
-if (positionals[0] === 'report') {
+if (values.help) write(USAGE)
+else if (positionals[0] === 'report') {
   const { head, runs } = readRecords(positionals.slice(1))
   write(renderTable(head, runs))
 } else measureAll()

@@ -1,7 +1,7 @@
 import type { Actor } from '#shared/access/actor.ts'
 import { AppError } from '#shared/errors/appError.ts'
 import { type CloseReason, closeCodes } from '#shared/sync/closeCodes.ts'
-import { type DocKind, type DocName, parseDocName } from '#shared/sync/docName.ts'
+import { type DocKind, type DocName, docName, parseDocName } from '#shared/sync/docName.ts'
 import type { Log } from '../log.ts'
 import type { Answer } from './Answer.ts'
 import type { Claims } from './Claims.ts'
@@ -20,7 +20,7 @@ import type { RoomSocket } from './RoomSocket.ts'
 /** How often access is asked anew when it changed while it was asked. */
 const MAX_ASKINGS = 5
 
-type Wanted = { readonly kind: DocKind; readonly id: string; readonly name: DocName }
+type Wanted = { readonly owner: DocOwner; readonly id: string; readonly name: DocName }
 /** One among those that a person may have open, until it is left. */
 type Place = { readonly leave: () => void }
 type Admitted = Pick<Extract<Answer, { kind: 'mine' }>, 'fence' | 'actor' | 'grant'>
@@ -84,14 +84,17 @@ export class Admission {
       this.#carried.get(mail)?.leave()
       this.#carried.delete(mail)
     })
-    if (!parsed || !this.#parts.owners.has(parsed.kind)) return refuse('NotFound')
-    const name: DocName = `${parsed.kind}:${parsed.id}`
+    const owner = parsed && this.#parts.owners.get(parsed.kind)
+    if (!owner) return refuse('NotFound')
+    const { kind, id } = parsed
+    const name = docName(kind, id)
+    const wanted: Wanted = { owner, id, name }
     let leave: Place['leave'] | null = null
     try {
-      let asked = await this.#ask({ ...parsed, name }, arrival)
+      let asked = await this.#ask(wanted, arrival)
       // Looked at in the moment in which they enter: in the one before it may have become untrue.
       while (typeof asked !== 'string' && !this.#stands(name, asked))
-        asked = await this.#ask({ ...parsed, name }, arrival)
+        asked = await this.#ask(wanted, arrival)
       if (typeof asked === 'string') {
         this.#letGoUnlessOpen(name)
         return refuse(asked)
@@ -165,9 +168,7 @@ export class Admission {
    * Who comes, whose the document is, and when it is ours, access, judged now: judged again when
    * something of theirs was revoked meanwhile.
    */
-  async #ask({ kind, id, name }: Wanted, { actorNow }: Arrival): Promise<Answer> {
-    const owner = this.#parts.owners.get(kind)
-    if (!owner) return 'NotFound'
+  async #ask({ owner, id, name }: Wanted, { actorNow }: Arrival): Promise<Answer> {
     for (let asked = 0; asked < MAX_ASKINGS; asked += 1) {
       const revocations = this.#revocations.count
       const actor = await actorNow()

@@ -130,7 +130,7 @@ export class RoomProtocol {
       case 'query-awareness':
         // A byte asks for a kilobyte of everybody.
         peer.endTurn()
-        for (const known of this.#parts.presence.everybodyFor(peer)) peer.send(known)
+        for (const told of this.#parts.presence.everybodyFor(peer)) peer.send(told)
     }
   }
 

@@ -90,11 +90,6 @@ export class Journal {
     return { bytes: record.length, durable: this.#sync.request() }
   }
 
-  /** Everything written so far is on the disk. */
-  durable(): Promise<void> {
-    return this.#sync.request()
-  }
-
   /** Up to where there is something to read, segment by segment. */
   ends(): JournalPosition[] {
     return [...this.#live.values()].map(({ number, bytes }) => ({ segment: number, bytes }))
