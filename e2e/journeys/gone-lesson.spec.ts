@@ -69,9 +69,8 @@ test('[DR34] words that were not handed in are where one lands, to copy and to k
   await typeAfter(page, '板书设计', '（第一处没交上去的）')
   await typeAfter(page, '教学反思', '（第二处没交上去的）')
   await expect(badge(page, '仅在本机')).toBeVisible()
-  // [DR30] For 300 ms the badge says so of what is still being stored, and closed this way nobody is asked.
-  await page.waitForTimeout(1_000)
-  await page.close()
+  // [DR30] Of what is still being stored the badge may say so, and whoever closes the page then is asked.
+  await planPage.close(page)
   const letIn = await takeAway()
   await shi.setOffline(false)
 

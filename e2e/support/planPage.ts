@@ -1,7 +1,15 @@
-import { expect, type Page } from '@playwright/test'
+import { type Dialog, expect, type Page } from '@playwright/test'
 
 const paper = (page: Page) => page.locator('.ProseMirror').first()
 const badge = (page: Page, words: string) => page.getByText(words, { exact: true }).first()
+
+/** Closes it as a hand does; answers with what the page asks before it goes, or null: it has gone. */
+const closeByHand = (page: Page): Promise<Dialog | null> =>
+  new Promise((resolve, reject) => {
+    page.once('dialog', resolve)
+    page.once('close', () => resolve(null))
+    page.close({ runBeforeUnload: true }).catch(reject)
+  })
 
 const caretAfter = async (page: Page, words: string): Promise<void> => {
   await paper(page).getByText(words).first().click()
@@ -20,6 +28,13 @@ export const planPage = {
     await expect(paper(page)).toContainText('教学过程')
     await expect(badge(page, '已保存')).toBeVisible()
   },
+  /** Whoever is asked whether they leave words behind stays, and closes it again. */
+  close: (page: Page): Promise<void> =>
+    expect(async () => {
+      const asked = await closeByHand(page)
+      await asked?.dismiss()
+      expect(asked).toBeNull()
+    }).toPass(),
   caretAfter,
   /** Behind the first letters of a line that is not broken on the screen. */
   caretIn: async (page: Page, line: string, letters: number): Promise<void> => {
