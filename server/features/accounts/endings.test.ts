@@ -16,7 +16,7 @@ afterEach(() => stage.close())
 const signIn = (login: string, cookie?: string) =>
   stage.ask('POST', '/session', { login, password: setupForm.password }, cookie)
 
-it('of many sessions that end by themselves each is closed, though one cannot be just now', async () => {
+it('[DR16] of many sessions that end by themselves each is closed, though one cannot be just now', async () => {
   await signIn('lin')
   stage.time.nowMs += IDLE_MS
   for (const failing of [admin, lin]) {

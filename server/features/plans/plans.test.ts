@@ -287,7 +287,7 @@ describe('what is projected from the comments', () => {
     expect(await row()).toMatchObject({ comment_count: 1, open_questions: 1 })
   })
 
-  it('carries the server’s time when the client’s was another', async () => {
+  it('[DR24] carries the server’s time when the client’s was another', async () => {
     const { owner, open, queries, clock } = await planned()
     const doc = await open(`comments:${planId}`)
     begin(doc, '写于离线', clock.now() - 3 * 3_600_000)

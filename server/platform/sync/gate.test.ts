@@ -284,6 +284,24 @@ describe('[DR13] client ids', () => {
     expect((await thief.closed).code).toBe(4422)
   })
 
+  test.each(['open', 'opened anew'])(
+    'the server’s own ids belong to nobody while its room is %s',
+    async (state) => {
+      const writer = await withBystander()
+      await studio.rooms.transact(PLAN, (doc) => doc.getMap('m').set('of', 'the server'))
+      const vector = Y.encodeStateVector(await studio.rooms.read(PLAN))
+      const own = [...Y.decodeStateVector(vector)].find(([id]) => id !== writer.doc.clientID)
+      if (state === 'opened anew') {
+        writer.leave()
+        await until('gone', () => !studio.rooms.local.owns(PLAN))
+      }
+      const thief = studio.raw(PLAN, 'zhaolei1')
+      await thief.opened
+      thief.send(update(forgedAs(...(own ?? [0, 0]), '伪')))
+      expect((await thief.closed).code).toBe(4422)
+    },
+  )
+
   test('an id that has written and belongs to nobody, as those of before a restore, is nobody’s to write under', async () => {
     const writer = await withBystander()
     const id = writer.doc.clientID
