@@ -182,6 +182,18 @@ describe('[DR9] a gap', () => {
     expect(late.codes).toEqual([])
   })
 
+  test('whose first answer is still to come is not asked a second time', async () => {
+    await withBystander()
+    const doc = new Y.Doc()
+    type(doc, '没有发出去')
+    const client = studio.raw(PLAN, 'zhaolei1', '&ack=1')
+    await client.opened
+    client.send(update(updateOf((d) => type(d, '！'), doc)))
+    client.send(step2(Y.encodeStateAsUpdate(doc)))
+    await until('both are acknowledged', () => client.received.some((m) => ackCount(m) === 2))
+    expect(client.ofType(0).filter((m) => m[1] === 0)).toHaveLength(1)
+  })
+
   test('a knot of structs that wait for one another is not kept', async () => {
     await withBystander()
     // Client 7 hangs on client 5's struct and client 5 on client 7's: neither can ever be placed.
