@@ -244,7 +244,7 @@ export class GuardedCopy {
     const tookMs = workedMs() - beganMs
     this.#piecesAtMost = piecesIn(this.#trial)
     this.#isTangled = tookMs > TAKES_AT_MOST_MS + this.#piecesAtMost / PIECES_PER_MS
-    for (const name of Object.keys(this.#declared)) this.#type(name, 'map')
+    for (const [name, kind] of Object.entries(this.#declared)) this.#type(name, kind)
     this.#typeByContent()
   }
 
