@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { expect, test } from 'vitest'
+import { serverProcess } from '#server/start/serverProcess.mjs'
 import { listByGit, readText, readTree } from './engine/readTree.ts'
 
 const readme = readText('README.md')
@@ -59,4 +60,11 @@ test('no folder of the platform or the client’s lib is missing in the tree', (
 
 test('the README stays readable in one sitting', () => {
   expect(lines.length).toBeLessThanOrEqual(200)
+})
+
+test('a service is started as npm start starts it', () => {
+  const guide = readText('docs/deployment.md')
+  const { args, env } = serverProcess('/opt/yanke')
+  expect(guide).toContain(`ExecStart=/opt/yanke/node_modules/.bin/node ${args.join(' ')}\n`)
+  for (const [name, value] of Object.entries(env)) expect(guide).toContain(`${name}=${value}`)
 })

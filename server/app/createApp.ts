@@ -63,7 +63,7 @@ export const createApp = async (drivers: Drivers, settings: AppSettings): Promis
     comesFromOwnPage(request, originOf(request))
   const feed = createFeedHub(cluster.bus)
   const rooms = createDocRooms({
-    ...{ store, clock, log, ids: newId, ownership: cluster.ownership },
+    ...{ store, clock, log, newId, ownership: cluster.ownership },
     ...(cluster.elsewhere ? { elsewhere: cluster.elsewhere } : {}),
     actorAgain: (actor) => actorAgain(features.accounts.queries, actor),
   })

@@ -31,7 +31,7 @@ type Parts = {
   readonly ahead: ReadAhead
   readonly crowd: Crowd
   /** A new unguessable id. */
-  readonly ids: () => string
+  readonly newId: () => string
   readonly log: Log
   readonly note: (fields: object, text: string) => void
   hasRoom(name: DocName): boolean
@@ -130,7 +130,7 @@ export class Admission {
     const { name, actor, grant, fence, leave } = to
     const room = this.#parts.room(name, fence)
     const connection: DocConnection = {
-      connectionId: this.#parts.ids(),
+      connectionId: this.#parts.newId(),
       name,
       actor,
       grant: arrival.readsOnly ? { ...grant, access: 'read' } : grant,

@@ -39,7 +39,7 @@ export const createDocRooms = (parts: {
   readonly clock: Clock
   readonly log: Log
   /** A new unguessable id. */
-  readonly ids: () => string
+  readonly newId: () => string
   readonly retry?: RetryRule
   readonly crowd?: Crowd
   /** How often silence is broken, in ms. */
@@ -82,7 +82,7 @@ class Rooms {
     })
     this.#admission = new Admission({
       ...{ owners: this.#owners, claims: this.#claims, ahead: this.#ahead },
-      ...{ ids: parts.ids, log: parts.log, note: quietly(parts.log, parts.clock) },
+      ...{ newId: parts.newId, log: parts.log, note: quietly(parts.log, parts.clock) },
       crowd: parts.crowd ?? new Crowd(),
       hasRoom: (name) => this.#table.has(name),
       room: (name, fence) => this.#room(name, fence),
@@ -188,7 +188,7 @@ class Rooms {
     const known = this.#table.get(name)
     if (known) return known
     const { id, owner } = this.#ownerOf(name)
-    const { store, clock, log, ids, retry } = this.#parts
+    const { store, clock, log, newId, retry } = this.#parts
     const leave = (): void => {
       if (this.#table.get(name) === room) this.#letGo(name)
     }
@@ -196,7 +196,7 @@ class Rooms {
       {
         ...{ name, id, fence, owner, store, clock, log },
         ...{ turns: this.#turns, workshop: this.#workshop, projected: this.#projected },
-        ...{ newId: ids, actorAgain: this.#actorAgain, doubts: this.#doubts },
+        ...{ newId, actorAgain: this.#actorAgain, doubts: this.#doubts },
         retry: retry ?? { attempts: 6, pauseMs: 100 },
         onDeserted: leave,
         // Whoever comes back is admitted under a new claim, whatever still holds this room.

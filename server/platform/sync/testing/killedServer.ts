@@ -15,7 +15,7 @@ import { sqliteDocStore } from './sqliteDocStore.ts'
 const [file = '', state] = process.argv.slice(2)
 const log = pino({ level: 'silent' })
 const { store } = await sqliteDocStore(file, state === 'new')
-const rooms = createDocRooms({ store, clock: systemClock, log, ids: newId })
+const rooms = createDocRooms({ store, clock: systemClock, log, newId })
 const identity = { userId: 'wangfang' as UserId, name: '王芳', hue: 'lin' }
 rooms.own({ kind: 'plan', authorize: async () => ({ access: 'write', identity }) })
 const docs = attachDocSocket({ rooms, actorOf: async () => ({ kind: 'anyone' }), log })

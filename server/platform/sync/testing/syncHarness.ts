@@ -116,7 +116,7 @@ export const startStudio = async (
     store,
     clock: options.clock ?? systemClock,
     log,
-    ids: newId,
+    newId,
     ...(options.retry ? { retry: options.retry } : {}),
     ...(options.crowd ? { crowd: options.crowd } : {}),
     ...(options.beatMs ? { beatMs: options.beatMs } : {}),
