@@ -208,6 +208,8 @@ class StoredCopy implements DocCopy {
       onClosed: ({ isDeleted }) => {
         if (this.#rows === rows && !this.#isDisposed) this.#lose(isDeleted)
       },
+      // What others' marks stand for is looked for in the rows, when those others are gone.
+      mayTrim: async () => !(await this.#mark.areOthers()),
     })
     this.#rows = rows
     this.#mark.begin()

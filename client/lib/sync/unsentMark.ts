@@ -47,6 +47,11 @@ export const unsentMark = (doc: Y.Doc, storage: () => IndexeddbPersistence | nul
   let others: Marks = new Map()
   /** So much of what this page has written the server has. */
   let held = 0
+  const isOthers = (name: IDBValidKey): boolean => name !== key
+  const found = async (): Promise<Marks | null> => {
+    const db = storage()?.db
+    return db ? marksIn(db).catch(() => null) : null
+  }
   const value = (): string => `${renewed} ${doc.clientID} ${held}`
   const write = (): void => {
     renewed += 1
@@ -76,10 +81,14 @@ export const unsentMark = (doc: Y.Doc, storage: () => IndexeddbPersistence | nul
     },
     /** Whether other pages have left marks, or may have: they cannot be read. */
     opened: async (): Promise<boolean> => {
-      const db = storage()?.db
-      const found = db ? await marksIn(db).catch(() => null) : null
-      others = new Map([...(found ?? [])].filter(([name]) => name !== key))
-      return found === null || others.size > 0
+      const marks = await found()
+      others = new Map([...(marks ?? [])].filter(([name]) => isOthers(name)))
+      return marks === null || others.size > 0
+    },
+    /** The same of this moment, and nothing is remembered: also of pages that are still open. */
+    areOthers: async (): Promise<boolean> => {
+      const marks = await found()
+      return marks === null || [...marks.keys()].some(isOthers)
     },
     /** The same of what other pages have written, as it was when their marks were looked for last. */
     unsentOfOthers: (): ReadonlyMap<number, number> => new Map([...others.values()].flatMap(known)),

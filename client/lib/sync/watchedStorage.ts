@@ -1,4 +1,4 @@
-import { IndexeddbPersistence } from 'y-indexeddb'
+import { IndexeddbPersistence, storeState } from 'y-indexeddb'
 import type * as Y from 'yjs'
 import { UPDATES } from './copyNames.ts'
 import { knownDatabases } from './knownDatabases.ts'
@@ -12,6 +12,8 @@ type StorageWatcher = {
    * of a session; otherwise the browser itself, when the site's data are cleared.
    */
   onClosed(how: { readonly isDeleted: boolean }): void
+  /** Whether its rows may become one, which says nothing more of what was typed into what is deleted. */
+  mayTrim(): Promise<boolean>
 }
 
 /**
@@ -34,6 +36,19 @@ export const watchedStorage = (name: string, doc: Y.Doc, watcher: StorageWatcher
     watcher.onClosed({ isDeleted })
   }
 
+  const trim = async (): Promise<void> => {
+    if ((await watcher.mayTrim()) && !isClosed) await storeState(storage, false)
+  }
+  /** In the place of y-indexeddb's own, which asks nobody. Not now is again behind the next letter. */
+  const trimLater = (): void => {
+    clearTimeout(storage._storeTimeoutId)
+    storage._storeTimeoutId = setTimeout(() => {
+      storage._storeTimeoutId = null
+      // Closed under us, which is told of elsewhere.
+      trim().catch(() => undefined)
+    }, storage._storeTimeout)
+  }
+
   const write = storage._storeUpdate
   doc.off('update', write)
   storage._storeUpdate = (update: Uint8Array, origin: unknown): void => {
@@ -41,7 +56,9 @@ export const watchedStorage = (name: string, doc: Y.Doc, watcher: StorageWatcher
       write(update, origin)
     } catch {
       close(false)
+      return
     }
+    if (storage._storeTimeoutId !== null) trimLater()
   }
   doc.on('update', storage._storeUpdate)
 
