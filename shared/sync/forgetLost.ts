@@ -7,7 +7,7 @@ const isLost = (doc: Y.Doc, { parent }: Y.Item): boolean => {
   let holder: Y.Item | Y.GC | null = parent instanceof Y.AbstractType ? parent._item : null
   while (holder instanceof Y.Item && holder.deleted && holder.redone !== null)
     holder = Y.getItem(doc.store, holder.redone)
-  return holder !== null && !(holder instanceof Y.Item)
+  return holder !== null && !(holder instanceof Y.Item && holder.content instanceof Y.ContentType)
 }
 
 const withoutLost = (transaction: Y.Transaction, step: StackItem): void => {
@@ -32,7 +32,9 @@ const withoutLost = (transaction: Y.Transaction, step: StackItem): void => {
  * that was brought back and that somebody else has deleted since. Yjs throws at the first of them, and
  * would leave the rest of that step as it is.
  */
-export const forgetLost = ({ doc, undoStack, redoStack }: Y.UndoManager): void =>
-  doc.transact((transaction) => {
-    for (const step of [...undoStack, ...redoStack]) withoutLost(transaction, step)
-  })
+export const forgetLost = (
+  { undoStack, redoStack }: Y.UndoManager,
+  transaction: Y.Transaction,
+): void => {
+  for (const step of [...undoStack, ...redoStack]) withoutLost(transaction, step)
+}

@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import { forgetLost } from './forgetLost.ts'
+import { matchCopies } from './matchCopies.ts'
 
 /**
  * What undoing brings back is put between the two that stood beside it. Where its parent was brought back
@@ -28,6 +29,24 @@ const besideNeighbours = <Result>(manager: Y.UndoManager, undo: () => Result): R
   }
 }
 
+/** In the very transaction in which it undoes, for what Yjs has parted it joins when that is over. */
+const prepared = <Result>(manager: Y.UndoManager, undo: () => Result): Result => {
+  const { doc } = manager
+  const prepare = (transaction: Y.Transaction): void => {
+    if (transaction.origin !== manager) return
+    forgetLost(manager, transaction)
+    matchCopies(transaction)
+  }
+  doc.on('beforeTransaction', prepare)
+  try {
+    return undo()
+  } finally {
+    doc.off('beforeTransaction', prepare)
+    // Where an observer has thrown, Yjs would do nothing the next time.
+    manager.currStackItem = null
+  }
+}
+
 const steady = new WeakSet<Y.UndoManager>()
 
 /**
@@ -39,10 +58,8 @@ export const steadyUndo = (manager: Y.UndoManager): Y.UndoManager => {
   steady.add(manager)
   const undo = manager.undo.bind(manager)
   const redo = manager.redo.bind(manager)
-  const steadily = (verb: () => ReturnType<typeof undo>) => () => {
-    forgetLost(manager)
-    return besideNeighbours(manager, verb)
-  }
+  const steadily = (verb: () => ReturnType<typeof undo>) => () =>
+    besideNeighbours(manager, () => prepared(manager, verb))
   manager.undo = steadily(undo)
   manager.redo = steadily(redo)
   return manager
