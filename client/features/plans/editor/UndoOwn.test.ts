@@ -1,12 +1,12 @@
 import type { Editor } from '@tiptap/core'
-import { addColumnAfter, deleteTable } from '@tiptap/pm/tables'
+import { addColumnAfter, deleteColumn, deleteTable } from '@tiptap/pm/tables'
 import { yUndoPluginKey } from '@tiptap/y-tiptap'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { planText } from '#shared/plans/planText.ts'
 import { bodyOf, copyOf, meet, testPlanDoc } from '#shared/plans/testing.ts'
-import { addRow, addStep, moveStep, stepsOf } from './stepEditing.ts'
+import { addRow, addStep, moveStep, removeStep, stepsOf } from './stepEditing.ts'
 import { paperOn } from './testing.ts'
 
 let [doc, other] = [testPlanDoc(), new Y.Doc()]
@@ -104,6 +104,44 @@ test('a step that stays for others’ words keeps a title that can be written', 
   expect(kept?.node.lastChild?.attrs.kind).toBe('intent')
 })
 
+const nextStep = (): void => yUndoPluginKey.getState(mine.state).undoManager.stopCapturing()
+
+test('so does undoing a step that had gone and come back since', () => {
+  addStep(mine)
+  mine.commands.insertContent('新环节')
+  colleagueWrites('新环节')
+  const added = stepsOf(mine.state.doc).find(({ node }) => node.textContent.includes('新环节'))
+  for (let round = 0; round < 2; round += 1) {
+    removeStep(mine, String(added?.node.attrs.stepId))
+    mine.commands.undo()
+  }
+  undoAll()
+  expect(planText(bodyOf(doc)).value).toContain('同事的话')
+  expect(planText(bodyOf(doc)).value).not.toContain('新环节')
+})
+
+const breakLine = (): boolean => mine.commands.keyboardShortcut('Shift-Enter')
+test.each([
+  ['that had gone and come back', () => mine.commands.deleteNode('paragraph')],
+  ['that was brought back twice', () => mine.commands.undo() && mine.commands.redo()],
+  [
+    'in which a line break was',
+    () => {
+      mine.commands.insertContent('甲乙')
+      mine.commands.setTextSelection(mine.state.selection.head - 1)
+      breakLine()
+    },
+  ],
+])('of a line %s nothing stays when it is undone', (_, change) => {
+  const before = mine.state.doc.toJSON()
+  mine.commands.setTextSelection(placeBehind(mine, '由物到人的联系。'))
+  mine.commands.keyboardShortcut('Enter')
+  nextStep()
+  change()
+  undoAll()
+  expect(mine.state.doc.toJSON()).toEqual(before)
+})
+
 const standing = () =>
   stepsOf(mine.state.doc)
     .filter(({ node }) => node.attrs.stepId === 'step-1')
@@ -145,12 +183,12 @@ test('a step that is only one’s own comes and goes as a whole', () => {
 })
 
 const cell = (text: string) => ({ type: 'tableCell', content: [{ type: 'text', text }] })
-const addTable = (): void => {
+const addTable = (editor = mine): void => {
   const content = ['子', '丑', '寅'].map((name) => ({
     type: 'tableRow',
     content: [cell(`${name}一`), cell(`${name}二`)],
   }))
-  mine.commands.insertContentAt(0, { type: 'table', content })
+  editor.commands.insertContentAt(0, { type: 'table', content })
 }
 const widths = (): readonly number[] | undefined =>
   mine.state.doc.firstChild?.content.content.map((row) => row.childCount)
@@ -192,6 +230,28 @@ test('a table that was deleted and brought back keeps colleagues’ words too', 
   expect(planText(bodyOf(doc)).value).toContain('同事的话')
 })
 
+test('a column of a colleague’s table that is deleted once more goes', () => {
+  addTable(theirs)
+  meet(doc, other)
+  mine.commands.setTextSelection(placeBehind(mine, '子二'))
+  deleteColumn(mine.state, mine.view.dispatch)
+  mine.commands.undo()
+  expect(widths()).toEqual([2, 2, 2])
+  mine.commands.redo()
+  expect(widths()).toEqual([1, 1, 1])
+})
+
+test('a table that was deleted and brought back with colleagues’ words stays whole', () => {
+  addTable()
+  colleagueWrites('子一')
+  nextStep()
+  mine.commands.setTextSelection(3)
+  deleteTable(mine.state, mine.view.dispatch)
+  undoAll()
+  expect(widths()).toEqual([2, 2, 2])
+  expect(mine.state.doc.firstChild?.textContent).toBe('同事的话')
+})
+
 test('a step that a colleague moved at the same time is there after undoing and redoing one’s own move', () => {
   const meetAll = (): void => {
     for (let round = 0; round < 3; round += 1) meet(doc, other)
@@ -231,20 +291,19 @@ test('[DR37] words behind a line break stay that come while the line break and w
 })
 
 test('a step that comes back has its letters in the same order on every page', () => {
-  const ownStep = () => yUndoPluginKey.getState(mine.state).undoManager.stopCapturing()
   const behind = '备稿'
   // Of two letters in one place the one of the smaller id stands first.
   doc.clientID = 5
   other.clientID = 9
   mine.view.dispatch(mine.state.tr.insertText(behind, placeBehind(mine, '回顾课文')))
-  ownStep()
+  nextStep()
   mine.view.dispatch(mine.state.tr.insertText('我', placeBehind(mine, behind)))
-  ownStep()
+  nextStep()
   meet(doc, other)
   theirs.view.dispatch(theirs.state.tr.insertText('你', placeBehind(theirs, behind)))
   mine.commands.undo()
   mine.commands.redo()
-  ownStep()
+  nextStep()
   meet(doc, other)
   const [step] = stepsOf(mine.state.doc)
   mine.commands.deleteRange({
@@ -256,4 +315,16 @@ test('a step that comes back has its letters in the same order on every page', (
   const shown = [doc, other, copyOf(doc)].map((one) => planText(bodyOf(one)).value)
   expect(new Set(shown).size, shown.join('\n')).toBe(1)
   expect(shown[0]).toMatch(/回顾课文备稿(我你|你我)/)
+})
+
+test('what a colleague does to a paper that is shorter by then can be followed after undoing', () => {
+  mine.commands.setTextSelection(placeBehind(mine, '板书设计'))
+  mine.view.dispatch(mine.state.tr.insertText('提纲'))
+  meet(doc, other)
+  removeStep(theirs, 'step-1')
+  meet(doc, other)
+  mine.commands.undo()
+  theirs.view.dispatch(theirs.state.tr.insertText('同事的话', placeBehind(theirs, '由物到人')))
+  expect(() => meet(doc, other)).not.toThrow()
+  expect(mine.state.doc.textContent).toContain('由物到人同事的话')
 })

@@ -1,11 +1,12 @@
 import { Extension } from '@tiptap/core'
-import { Plugin } from '@tiptap/pm/state'
-import { yUndoPluginKey } from '@tiptap/y-tiptap'
+import { type EditorState, Plugin } from '@tiptap/pm/state'
+import { ySyncPluginKey, yUndoPluginKey } from '@tiptap/y-tiptap'
 import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { steadyUndo } from '#shared/sync/steadyUndo.ts'
 import { countPastUndone } from '../recovery/countPastUndone.ts'
 import { childrenOf, elementIn, itemsUnder } from '../recovery/placeOf.ts'
+import { pastsIn } from './pastsIn.ts'
 import { movedBy, noteUndoneMoves } from './undoneMoves.ts'
 
 const stepOf = (block: Y.XmlElement): Y.XmlElement =>
@@ -25,13 +26,13 @@ const hasTwin = (block: Y.XmlElement): boolean => {
 
 type Whose = (client: number) => boolean
 
-const holdsWordsOf = (type: Y.XmlElement | Y.XmlText, whose: Whose): boolean =>
-  childrenOf(type).some(({ id, deleted, content }) => {
-    if (deleted) return false
-    const inner = content instanceof Y.ContentType ? content.type : null
-    if (inner instanceof Y.XmlElement || inner instanceof Y.XmlText)
-      return holdsWordsOf(inner, whose)
-    return whose(id.client)
+const holdsWords = (type: Y.XmlElement | Y.XmlText, isMeant: (word: Y.Item) => boolean): boolean =>
+  childrenOf(type).some((item) => {
+    if (item.deleted) return false
+    const inner = item.content instanceof Y.ContentType ? item.content.type : null
+    return inner instanceof Y.XmlElement || inner instanceof Y.XmlText
+      ? holdsWords(inner, isMeant)
+      : isMeant(item)
   })
 
 /** What is asked about: the element itself, or the one whose attribute it is. */
@@ -62,6 +63,7 @@ class Undone {
   readonly #manager: Y.UndoManager
   #before: readonly StackItem[] = []
   readonly #stays = new Map<Y.XmlElement, boolean>()
+  #pastsOf: ReturnType<typeof pastsIn> | null = null
 
   constructor(manager: Y.UndoManager) {
     this.#manager = manager
@@ -71,6 +73,21 @@ class Undone {
     if (origin !== this.#manager) return
     this.#before = [...this.#stack]
     this.#stays.clear()
+    this.#pastsOf = null
+  }
+
+  /** Asked when all has come back, and before anything goes. */
+  #pasts(item: Y.Item): readonly Y.Item[] {
+    this.#pastsOf ??= pastsIn(this.#manager.doc)
+    return this.#pastsOf(item)
+  }
+
+  /** Whether words of these people stand in it that do not go as well, be it that they had gone and come back. */
+  keeps(type: Y.XmlElement | Y.XmlText, whose: Whose): boolean {
+    return holdsWords(
+      type,
+      (word) => whose((this.#pasts(word).at(-1) ?? word).id.client) && !this.cameNow(word),
+    )
   }
 
   /** Rows and cells that came at once go at once or not at all: a table of which some stayed would have gaps. */
@@ -82,7 +99,7 @@ class Undone {
       itemsUnder(table._item).some((item) => {
         const one = elementIn(item)
         const isPart = one && !item.deleted && tableParts.has(one.nodeName) && this.cameNow(item)
-        return isPart ? holdsWordsOf(one, (client) => client !== one.doc?.clientID) : false
+        return isPart ? this.keeps(one, (client) => client !== one.doc?.clientID) : false
       })
     this.#stays.set(table, stays)
     return stays
@@ -108,13 +125,18 @@ class Undone {
     return this.#before[this.#stack.length]
   }
 
-  cameNow({ id }: Y.Item): boolean {
-    return this.#item ? Y.isDeleted(this.#item.insertions, id) : false
+  cameNow(item: Y.Item): boolean {
+    const came = this.#item?.insertions
+    return came ? this.#pasts(item).some(({ id }) => Y.isDeleted(came, id)) : false
   }
 }
 
 const isUndoneIn = (line: unknown, undone: Undone): boolean =>
   line instanceof Y.XmlElement && line._item !== null && undone.cameNow(line._item)
+
+/** Texts stay in a line whose line breaks were undone, and say nothing. */
+const isEmpty = (line: Y.XmlElement): boolean =>
+  line.toArray().every((child) => child instanceof Y.XmlText && child.length === 0)
 
 /**
  * Whether undoing may take away what one has made: a step, a row, a list, a line only when no words of
@@ -127,13 +149,27 @@ const mayTakeBack = (item: Y.Item | Y.GC, undone: Undone, isHere: Whose): boolea
   // In a line that stays an empty text stays too: others may be writing in it.
   if (made instanceof Y.Text) return made.length === 0 && isUndoneIn(made.parent, undone)
   if (!(made instanceof Y.XmlElement)) return true
-  if (made.nodeName === 'paragraph') return made.length === 0
+  if (made.nodeName === 'paragraph') return isEmpty(made)
   const { parent, doc } = made
   const isCarried = hasTwin(made)
   if (!isCarried && tableParts.has(made.nodeName) && undone.stay(made)) return false
   const isTitle = made.nodeName === 'stepTitle' && parent instanceof Y.XmlElement
   const isLeft: Whose = (client) => client !== doc?.clientID && !(isCarried && isHere(client))
-  return !holdsWordsOf(isTitle ? parent : made, isLeft)
+  return !undone.keeps(isTitle ? parent : made, isLeft)
+}
+
+/**
+ * When something has been undone the binding means to have the caret where it was when that was done. By
+ * then the paper is drawn, so it would look for that place with whatever comes next, and by its number in
+ * another paper: in one that is shorter it throws.
+ */
+const forgetOldCaret = (manager: Y.UndoManager, state: EditorState): (() => void) => {
+  const forget = (): void => {
+    const { binding } = ySyncPluginKey.getState(state)
+    if (binding) binding.beforeTransactionSelection = null
+  }
+  manager.on('stack-item-popped', forget)
+  return () => manager.off('stack-item-popped', forget)
 }
 
 /** Undoing takes back what one has done oneself, and no word that somebody else has written in it. */
@@ -150,7 +186,11 @@ export const UndoOwn = Extension.create<{ readonly awareness: Awareness | null }
           const undone = new Undone(manager)
           manager.deleteFilter = (item) => mayTakeBack(item, undone, isHere)
           manager.doc.on('beforeTransaction', undone.begin)
-          const ends = [countPastUndone(manager), noteUndoneMoves(manager)]
+          const ends = [
+            countPastUndone(manager),
+            noteUndoneMoves(manager),
+            forgetOldCaret(manager, state),
+          ]
           return {
             destroy: () => {
               for (const end of ends) end()
