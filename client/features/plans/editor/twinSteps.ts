@@ -1,10 +1,20 @@
-import { Extension } from '@tiptap/core'
+import { type Editor, Extension } from '@tiptap/core'
+import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import type * as Y from 'yjs'
 import { PLAN_BODY } from '#shared/plans/shape.ts'
 import { settleTwins } from '../recovery/twinSteps.ts'
 
 /** So long a twin waits for the page of whoever typed in it. */
 const PATIENCE_MS = 5_000
+
+/** Whether the paper follows what is done to the document now: not while the paper is written into it. */
+const isFollowing = ({ state }: Editor): boolean => {
+  let isFree = false
+  ySyncPluginKey.getState(state)?.binding.mux(() => {
+    isFree = true
+  })
+  return isFree
+}
 
 /** A step that was moved by two people at once stands once again on whichever page may write. */
 export const TwinSteps = Extension.create<{ readonly doc: Y.Doc | null }, { stop: () => void }>({
@@ -24,7 +34,10 @@ export const TwinSteps = Extension.create<{ readonly doc: Y.Doc | null }, { stop
         timer = setTimeout(() => settle(false), PATIENCE_MS)
     }
     const look = (_: Y.Doc, transactions: readonly Y.Transaction[]): void => {
-      if (body && transactions.some(({ changed }) => changed.has(body))) settle(true)
+      if (!body || !transactions.some(({ changed }) => changed.has(body))) return
+      clearTimeout(timer)
+      if (isFollowing(editor)) settle(true)
+      else timer = setTimeout(() => settle(true))
     }
     doc.on('afterAllTransactions', look)
     this.storage.stop = () => {
