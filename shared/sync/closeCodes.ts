@@ -13,6 +13,7 @@ export const closeCodes = {
   OutOfDate: { code: 4409, client: 'reload' },
   Malformed: { code: 4400, client: 'reload' },
   TooLarge: { code: 4413, client: 'stop' },
+  /** Said on the line of news alone: a document's reader who takes nothing would not read it, and is cut off. */
   TooSlow: { code: 4508, client: 'reopen' },
   /** Of one person so many sockets are open that there is no room for another. */
   TooMany: { code: 4509, client: 'reopen' },

@@ -1,6 +1,7 @@
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
 import { countPastClock } from '#shared/plans/countPastClock.ts'
+import { wordsOf } from '#shared/plans/planText.ts'
 import { PLAN_BODY } from '#shared/plans/shape.ts'
 import type { FoundWords } from '../../../lib/sync/openTray.ts'
 import { backBeside, backInStep } from './backInStep.ts'
@@ -62,18 +63,23 @@ const nearGap = (doc: Y.Doc, near: string | null, row: string | null): Gap | nul
   return widened(type, place.index, row)
 }
 
+/** A section's title is noted with its line breaks or without. */
+const bare = (words: string): string => words.replace(/\s+/g, '')
+
+/** What a line says, whatever its marks. */
+const wordsIn = (line: Y.XmlElement): string =>
+  line
+    .toArray()
+    .reduce((said, child) => said + (child instanceof Y.XmlText ? wordsOf(child) : ''), '')
+
 /** Behind the section's heading and what stands under it. */
 const sectionGap = (body: Y.XmlFragment, title: string | null): Gap | null => {
+  if (title === null) return null
   const children = body.toArray()
-  const isHeading = (child: unknown) =>
+  const isHeading = (child: unknown): child is Y.XmlElement =>
     child instanceof Y.XmlElement && child.nodeName === 'heading'
-  const at = children.findIndex(
-    (child) =>
-      child instanceof Y.XmlElement &&
-      isHeading(child) &&
-      child.toArray().some((text) => text instanceof Y.XmlText && text.toString() === title),
-  )
-  if (title === null || at < 0) return null
+  const at = children.findIndex((child) => isHeading(child) && bare(wordsIn(child)) === bare(title))
+  if (at < 0) return null
   const next = children.findIndex((child, index) => index > at && isHeading(child))
   return { host: body, index: next < 0 ? children.length : next }
 }

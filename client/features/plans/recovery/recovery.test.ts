@@ -244,6 +244,19 @@ describe('putting back', () => {
     expect(text.trimEnd().endsWith('没有去处。\n两行。')).toBe(true)
   })
 
+  test.each([
+    ['bold in part', { bold: {} }],
+    [
+      'of which an earlier build took in what nobody can make a word of',
+      { bold: { of: { toString: 1 } } },
+    ],
+  ])('a section is found by its heading %s', (_what, marks) => {
+    const doc = testPlanDoc()
+    textWith(doc, '难点').format(0, 1, marks)
+    putBack(doc, entry('难在远近。', { title: '难点' }))
+    expect(words(doc)).toContain('由物到人的联系。\n难在远近。\n')
+  })
+
   test('a comment is said again in its thread, or in a new one at the same words', () => {
     const comments = new Y.Doc()
     const anchor = { start: '', end: '', quote: '父亲', prefix: '', suffix: '', stepId: null }
