@@ -58,6 +58,18 @@ test('no folder of the platform or the client’s lib is missing in the tree', (
   expect([...new Set(folders)].filter((folder) => !named.has(folder))).toEqual([])
 })
 
+test('nor is one of the four projects, but for the slices, which it lists, and what a browser gets as it is', () => {
+  const named = namedInTree()
+  const isSlice = (folder: string) =>
+    folder.startsWith('shared/') && exists(folder.replace('shared/', 'server/features/'))
+  const folders = listByGit().flatMap((file) => {
+    const [folder] = /^(client|server|shared|e2e)\/[^/]+(?=\/)/.exec(file) ?? []
+    return folder && folder !== 'client/public' && !isSlice(folder) ? [folder] : []
+  })
+  const isNamed = (folder: string) => named.some((path) => `${path}/`.startsWith(`${folder}/`))
+  expect([...new Set(folders)].filter((folder) => !isNamed(folder))).toEqual([])
+})
+
 test('the README stays readable in one sitting', () => {
   expect(lines.length).toBeLessThanOrEqual(200)
 })
