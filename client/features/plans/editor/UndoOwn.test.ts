@@ -328,3 +328,17 @@ test('what a colleague does to a paper that is shorter by then can be followed a
   expect(() => meet(doc, other)).not.toThrow()
   expect(mine.state.doc.textContent).toContain('由物到人同事的话')
 })
+
+test('a list that is undone around a line of several texts can be followed, with the caret at the end of the paper', () => {
+  mine.commands.insertContentAt(mine.state.doc.content.size, { type: 'paragraph' })
+  mine.commands.setTextSelection(mine.state.doc.content.size - 1)
+  mine.commands.insertContent('提纲')
+  mine.commands.keyboardShortcut('Shift-Enter')
+  mine.commands.insertContent('朗读')
+  const end = mine.state.doc.content.size - 1
+  mine.view.dispatch(mine.state.tr.delete(end - 3, end - 2))
+  nextStep()
+  mine.commands.wrapInList('bulletList')
+  expect(() => mine.commands.undo()).not.toThrow()
+  expect(mine.state.doc.lastChild?.toString()).toBe('paragraph("提纲朗读")')
+})

@@ -1,11 +1,12 @@
 import { Extension } from '@tiptap/core'
-import { type EditorState, Plugin } from '@tiptap/pm/state'
-import { ySyncPluginKey, yUndoPluginKey } from '@tiptap/y-tiptap'
+import { Plugin } from '@tiptap/pm/state'
+import { yUndoPluginKey } from '@tiptap/y-tiptap'
 import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { steadyUndo } from '#shared/sync/steadyUndo.ts'
 import { countPastUndone } from '../recovery/countPastUndone.ts'
 import { childrenOf, elementIn, itemsUnder } from '../recovery/placeOf.ts'
+import { forgetOldCaret } from './forgetOldCaret.ts'
 import { pastsIn } from './pastsIn.ts'
 import { movedBy, noteUndoneMoves } from './undoneMoves.ts'
 
@@ -156,20 +157,6 @@ const mayTakeBack = (item: Y.Item | Y.GC, undone: Undone, isHere: Whose): boolea
   const isTitle = made.nodeName === 'stepTitle' && parent instanceof Y.XmlElement
   const isLeft: Whose = (client) => client !== doc?.clientID && !(isCarried && isHere(client))
   return !undone.keeps(isTitle ? parent : made, isLeft)
-}
-
-/**
- * When something has been undone the binding means to have the caret where it was when that was done. By
- * then the paper is drawn, so it would look for that place with whatever comes next, and by its number in
- * another paper: in one that is shorter it throws.
- */
-const forgetOldCaret = (manager: Y.UndoManager, state: EditorState): (() => void) => {
-  const forget = (): void => {
-    const { binding } = ySyncPluginKey.getState(state)
-    if (binding) binding.beforeTransactionSelection = null
-  }
-  manager.on('stack-item-popped', forget)
-  return () => manager.off('stack-item-popped', forget)
 }
 
 /** Undoing takes back what one has done oneself, and no word that somebody else has written in it. */
