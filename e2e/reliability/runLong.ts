@@ -5,7 +5,7 @@ import { renderFigures } from './report.ts'
 
 /*
  * npm run test:long [-- g10 g27]: the suites with their full counts, an hour in all. Those that lie beside
- * their code (the badge's model, steps that move, the journal) are red or green. The others' figures lie
+ * their code (the badge's model, steps that move, undoing, the journal) are red or green. The others' figures lie
  * in e2e/results/reliability.jsonl (or where YANKE_FIGURES says, behind what is there) as they come, with
  * how far each suite has got, and are printed as a report at the end. Of a run that was ended early,
  * `node e2e/reliability/report.ts FILE` prints what it has shown.
@@ -23,6 +23,7 @@ const named = process.argv.slice(2)
 const besideTheirCode = [
   'client/lib/sync/saveState.model',
   'client/features/plans/recovery/',
+  'client/features/plans/editor/undo.model',
   'server/platform/sync/store/',
   'server/platform/sync/memoryDocStore',
   'server/platform/sync/sqlDocStore',
