@@ -78,13 +78,38 @@ const assertSafeVersion = (database: DatabaseSync): void => {
     throw new Error(`SQLite ${v} is older than ${OLDEST_SAFE.join('.')} and may corrupt its log`)
 }
 
+/** So long, in ms, whoever else has the file may keep it. */
+const BUSY_MS = 5000
+const BUSY_AGAIN_MS = 20
+
+const SQLITE_BUSY = 5
+const isBusy = (thrown: unknown): boolean =>
+  thrown instanceof Error && 'errcode' in thrown && thrown.errcode === SQLITE_BUSY
+
+/**
+ * A new file's going over to a log is refused at once while somebody else begins that file, whatever the
+ * timeout says.
+ */
+const keepLog = (database: DatabaseSync): void => {
+  const untilMs = performance.now() + BUSY_MS
+  for (;;)
+    try {
+      database.exec('pragma journal_mode = wal')
+      return
+    } catch (thrown) {
+      if (!isBusy(thrown) || performance.now() > untilMs) throw thrown
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BUSY_AGAIN_MS)
+    }
+}
+
 /**
  * One database file, one connection, one writing process. synchronous=FULL: in WAL mode the default
  * commits without fsync, and then "saved" would be a lie after a loss of power.
  */
 export const openSqlite = (file: string): SqliteDialect => {
-  const database = new DatabaseSync(file, { timeout: 5000 })
+  const database = new DatabaseSync(file, { timeout: BUSY_MS })
   assertSafeVersion(database)
-  database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;')
+  keepLog(database)
+  database.exec('pragma synchronous = full; pragma foreign_keys = on;')
   return new SqliteDialect({ database: asKyselyDatabase(database) })
 }
