@@ -10,6 +10,7 @@ import {
   installDependencies,
 } from '../../server/start/installDependencies.mjs'
 import { endRunning, runQuietly } from '../../server/start/runQuietly.mjs'
+import { crashedFiles } from './crashedFiles.mjs'
 import { ensureBrowser } from './ensureBrowser.mjs'
 import { ensureServices } from './ensureServices.mjs'
 import { ensureTools } from './ensureTools.mjs'
@@ -87,10 +88,10 @@ const jsonOf = (path) => {
  * A suite of tests counted from its JSON report. A crash, an error outside a test or a suite
  * without tests is a failure too, even when every test that ran has passed.
  */
-const suite = (node, name, { words, env, report, read }) =>
+const suite = (node, name, { words, env, report, read, again }) =>
   step(name, async () => {
-    const code = await run(node, words[0], words, env)
-    const json = jsonOf(report)
+    const first = { code: await run(node, words[0], words, env), json: jsonOf(report) }
+    const { code, json } = (await again?.(first)) ?? first
     const { passed, failed } = json ? read(json) : { passed: 0, failed: 0 }
     const hidden = failed === 0 && (code !== 0 || passed === 0) ? 1 : 0
     add(passed, failed + hidden)
@@ -101,6 +102,29 @@ const suite = (node, name, { words, env, report, read }) =>
       )
     return `${passed} passed`
   })
+
+const unitWords = (report) => [
+  ...['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+]
+
+/**
+ * A file of tests under which the runtime crashed is run once more, and said to have been; a second crash
+ * fails the run. Its first run counts nothing. Null: nothing is to be run again.
+ */
+const crashedAgain = (node, env) => async (first) => {
+  const files = first.code === 0 ? [] : crashedFiles(readFileSync(logOf('vitest'), 'utf8'))
+  if (files.length === 0 || !first.json || first.json.numFailedTests > 0) return null
+  console.log(`! Node crashed (SIGSEGV) while it ran ${files.join(', ')}: once more`)
+  const report = join(folder, 'vitest-again.json')
+  const code = await run(node, 'vitest', [...unitWords(report), ...files], env)
+  const json = jsonOf(report)
+  const others = first.json.testResults.filter(({ name }) => !files.includes(name))
+  const passedThere = others
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status === 'passed').length
+  const passed = passedThere + (json?.numPassedTests ?? 0)
+  return { code, json: json && { ...json, numPassedTests: passed } }
+}
 
 const prepare = async () => {
   let node
@@ -157,9 +181,10 @@ const main = async () => {
   await check(node, 'style and laws', ['biome', 'ci', '--colors=off', '.'])
   const unit = join(folder, 'vitest.json')
   await suite(node, 'unit, contract and round-trip tests', {
-    words: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${unit}`],
+    words: unitWords(unit),
     env,
     report: unit,
+    again: crashedAgain(node, env),
     read: (json) => ({ passed: json.numPassedTests, failed: json.numFailedTests }),
   })
   const areBuilt = await step('pages', () => buildPages(root, node, logOf('build')))

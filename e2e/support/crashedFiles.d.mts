@@ -1,0 +1,1 @@
+export declare const crashedFiles: (log: string) => readonly string[]

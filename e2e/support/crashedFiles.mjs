@@ -1,0 +1,13 @@
+const CRASH = /Worker exited unexpectedly with signal SIGSEGV .*?while running test file (\S+)/g
+const ERRORS = /Vitest caught (\d+) unhandled errors?/g
+
+/**
+ * The files under which the runtime itself crashed, from the log of a run of Vitest in which nothing else
+ * went wrong outside of the tests; none otherwise. Node can crash a process when a thread in it ends
+ * (nodejs/node 56312): about once in some thousand ends of threads.
+ */
+export const crashedFiles = (log) => {
+  const files = [...log.matchAll(CRASH)].map(([, file]) => file)
+  const errors = [...log.matchAll(ERRORS)].reduce((sum, [, count]) => sum + Number(count), 0)
+  return files.length === errors ? [...new Set(files)] : []
+}
