@@ -3,8 +3,8 @@ const ERRORS = /Vitest caught (\d+) unhandled errors?/g
 
 /**
  * The files under which the runtime itself crashed, from the log of a run of Vitest in which nothing else
- * went wrong outside of the tests; none otherwise. Node can crash a process when a thread in it ends
- * (nodejs/node 56312): about once in some thousand ends of threads.
+ * went wrong outside of the tests; none otherwise. It is rare, and taken for what Node does now and then
+ * when a thread in its process ends (nodejs/node 56312); that has not been shown.
  */
 export const crashedFiles = (log) => {
   const files = [...log.matchAll(CRASH)].map(([, file]) => file)
