@@ -12,6 +12,12 @@ export const PLAN_SCHEMA_VERSION = 1
 /** Root type of the Y.Doc `plan:<planId>`: an XmlFragment. */
 export const PLAN_BODY = 'body'
 
+/**
+ * Root type of the same Y.Doc: a Y.Map in which the server notes, in the very edit that goes back to a
+ * version, the client id of that edit under `last`. What was done before it cannot be undone any more.
+ */
+export const PLAN_RETURNS = 'returns'
+
 export const rowKinds = ['lead', 'assist', 'student', 'intent'] as const
 export type RowKind = (typeof rowKinds)[number]
 

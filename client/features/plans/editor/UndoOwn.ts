@@ -6,6 +6,7 @@ import * as Y from 'yjs'
 import { steadyUndo } from '#shared/sync/steadyUndo.ts'
 import { countPastUndone } from '../recovery/countPastUndone.ts'
 import { childrenOf, elementIn, itemsUnder } from '../recovery/placeOf.ts'
+import { forgetBefore } from './forgetBefore.ts'
 import { forgetOldCaret } from './forgetOldCaret.ts'
 import { pastsIn } from './pastsIn.ts'
 import { movedBy, noteUndoneMoves } from './undoneMoves.ts'
@@ -177,6 +178,7 @@ export const UndoOwn = Extension.create<{ readonly awareness: Awareness | null }
             countPastUndone(manager),
             noteUndoneMoves(manager),
             forgetOldCaret(manager, state),
+            forgetBefore(manager),
           ]
           return {
             destroy: () => {

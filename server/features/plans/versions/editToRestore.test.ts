@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import * as Y from 'yjs'
+import { PLAN_RETURNS } from '#shared/plans/shape.ts'
 import { bodyOf, copyOf, testPlanDoc } from '#shared/plans/testing.ts'
 import { editToRestore } from './editToRestore.ts'
 
@@ -87,6 +88,20 @@ it('[DR37] a line that going back empties keeps its text, and so what is typed i
   goBack(doc, version)
   expect(textsIn(bodyOf(doc).get(0))).toStrictEqual([text])
   expect(text.toString()).toBe('')
+})
+
+it('[DR37] says of itself that it goes back, each time anew', () => {
+  const { doc } = planWithStep()
+  const version = copyOf(doc)
+  let told = 0
+  doc.getMap(PLAN_RETURNS).observe(() => {
+    told += 1
+  })
+  for (const times of [1, 2]) {
+    emptyLine(doc)
+    goBack(doc, version)
+    expect(told).toBe(times)
+  }
 })
 
 it('a text that waits for letters is no reason to go back', () => {

@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
 import { docOfUpdates } from '#server/platform/sync/docOfUpdates.ts'
 import { countPastClock } from '#shared/plans/countPastClock.ts'
-import { PLAN_BODY } from '#shared/plans/shape.ts'
+import { PLAN_BODY, PLAN_RETURNS } from '#shared/plans/shape.ts'
 import type { HistoryJob, Restoring } from '../history/jobs.ts'
 import { giveTexts } from './giveTexts.ts'
 import { makeEqual, saysTheSame } from './makeEqual.ts'
@@ -16,12 +16,11 @@ const uppermostStep = (bodies: readonly Y.XmlFragment[]): number =>
     .reduce((most, { _item }) => Math.max(most, _item?.id.clock ?? -1), -1)
 
 /**
- * Something written, though it goes at once: deletions alone are under nobody's client id, and whoever
- * goes back at the same time would not know that somebody else has.
+ * Whoever has the plan open undoes nothing any more that was before. It is written also because deletions
+ * alone are under nobody's client id: whoever goes back at the same time would not know of them.
  */
-const leaveTrace = (body: Y.XmlFragment): void => {
-  body.insert(0, [new Y.XmlText()])
-  body.delete(0, 1)
+const noteReturn = (doc: Y.Doc): void => {
+  doc.getMap(PLAN_RETURNS).set('last', doc.clientID)
 }
 
 /**
@@ -46,7 +45,7 @@ export const editToRestore = ({
       countPastClock(uppermostStep([bodyOf(current), bodyOf(version)]), transaction)
       makeEqual(bodyOf(current), bodyOf(version))
       giveTexts(bodyOf(current))
-      leaveTrace(bodyOf(current))
+      noteReturn(current)
     })
     const edit = edits.length === 0 ? null : { update: Y.mergeUpdates(edits), basedOn }
     return { kind: 'restore', edit }
