@@ -214,17 +214,18 @@ test('4 record: only after everybody has been told; the media server dies in bet
   await shen.getByRole('button', { name: '知道了' }).click()
   await expect(lin.getByText(/录制中/).first()).toBeVisible()
   await expect(shen.getByText(/录制中/).first()).toBeVisible()
+  const drawnAt = (page: Page) => () =>
+    page
+      .locator('video')
+      .evaluateAll((all) => all.filter((one) => (one as HTMLVideoElement).videoWidth > 0).length)
+  await expect.poll(drawnAt(lin), { timeout: 40_000 }).toBeGreaterThan(1)
   await keepScreen(lin, 'console', ['desk', 'phone'])
   const screen = await contexts[2]?.newPage()
   if (screen) {
     await screen.goto(`${classroomUrl}/screen`)
     await expect(screen.getByText(/录制中/).first()).toBeVisible()
     await expect(screen.getByRole('img', { name: /课件第 6 页/ })).toBeVisible()
-    const drawn = () =>
-      screen
-        .locator('video')
-        .evaluateAll((all) => all.filter((one) => (one as HTMLVideoElement).videoWidth > 0).length)
-    await expect.poll(drawn, { timeout: 40_000 }).toBe(2)
+    await expect.poll(drawnAt(screen), { timeout: 40_000 }).toBe(2)
     await keepScreen(screen, 'big-screen', ['screen'])
     await screen.close()
   }
