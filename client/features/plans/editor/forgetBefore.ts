@@ -8,9 +8,10 @@ import { PLAN_RETURNS } from '#shared/plans/shape.ts'
  */
 export const forgetBefore = (manager: Y.UndoManager): (() => void) => {
   const { doc } = manager
-  const returns = doc.getMap(PLAN_RETURNS)
   const forget = ({ changed }: Y.Transaction): void => {
-    if ([...changed.keys()].some((type) => Object.is(type, returns))) manager.clear()
+    // Whoever only opens a plan makes no root in it.
+    const returns = doc.share.get(PLAN_RETURNS)
+    if (returns && changed.has(returns)) manager.clear()
   }
   doc.on('beforeObserverCalls', forget)
   return () => doc.off('beforeObserverCalls', forget)
